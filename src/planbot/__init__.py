@@ -1,0 +1,1 @@
+"""planbot: the Slack bot that keeps a city's strategic plan honest."""

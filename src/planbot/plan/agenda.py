@@ -1,0 +1,249 @@
+"""Who hears from planbot now: the sweep as a function of facts and an instant.
+
+`marks_due` says cheaply whether there is anything to look at; `agenda` then returns the messages of those
+moments, and what the rhythm would have said but holds back, with the reason.
+
+That a person hears once a day rests on two things being handed back: the marks, as `swept`, and an `Ask` for
+every item of a queued check-in (its kind, the recipient, the recipient's local day).
+"""
+
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from planbot.plan.check_ins import Asking, Want, zone_of
+from planbot.plan.clock import local_day
+from planbot.plan.dates import say_day
+from planbot.plan.marks import Mark, Occasion, due_marks, marks_due
+from planbot.plan.model import Department, Facts, Person
+from planbot.plan.outline import Outline
+from planbot.plan.planned import MessageKind, MessageState, PlannedItem, PlannedMessage
+from planbot.plan.slots import monday_of, week_of
+from planbot.plan.standing import in_force
+from planbot.plan.vocabulary import Mode, Role, fold
+
+__all__ = [
+    "Agenda",
+    "MessageKind",
+    "MessageState",
+    "PlannedItem",
+    "PlannedMessage",
+    "agenda",
+    "marks_due",
+    "zone_of",
+    "zones_of",
+]
+
+NOT_IN_SLACK = "not in Slack"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agenda:
+    """What to store: the messages, and the marks that are thereby dealt with."""
+
+    messages: tuple[PlannedMessage, ...] = ()
+    marks: tuple[str, ...] = ()
+
+
+def zones_of(facts: Facts) -> frozenset[str]:
+    """Return the zones in which somebody's day has to be watched."""
+    return frozenset(zone_of(facts, person) for person in facts.people if person.active)
+
+
+def agenda(facts: Facts, now: datetime, swept: Collection[str]) -> Agenda:
+    """Return what falls due at `now` and is not among the marks already `swept`.
+
+    The order of the facts does not matter. Nothing falls due in set-up mode or while paused.
+    """
+    marks = due_marks(facts.policy, zones_of(facts), now, swept)
+    if not marks:
+        return Agenda()
+    planner = _Planner(facts, now)
+    zones = sorted({mark.zone for mark in marks})
+    messages = [
+        message
+        for zone in zones
+        for message in planner.messages_in(zone, marks)
+        if message.kind is not MessageKind.DIGEST or message.dedupe_key not in swept
+    ]
+    # A head who moves to another zone between two sweeps must not read the same digest there.
+    digests = (message.dedupe_key for message in messages if message.kind is MessageKind.DIGEST)
+    return Agenda(messages=tuple(messages), marks=(*(mark.key for mark in marks), *digests))
+
+
+class _Planner:
+    def __init__(self, facts: Facts, now: datetime) -> None:
+        self.facts = facts
+        self.policy = facts.policy
+        self.now = now
+        self.outline = Outline(facts)
+        self.people = sorted(facts.people, key=lambda person: person.id)
+        self._asking: dict[date, Asking] = {}
+
+    def messages_in(self, zone: str, marks: Sequence[Mark]) -> Iterator[PlannedMessage]:
+        here = {mark.occasion: mark for mark in marks if mark.zone == zone}
+        if Occasion.ROLLUP in here:
+            yield from self._rollup(here[Occasion.ROLLUP])
+        if Occasion.DIGEST in here:
+            yield from self._digests(here[Occasion.DIGEST])
+        if Occasion.DAY in here:
+            yield from self._check_ins(here)
+
+    # Check-ins
+
+    def _check_ins(self, here: Mapping[Occasion, Mark]) -> Iterator[PlannedMessage]:
+        mark = here[Occasion.DAY]
+        asking = self._asking_in(mark.zone)
+        sent: dict[int, list[Want]] = {}
+        held: dict[int, list[Want]] = {}
+        for owner, standing in asking.owned:
+            recipient = self._recipient(owner, asking)
+            if not self._hears(owner) or zone_of(self.facts, recipient or owner) != mark.zone:
+                continue
+            want = asking.on_the_day(
+                standing, owner, weekly=Occasion.ASK in here, reminder=Occasion.REMINDER in here
+            )
+            if want is not None:
+                folded = (
+                    held.setdefault(owner.id, []) if recipient is None else sent.setdefault(recipient.id, [])
+                )
+                folded.append(want)
+        for person in self.people:
+            if person.id in held:
+                unreached = self._why_unreached(person, asking)
+                yield self._check_in(person, held[person.id], mark, asking.today, unreached)
+            if person.id in sent:
+                enough = self._why_enough(person, asking.today)
+                yield self._check_in(person, sent[person.id], mark, asking.today, enough)
+
+    def _check_in(
+        self, person: Person, wants: Sequence[Want], mark: Mark, today: date, reason: str | None
+    ) -> PlannedMessage:
+        # Held back in one zone must not stand in the way of somebody who is in another by noon.
+        where = "" if reason is None else f"@{mark.zone}"
+        return PlannedMessage(
+            kind=MessageKind.CHECK_IN,
+            dedupe_key=f"dm:{person.id}:{today}{where}",
+            week=week_of(today),
+            not_before=mark.at,
+            expires_at=mark.expires_at,
+            person_id=person.id,
+            reason=reason,
+            items=tuple(map(_planned, sorted(wants, key=lambda want: want.pressing))),
+        )
+
+    def _recipient(self, owner: Person, asking: Asking) -> Person | None:
+        recipient = asking.recipient(owner)
+        return recipient if recipient is not None and self._hears(recipient) else None
+
+    def _why_unreached(self, person: Person, asking: Asking) -> str:
+        if asking.is_away(person) and person.away_until is not None:
+            return f"away until {say_day(person.away_until, asking.today)}"
+        return NOT_IN_SLACK
+
+    def _why_enough(self, person: Person, today: date) -> str | None:
+        days = {ask.day for ask in self.facts.asks_by_person.get(person.id, ())}
+        if today in days:
+            return "has had a message today"
+        this_week = sum(monday_of(day) == monday_of(today) for day in days)
+        if this_week >= self.policy.direct_messages_per_week:
+            times = "once" if this_week == 1 else f"{this_week} times"
+            return f"has been written to {times} this week, which is as often as the settings allow"
+        return None
+
+    # Digests and the rollup
+
+    def _digests(self, mark: Mark) -> Iterator[PlannedMessage]:
+        asking = self._asking_in(mark.zone)
+        for department in self._departments_with_items():
+            if not self._is_in_pilot(department):
+                continue
+            key = f"digest:{department.id if department else 'none'}:{mark.name}"
+            head = self._head(department)
+            if head is not None:
+                yield from self._digest(department, head, mark, asking, key)
+                continue
+            for admin in self.people:
+                if admin.active and admin.role is Role.ADMIN:
+                    yield from self._digest(department, admin, mark, asking, f"{key}:{admin.id}")
+
+    def _digest(
+        self, department: Department | None, reader: Person, mark: Mark, asking: Asking, key: str
+    ) -> Iterator[PlannedMessage]:
+        recipient = asking.recipient(reader)
+        if zone_of(self.facts, recipient or reader) != mark.zone:
+            return
+        yield PlannedMessage(
+            kind=MessageKind.DIGEST,
+            dedupe_key=key,
+            week=mark.name,
+            not_before=mark.at,
+            expires_at=mark.expires_at,
+            person_id=(recipient or reader).id,
+            reason=None if recipient else self._why_unreached(reader, asking),
+            department_id=department.id if department else None,
+        )
+
+    def _rollup(self, mark: Mark) -> Iterator[PlannedMessage]:
+        if not any(in_force(self.facts, leaf) for leaf in self.outline.leaves):
+            return
+        channel = self.policy.leadership_channel
+        yield PlannedMessage(
+            kind=MessageKind.ROLLUP,
+            dedupe_key=mark.key,
+            week=mark.name,
+            not_before=mark.at,
+            expires_at=mark.expires_at,
+            channel=channel,
+            reason=None if channel else "no leadership channel is set",
+        )
+
+    def _departments_with_items(self) -> Sequence[Department | None]:
+        found = {
+            department.id if department else None: department
+            for leaf in self.outline.leaves
+            if in_force(self.facts, leaf)
+            for department in [self.outline.department(leaf).value]
+        }
+        return [found[key] for key in sorted(found, key=lambda key: (key is None, key))]
+
+    def _head(self, department: Department | None) -> Person | None:
+        if department is None or department.head_id is None:
+            return None
+        head = self.facts.person_by_id.get(department.head_id)
+        return head if head is not None and head.active else None
+
+    # Whom the workspace's mode lets through
+
+    def _hears(self, person: Person) -> bool:
+        if self.policy.mode is Mode.LIVE:
+            return True
+        own = person.department_id
+        department = None if own is None else self.facts.department_by_id.get(own)
+        if department is not None and self._is_in_pilot(department):
+            return True
+        return any(
+            self._is_in_pilot(department)
+            for department in self.facts.departments
+            if department.head_id == person.id
+        )
+
+    def _is_in_pilot(self, department: Department | None) -> bool:
+        if self.policy.mode is Mode.LIVE:
+            return True
+        chosen = self.policy.pilot_department
+        if department is None or chosen is None:
+            return False
+        return fold(chosen) in {fold(name) for name in (department.name, *department.aliases)}
+
+    def _asking_in(self, zone: str) -> Asking:
+        today = local_day(self.now, zone)
+        if today not in self._asking:
+            self._asking[today] = Asking(self.facts, today, self.outline)
+        return self._asking[today]
+
+
+def _planned(want: Want) -> PlannedItem:
+    return PlannedItem(
+        item_id=want.item.id, owner_id=want.owner.id, kind=want.kind, prompt=want.prompt, why=want.why
+    )

@@ -1,0 +1,143 @@
+"""Which days a city works, and arithmetic on them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from functools import lru_cache
+from itertools import accumulate
+
+import holidays
+
+from planbot.plan.errors import UserError
+from planbot.plan.policy import Policy
+
+_DAY = timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True)
+class _Year:
+    """One year's work days: the days themselves, and how many there are up to each day of the year."""
+
+    days: frozenset[date]
+    until: tuple[int, ...]
+
+    @property
+    def total(self) -> int:
+        return self.until[-1]
+
+
+@dataclass(frozen=True)
+class WorkCalendar:
+    """Work days are those of the work week that are neither public holidays nor the city's days off.
+
+    Holidays, with the days on which they are observed, come from the `holidays` library, by country
+    (ISO 3166-1) and subdivision (ISO 3166-2, without the country).
+    """
+
+    country: str | None
+    subdivision: str | None
+    days_off: frozenset[date]
+    work_week: frozenset[int]
+    _years: dict[int, _Year] = field(default_factory=dict, compare=False, repr=False)
+
+    @classmethod
+    def of(cls, policy: Policy) -> "WorkCalendar":
+        """Return the calendar of `policy`, the same one for the same choices.
+
+        Raises `UserError` for a work week without days and for a country or subdivision that is not known.
+        """
+        return _calendar(
+            policy.holidays_country, policy.holidays_subdivision, policy.days_off, policy.work_week
+        )
+
+    def is_workday(self, day: date) -> bool:
+        return day in self._year(day.year).days
+
+    def on_or_after(self, day: date) -> date:
+        while not self.is_workday(day):
+            day += _DAY
+        return day
+
+    def on_or_before(self, day: date) -> date:
+        while not self.is_workday(day):
+            day -= _DAY
+        return day
+
+    def add(self, day: date, n: int) -> date:
+        """Return the `n`-th work day after `day`, or before it where `n` is negative; `day` itself for 0."""
+        step = _DAY if n > 0 else -_DAY
+        left = abs(n)
+        while left:
+            day += step
+            if self.is_workday(day):
+                left -= 1
+        return day
+
+    def between(self, start: date, end: date) -> int:
+        """Return how many work days lie after `start` up to and with `end`; negative when reversed."""
+        if end < start:
+            return -self.between(end, start)
+        whole_years = sum(self._year(year).total for year in range(start.year, end.year))
+        return whole_years + self._until(end) - self._until(start)
+
+    def step_before(self, due: date, k: int) -> date:
+        """Return the day `k` work days before `due`.
+
+        A due date on a free day counts from the work day before it.
+        """
+        return self.add(self.on_or_before(due), -k)
+
+    def step_after(self, due: date, k: int) -> date:
+        """Return the day `k` work days after `due`, counted from the date itself, free or not."""
+        return self.add(due, k)
+
+    def _until(self, day: date) -> int:
+        return self._year(day.year).until[day.timetuple().tm_yday - 1]
+
+    def _year(self, year: int) -> _Year:
+        known = self._years.get(year)
+        if known is None:
+            known = self._years[year] = self._read_year(year)
+        return known
+
+    def _read_year(self, year: int) -> _Year:
+        free = self.days_off | self._holidays(year)
+        works = [day.weekday() in self.work_week and day not in free for day in _days_of(year)]
+        return _Year(
+            days=frozenset(day for day, work in zip(_days_of(year), works, strict=True) if work),
+            until=tuple(accumulate(map(int, works))),
+        )
+
+    def _holidays(self, year: int) -> frozenset[date]:
+        if self.country is None:
+            return frozenset()
+        try:
+            return frozenset(holidays.country_holidays(self.country, subdiv=self.subdivision, years=year))
+        except NotImplementedError:
+            raise UserError(self._unknown_place(), field="holidays") from None
+
+    def _unknown_place(self) -> str:
+        countries = holidays.list_supported_countries()
+        if self.country not in countries:
+            return f"No holidays are known for the country “{self.country}”. Give two letters, such as US."
+        return f"No holidays are known for “{self.subdivision}” in {self.country}. Give a code such as FL."
+
+
+@lru_cache(maxsize=256)
+def _calendar(
+    country: str | None,
+    subdivision: str | None,
+    days_off: tuple[date, ...],
+    work_week: tuple[int, ...],
+) -> WorkCalendar:
+    if not set(work_week) & set(range(7)):
+        raise UserError("A work week needs at least one day.", field="work_week")
+    calendar = WorkCalendar(country, subdivision, frozenset(days_off), frozenset(work_week))
+    # Any year will do: it shows a place that the library does not know before the first question is asked.
+    calendar._holidays(2026)
+    return calendar
+
+
+def _days_of(year: int) -> Iterator[date]:
+    first = date(year, 1, 1).toordinal()
+    return map(date.fromordinal, range(first, date(year, 12, 31).toordinal() + 1))

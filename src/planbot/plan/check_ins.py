@@ -1,0 +1,311 @@
+"""Which items a person is asked for a word about on one local day, and why each of them.
+
+Three kinds of asking are told apart, because each follows its own rule and the record must say which it was:
+the weekly ask, the single nudge around a due date, and the reminder of an ask without an answer.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+from functools import cached_property
+
+from planbot.plan.calendar import WorkCalendar
+from planbot.plan.clock import local_day
+from planbot.plan.dates import say_day
+from planbot.plan.due_steps import latest_step, steps_of, window_start
+from planbot.plan.marks import last_ask_day, next_ask_day
+from planbot.plan.model import Ask, Facts, Item, Person
+from planbot.plan.outline import Outline
+from planbot.plan.periods import Period, period_of
+from planbot.plan.reports.check_in import Prompt
+from planbot.plan.standing import Standing, assess, in_force
+from planbot.plan.vocabulary import Flag, Priority, Status, Word
+
+MISSED_STEP_DAYS = 7
+"""For how many days a missed step is made up for; by then a weekly ask has taken the item along."""
+
+FORTNIGHT_DAYS = 12
+"""The least distance of fortnightly asks: 14 days, less what a free day may move one of them."""
+
+
+class AskKind(Word):
+    """How somebody was asked about an item; stored as the kind of an `Ask`."""
+
+    ASK = "ask"
+    NUDGE = "nudge"
+    REMINDER = "reminder"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Want:
+    """That an item wants a word from `owner`, who answers for it; `why` is a sentence for them."""
+
+    standing: Standing
+    owner: Person
+    kind: AskKind
+    prompt: Prompt
+    why: str
+
+    @property
+    def item(self) -> Item:
+        return self.standing.item
+
+    @property
+    def pressing(self) -> tuple[int, int, date, int, int, int, int]:
+        """Sort key: most pressing first, then by date, priority and the plan's order."""
+        item, priority = self.item, self.item.priority
+        return (
+            list(Prompt).index(self.prompt),
+            -self.standing.days_late,
+            self.standing.due or date.max,
+            priority.rank if priority is not None else len(Priority),
+            item.plan_id,
+            item.position,
+            item.id,
+        )
+
+
+class Asking:
+    """The rules of asking for one `Facts`, on one local day.
+
+    Asks made on that day itself do not count: a check-in queued this morning is held against these rules
+    again when it is sent.
+    """
+
+    def __init__(self, facts: Facts, today: date, outline: Outline | None = None) -> None:
+        self.facts = facts
+        self.today = today
+        self.policy = facts.policy
+        self.calendar = WorkCalendar.of(facts.policy)
+        self.outline = outline or Outline(facts)
+        self.standings: Mapping[int, Standing] = assess(facts, today, self.outline)
+
+    @cached_property
+    def owned(self) -> Sequence[tuple[Person, Standing]]:
+        """The open items in force that somebody answers for, in the plan's order."""
+        found: list[tuple[Person, Standing]] = []
+        for leaf in self.outline.leaves:
+            standing, owner = self.standings.get(leaf.id), self.outline.reporter(leaf)
+            if standing is not None and owner is not None and self.is_asked_about(standing):
+                found.append((owner, standing))
+        return found
+
+    def is_asked_about(self, standing: Standing) -> bool:
+        return standing.is_open and in_force(self.facts, standing.item)
+
+    def waiting(self, person: Person) -> Sequence[Want]:
+        """Return what waits for a word from `person`, on whatever day of the week; most pressing first."""
+        wants = (self.most_pressing(standing, owner) for owner, standing in self.owned if owner == person)
+        return sorted((want for want in wants if want is not None), key=lambda want: want.pressing)
+
+    def most_pressing(self, standing: Standing, owner: Person) -> Want | None:
+        found = (self.weekly(standing, owner), self.nudge(standing, owner))
+        return min((want for want in found if want), key=lambda want: want.pressing, default=None)
+
+    def on_the_day(self, standing: Standing, owner: Person, *, weekly: bool, reminder: bool) -> Want | None:
+        """Return what the owner hears about the item today, where today is a day of the weekly ask, or of its
+        reminder. What falls together is one, told by its most pressing reason."""
+        asks = weekly and not self.passes_over(standing, owner)
+        found = [
+            self.weekly(standing, owner) if asks else None,
+            self.nudge(standing, owner),
+            self.reminder(standing, owner) if reminder else None,
+        ]
+        wants = [want for want in found if want is not None]
+        if not wants:
+            return None
+        return replace(min(wants, key=lambda want: want.pressing), kind=wants[0].kind)
+
+    # The three kinds of asking
+
+    def weekly(self, standing: Standing, owner: Person) -> Want | None:
+        """Return why the item belongs into a weekly ask, if it does; the silence ladder is left aside."""
+        said_on, due = self._said_on(standing), standing.due
+        period = self._period(standing)
+        is_news_wanted = said_on is None or said_on < period.start
+        if Flag.OVERDUE in standing.flags and due is not None:
+            if self.rests(standing) or not (is_news_wanted or self._has_forecast_passed(standing)):
+                return None
+            return _want(standing, owner, AskKind.ASK, Prompt.LATE, self._say_late(standing, due))
+        if due is not None and standing.status is not Status.ON_HOLD and due >= self.today:
+            window = window_start(self.policy, self.calendar, due)
+            if window <= self.today and (said_on is None or said_on < window):
+                return _want(standing, owner, AskKind.ASK, Prompt.DUE_SOON, self._say_due(due))
+        has_begun = standing.item.start is None or standing.item.start <= self.today
+        if has_begun and is_news_wanted:
+            why = f"No update yet {_say_period(period)}"
+            return _want(standing, owner, AskKind.ASK, Prompt.PERIOD, why)
+        return None
+
+    def nudge(self, standing: Standing, owner: Person) -> Want | None:
+        """Return the latest step around the due date that has come, if it is neither answered nor asked."""
+        due, said_on = standing.due, self._said_on(standing)
+        if due is None or standing.status is Status.ON_HOLD:
+            return None
+        step = latest_step(self.policy, self.calendar, due, self.today)
+        if step is None or step.day < self._steps_since(standing):
+            return None
+        if any(ask.day >= step.day for ask in self.asks_to(owner, standing)):
+            return None
+        if step.is_before:
+            if due < self.today or (said_on is not None and said_on >= step.window_from):
+                return None
+            return _want(standing, owner, AskKind.NUDGE, Prompt.NEARLY_DUE, self._say_due(due))
+        if Flag.OVERDUE not in standing.flags or self.rests(standing):
+            return None
+        if said_on is not None and said_on > due:
+            return None
+        return _want(standing, owner, AskKind.NUDGE, Prompt.LATE, self._say_late(standing, due))
+
+    def reminder(self, standing: Standing, owner: Person) -> Want | None:
+        """Return a reminder of this week's ask, if that has no answer and reminders have not stopped."""
+        days = self.unanswered_asks(standing, owner)
+        if not days or days[-1] < self._this_weeks_ask or len(days) >= self.policy.unanswered_asks:
+            return None
+        why = f"Asked on {say_day(days[-1], self.today)}, no answer yet"
+        return _want(standing, owner, AskKind.REMINDER, Prompt.REMINDER, why)
+
+    # What they rest on
+
+    def passes_over(self, standing: Standing, owner: Person) -> bool:
+        """Whether this week's ask passes the item over.
+
+        It was made already (to somebody who has moved to another zone since), or went unanswered often
+        enough that the item is asked about every other week.
+        """
+        days = self.unanswered_asks(standing, owner)
+        if not days:
+            return False
+        if days[-1] >= self._this_weeks_ask:
+            return True
+        return len(days) >= self.policy.unanswered_asks and (self.today - days[-1]).days < FORTNIGHT_DAYS
+
+    def unanswered_asks(self, standing: Standing, owner: Person) -> Sequence[date]:
+        """Return the days of weekly asks since the last update, oldest first. A new owner starts afresh."""
+        answered_at = standing.last_update.at if standing.last_update is not None else None
+        asks = (ask for ask in self.asks_to(owner, standing) if ask.kind == AskKind.ASK)
+        return sorted({ask.day for ask in asks if answered_at is None or ask.at > answered_at})
+
+    def asks_about(self, item_id: int) -> Sequence[Ask]:
+        """Return how the item was asked about before today, oldest first."""
+        return self._asks_by_item.get(item_id, ())
+
+    def asks_to(self, owner: Person, standing: Standing) -> Iterator[Ask]:
+        """Yield how the owner, or who stands in for them, was asked about the item before today."""
+        theirs = (owner.id, owner.delegate_id)
+        return (ask for ask in self.asks_about(standing.item.id) if ask.person_id in theirs)
+
+    def rests(self, standing: Standing) -> bool:
+        """Whether an overdue item was explained with a later date, and is left alone for a while:
+
+        until that date or `rest_days` work days after the word, whichever is first.
+        """
+        update, said_on = standing.last_update, self._said_on(standing)
+        if Flag.OVERDUE not in standing.flags or update is None or said_on is None or standing.due is None:
+            return False
+        if update.expected is None or update.expected <= standing.due:
+            return False
+        return self.today < min(update.expected, self.calendar.add(said_on, self.policy.rest_days))
+
+    def next_day(self, standing: Standing) -> date:
+        """Return the first day on which the item would be asked about again, were it answered today."""
+        period_end = self._period(standing).end
+        days = [next_ask_day(self.policy, period_end + timedelta(days=1))]
+        due = standing.due
+        if due is not None and standing.status is not Status.ON_HOLD:
+            window = window_start(self.policy, self.calendar, due)
+            if window > self.today:
+                days.append(next_ask_day(self.policy, window))
+            for step in steps_of(self.policy, self.calendar, due):
+                is_still_open = step.window_from > self.today if step.is_before else due >= self.today
+                if step.day > self.today and is_still_open:
+                    days.append(step.day)
+        return min(days)
+
+    # Whom it reaches
+
+    def recipient(self, owner: Person) -> Person | None:
+        """Return who gets the owner's check-in: the owner; their delegate while they are away; else None."""
+        if not self.is_away(owner):
+            return owner if owner.is_reachable else None
+        delegate = None if owner.delegate_id is None else self.facts.person_by_id.get(owner.delegate_id)
+        if delegate is None or not delegate.is_reachable or self.is_away(delegate):
+            return None
+        return delegate
+
+    def is_away(self, person: Person) -> bool:
+        """Whether they are on leave; `away_until` is the day on which they are back."""
+        return person.away_until is not None and self.today < person.away_until
+
+    @cached_property
+    def _this_weeks_ask(self) -> date:
+        return last_ask_day(self.policy, self.calendar, self.today)
+
+    @cached_property
+    def _asks_by_item(self) -> Mapping[int, Sequence[Ask]]:
+        found: dict[int, list[Ask]] = {}
+        for ask in sorted(self.facts.asks, key=lambda ask: (ask.at, ask.person_id, ask.kind)):
+            if ask.day < self.today:
+                found.setdefault(ask.item_id, []).append(ask)
+        return found
+
+    def _said_on(self, standing: Standing) -> date | None:
+        update = standing.last_update
+        return None if update is None else local_day(update.at, self.policy.zone)
+
+    def _period(self, standing: Standing) -> Period:
+        return period_of(standing.cadence, self.today)
+
+    def _has_forecast_passed(self, standing: Standing) -> bool:
+        update = standing.last_update
+        return update is not None and update.expected is not None and update.expected <= self.today
+
+    def _steps_since(self, standing: Standing) -> date:
+        """The first day whose steps count: none from before going live, or before the date was set."""
+        bounds = [self.today - timedelta(days=MISSED_STEP_DAYS)]
+        if self.policy.live_since is not None:
+            bounds.append(self.policy.live_since)
+        holder_id = self.outline.due(standing.item).from_item_id or standing.item.id
+        bounds += [
+            local_day(change.at, self.policy.zone)
+            for change in self.facts.due_changes
+            if change.item_id == holder_id
+        ]
+        return max(bounds)
+
+    def _say_due(self, due: date) -> str:
+        left = self.calendar.between(self.today, due)
+        if due == self.today:
+            return "Due today"
+        if left == 0:
+            return f"Due on {say_day(due, self.today)}, before the next business day"
+        return f"Due in {_count(left)}, on {say_day(due, self.today)}"
+
+    def _say_late(self, standing: Standing, due: date) -> str:
+        late = f"Was due on {say_day(due, self.today)}"
+        update = standing.last_update
+        if update is not None and update.expected is not None and due < update.expected <= self.today:
+            return f"{late}; expected by {say_day(update.expected, self.today)}, which has come"
+        return f"{late}, {_count(self.calendar.between(due, self.today))} ago"
+
+
+def zone_of(facts: Facts, person: Person) -> str:
+    """Return the zone that the person's day goes by: their own, else the workspace's."""
+    return person.zone or facts.policy.zone
+
+
+def _want(standing: Standing, owner: Person, kind: AskKind, prompt: Prompt, why: str) -> Want:
+    return Want(standing=standing, owner=owner, kind=kind, prompt=prompt, why=why)
+
+
+def _count(days: int) -> str:
+    return "1 business day" if days == 1 else f"{days} business days"
+
+
+def _say_period(period: Period) -> str:
+    days = (period.end - period.start).days + 1
+    if days <= 14:
+        return f"since {say_day(period.start, period.end)}"
+    if days <= 31:
+        return f"in {period.start:%B}"
+    return f"in {period.start:%B} to {period.end:%B}"

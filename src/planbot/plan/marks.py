@@ -1,0 +1,246 @@
+"""Which moments of the rhythm have come and are not yet dealt with, from the policy alone.
+
+A mark names one moment: `ask:2026-W48@America/New_York`. Whoever has dealt with one keeps its key and hands
+it back as swept, so that each is dealt with once. What was missed while planbot was down is made up for
+while that is still useful: an ask until the next ask; a reminder until its week is over; a day's nudges on
+that day (a missed step comes back with the next day's); a digest until the rollup of its week; a rollup
+until the next. Check-ins of one zone wait for the one moment of its day, so that what falls together goes
+out together; nothing goes to a person on a free day or in quiet hours.
+"""
+
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from planbot.plan.calendar import WorkCalendar
+from planbot.plan.clock import local_day
+from planbot.plan.policy import Policy
+from planbot.plan.slots import (
+    ask_day,
+    digest_day,
+    local_instant,
+    monday_of,
+    reminder_day,
+    rollup_day,
+    week_of,
+)
+from planbot.plan.vocabulary import Mode, Word
+
+_WEEK = timedelta(days=7)
+
+SlotDay = Callable[[date, Policy, WorkCalendar], date]
+
+
+class Occasion(Word):
+    ASK = "ask"
+    REMINDER = "reminder"
+    DAY = "day"
+    DIGEST = "digest"
+    ROLLUP = "rollup"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A moment that has come.
+
+    `name` is its week (`2026-W48`), or its day for single nudges; `day` the local day that it was meant for.
+    It may be acted on from `at` until `expires_at`, both of today where it is being made up for.
+    """
+
+    occasion: Occasion
+    name: str
+    zone: str
+    day: date
+    at: datetime
+    expires_at: datetime
+
+    @property
+    def key(self) -> str:
+        where = "" if self.occasion is Occasion.ROLLUP else f"@{self.zone}"
+        return f"{self.occasion}:{self.name}{where}"
+
+
+def marks_due(policy: Policy, zones: Iterable[str], now: datetime, swept: Collection[str]) -> tuple[str, ...]:
+    """Return the keys of the moments that have come by `now` and are not among `swept`.
+
+    `zones` are the people's; the workspace's own is always looked at. Costs a few dates a zone and needs no
+    item, so that a sweep with nothing due loads nothing.
+    """
+    return tuple(mark.key for mark in due_marks(policy, zones, now, swept))
+
+
+def due_marks(
+    policy: Policy, zones: Iterable[str], now: datetime, swept: Collection[str]
+) -> tuple[Mark, ...]:
+    """Return the moments behind `marks_due`, in a fixed order."""
+    if policy.mode not in (Mode.PILOT, Mode.LIVE):
+        return ()
+    found: list[Mark] = []
+    for zone in sorted({policy.zone, *zones}):
+        place = _Place(policy, zone, now)
+        # What becomes due later on a day whose moment has passed waits for the next day's.
+        if f"{Occasion.DAY}:{place.today}@{zone}" not in swept:
+            found += place.check_ins()
+        found += place.digest()
+    if policy.mode is Mode.LIVE:
+        found += _Place(policy, policy.zone, now).rollup()
+    return tuple(mark for mark in found if mark.key not in swept)
+
+
+def last_ask_day(policy: Policy, calendar: WorkCalendar, today: date) -> date:
+    """Return the day of the latest weekly ask up to and with `today`."""
+    return _latest(ask_day, policy, calendar, today)[1]
+
+
+def next_ask_day(policy: Policy, day: date) -> date:
+    """Return the day of the first weekly ask on or after `day`."""
+    return next(_days_from(ask_day, policy, day))
+
+
+def next_digest(policy: Policy, zone: str, now: datetime) -> date:
+    """Return the day of the first digest after `now` for a head in `zone`."""
+    today = local_day(now, zone)
+    days = _days_from(digest_day, policy, today)
+    return next(day for day in days if local_instant(day, policy.digest_time, zone) > now)
+
+
+def next_rollup(policy: Policy, now: datetime) -> date:
+    """Return the day of the first rollup after `now`."""
+    days = _days_from(rollup_day, policy, local_day(now, policy.zone))
+    return next(day for day in days if local_instant(day, policy.rollup_time, policy.zone) > now)
+
+
+def digest_instant(policy: Policy, now: datetime) -> datetime:
+    """Return when, in the workspace's zone, the latest digests up to `now` went out."""
+    calendar = WorkCalendar.of(policy)
+    today = local_day(now, policy.zone)
+    monday, day = _latest(digest_day, policy, calendar, today)
+    at = local_instant(day, policy.digest_time, policy.zone)
+    if at <= now:
+        return at
+    return local_instant(digest_day(monday - _WEEK, policy, calendar), policy.digest_time, policy.zone)
+
+
+class _Place:
+    """One zone at one instant."""
+
+    def __init__(self, policy: Policy, zone: str, now: datetime) -> None:
+        self.policy = policy
+        self.zone = zone
+        self.now = now
+        self.calendar = WorkCalendar.of(policy)
+        local = now.astimezone(ZoneInfo(zone))
+        self.today = local.date()
+        self.is_open = self.calendar.is_workday(self.today) and not _is_quiet(policy, local.time())
+
+    def check_ins(self) -> Iterator[Mark]:
+        at = self._check_in_moment()
+        if not self.is_open or self.now < at:
+            return
+        monday, ask = self._latest(ask_day)
+        yield from self._mark(Occasion.ASK, week_of(monday), ask, at)
+        monday, reminder = self._latest(reminder_day)
+        if self.today <= max(reminder, monday + timedelta(days=6)):
+            yield from self._mark(Occasion.REMINDER, week_of(monday), reminder, at)
+        yield from self._mark(Occasion.DAY, self.today.isoformat(), self.today, at)
+
+    def digest(self) -> Iterator[Mark]:
+        monday, day = self._latest(digest_day)
+        rollup_at = self._rollup_at(monday)
+        at = self._at(max(self.policy.digest_time, self._opens_at)) if day == self.today else self._opening
+        if self.is_open and at <= self.now < rollup_at:
+            yield from self._mark(Occasion.DIGEST, week_of(monday), day, at, before=rollup_at)
+
+    def rollup(self) -> Iterator[Mark]:
+        monday, day = self._latest(rollup_day)
+        on_time = day == self.today and _is_quiet(self.policy, self.policy.rollup_time)
+        at = self._rollup_at(monday) if day == self.today else self._opening
+        if at <= self.now and (self.is_open or on_time):
+            week = week_of(monday)
+            next_at = self._rollup_at(monday + _WEEK)
+            yield from self._mark(Occasion.ROLLUP, week, day, at, expires_at=next_at)
+
+    def _mark(
+        self,
+        occasion: Occasion,
+        name: str,
+        day: date,
+        at: datetime,
+        *,
+        before: datetime | None = None,
+        expires_at: datetime | None = None,
+    ) -> Iterator[Mark]:
+        """Yield the mark unless its day came before the workspace went live."""
+        since = self.policy.live_since
+        if since is not None and day < since:
+            return
+        closing = expires_at or self._closing
+        yield Mark(
+            occasion=occasion,
+            name=name,
+            zone=self.zone,
+            day=day,
+            at=at,
+            expires_at=min(closing, before) if before else closing,
+        )
+
+    def _check_in_moment(self) -> datetime:
+        is_reminder_day = self._latest(reminder_day)[1] == self.today
+        is_ask_day = self._latest(ask_day)[1] == self.today
+        only_reminds = is_reminder_day and not is_ask_day
+        chosen = self.policy.reminder_time if only_reminds else self.policy.ask_time
+        return self._at(max(chosen, self._opens_at))
+
+    @property
+    def _opens_at(self) -> time:
+        """When quiet hours end, where they begin on the day before; else no bound."""
+        policy = self.policy
+        return policy.quiet_until if policy.quiet_from != policy.quiet_until else time.min
+
+    @property
+    def _opening(self) -> datetime:
+        return self._at(self._opens_at)
+
+    @property
+    def _closing(self) -> datetime:
+        """When today's quiet hours begin, or the day ends where they begin after midnight."""
+        if self.policy.quiet_from > self.policy.quiet_until:
+            return self._at(self.policy.quiet_from)
+        return local_instant(self.today + timedelta(days=1), time.min, self.zone)
+
+    def _rollup_at(self, monday: date) -> datetime:
+        day = rollup_day(monday, self.policy, self.calendar)
+        return local_instant(day, self.policy.rollup_time, self.policy.zone)
+
+    def _at(self, at: time) -> datetime:
+        return local_instant(self.today, at, self.zone)
+
+    def _latest(self, slot: SlotDay) -> tuple[date, date]:
+        return _latest(slot, self.policy, self.calendar, self.today)
+
+
+def _days_from(slot: SlotDay, policy: Policy, first: date) -> Iterator[date]:
+    """Yield the days of a weekly slot from `first` on."""
+    calendar = WorkCalendar.of(policy)
+    monday = _latest(slot, policy, calendar, first)[0]
+    while True:
+        day = slot(monday, policy, calendar)
+        if day >= first:
+            yield day
+        monday += _WEEK
+
+
+def _latest(slot: SlotDay, policy: Policy, calendar: WorkCalendar, today: date) -> tuple[date, date]:
+    """Return the nominal Monday and the day of a weekly slot's latest day up to and with `today`."""
+    monday = monday_of(today) + _WEEK
+    while (day := slot(monday, policy, calendar)) > today:
+        monday -= _WEEK
+    return monday, day
+
+
+def _is_quiet(policy: Policy, at: time) -> bool:
+    start, end = policy.quiet_from, policy.quiet_until
+    if start > end:
+        return at >= start or at < end
+    return start <= at < end

@@ -1,0 +1,84 @@
+"""Who may do what."""
+
+from collections.abc import Iterator
+
+from planbot.plan.clock import local_day
+from planbot.plan.errors import UserError
+from planbot.plan.model import Assignment, Facts, Item, Person
+from planbot.plan.outline import Outline
+from planbot.plan.vocabulary import Part, Role
+
+_NAMED = 3
+
+
+def may_administer(person: Person) -> bool:
+    """Whether they may change plans, settings and people."""
+    return person.active and person.role is Role.ADMIN
+
+
+def sees_leadership(person: Person) -> bool:
+    """Whether they may see what leadership sees before it is said to everybody."""
+    return person.active and person.role in (Role.LEADERSHIP, Role.ADMIN)
+
+
+def may_update(facts: Facts, outline: Outline, person: Person, item: Item) -> bool:
+    """Whether `person` may say how `item` stands.
+
+    Leadership and administrators always; heads in their department; others where they lead (an ancestor's
+    lead counts), support, stand in for the lead or report for a body or department. Nobody who has left.
+    """
+    if not person.active:
+        return False
+    if person.role in (Role.LEADERSHIP, Role.ADMIN) or _heads(person, item, outline):
+        return True
+    return any(person.id == speaker.id for speaker in _speakers(facts, outline, item))
+
+
+def require_update(facts: Facts, outline: Outline, person: Person, item: Item) -> None:
+    """Raise `UserError`, saying who may, where `person` may not say how `item` stands."""
+    if may_update(facts, outline, person, item):
+        return
+    label = outline.label(item)
+    if not person.active:
+        raise UserError(f"{person.name} is no longer active here and cannot update {label}.")
+    names = list(dict.fromkeys(speaker.name for speaker in _speakers(facts, outline, item)))[:_NAMED]
+    department = outline.department(item).value
+    head = facts.person_by_id.get(department.head_id) if department and department.head_id else None
+    if head is not None and head.active and head.name not in names:
+        names.append(head.name)
+    raise UserError(f"{label} can be updated by {', '.join([*names, 'leadership'])} or an administrator.")
+
+
+def _heads(person: Person, item: Item, outline: Outline) -> bool:
+    department = outline.department(item).value
+    if department is None:
+        return False
+    is_head = person.role is Role.DEPARTMENT_HEAD and person.department_id == department.id
+    return is_head or department.head_id == person.id
+
+
+def _speakers(facts: Facts, outline: Outline, item: Item) -> Iterator[Person]:
+    """Yield those who speak for an item: lead, supports, delegates; whoever stands in for the lead."""
+    lead = outline.lead(item)
+    holder = facts.item_by_id[lead.from_item_id] if lead.from_item_id is not None else item
+    assignments = [
+        *([lead.value] if lead.value else []),
+        *outline.supports(item),
+        *_delegations(facts, outline, item),
+        *(_delegations(facts, outline, holder) if holder is not item else ()),
+    ]
+    for assignment in assignments:
+        speaker = outline.answers_for(assignment)
+        if speaker is not None:
+            yield speaker
+    reporter = outline.reporter(item)
+    if reporter is not None and reporter.delegate_id is not None:
+        delegate = facts.person_by_id.get(reporter.delegate_id)
+        if delegate is not None and delegate.active:
+            yield delegate
+
+
+def _delegations(facts: Facts, outline: Outline, item: Item) -> list[Assignment]:
+    today = local_day(facts.as_of, facts.policy.zone)
+    delegations = outline.assigned(item, Part.DELEGATE)
+    return [delegation for delegation in delegations if delegation.until is None or delegation.until >= today]

@@ -1,0 +1,55 @@
+"""What a city may choose: its calendar, its rhythm, its thresholds. One field, one setting.
+
+The defaults count back from a leadership meeting on Tuesday. Weekdays are 0 (Monday) to 6 (Sunday).
+"""
+
+from dataclasses import dataclass
+from datetime import date, time
+
+from planbot.plan.vocabulary import Mode
+
+MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """A workspace's settings as plain values; every change of one is a row in the ledger."""
+
+    zone: str = "America/New_York"
+    fiscal_year_start: int = 7
+    work_week: tuple[int, ...] = (MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY)
+    holidays_country: str | None = "US"
+    holidays_subdivision: str | None = None
+    days_off: tuple[date, ...] = ()
+
+    mode: Mode = Mode.SET_UP
+    live_since: date | None = None
+    pilot_department: str | None = None
+    leadership_channel: str | None = None
+
+    meeting_day: int = TUESDAY
+    ask_day: int = TUESDAY
+    ask_time: time = time(9, 30)
+    reminder_day: int = THURSDAY
+    reminder_time: time = time(9, 30)
+    digest_day: int = MONDAY
+    digest_time: time = time(8, 30)
+    rollup_day: int = TUESDAY
+    rollup_time: time = time(8, 0)
+    quiet_from: time = time(18, 0)
+    quiet_until: time = time(8, 0)
+
+    coming_due_days: int = 10
+    steps_before: tuple[int, ...] = (2,)
+    steps_after: tuple[int, ...] = (1,)
+    rest_days: int = 10
+    unanswered_asks: int = 2
+    overdue_to_digest_days: int = 7
+    overdue_to_rollup_days: int = 15
+    slow_after_share: float = 0.25
+    slow_points: int = 20
+    silent_share: float = 0.25
+
+    direct_messages_per_week: int = 2
+    items_named: int = 10
+    look_ahead_days: int = 14

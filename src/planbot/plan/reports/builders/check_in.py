@@ -1,0 +1,105 @@
+"""The check-in, from what was planned and what has been said since."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import datetime
+from math import ceil
+
+from planbot.plan.check_ins import Asking, AskKind, Want, zone_of
+from planbot.plan.clock import local_day
+from planbot.plan.dates import say_day
+from planbot.plan.escalation import Escalation
+from planbot.plan.model import Facts, Person
+from planbot.plan.policy_words import WEEKDAYS
+from planbot.plan.reports.check_in import CheckIn, PromptedItem
+from planbot.plan.reports.lines import item_line
+from planbot.plan.vocabulary import Mode
+
+ITEMS_A_MINUTE = 2
+"""Half a minute an item: a status, a percent, a few words."""
+
+
+def build_check_in(
+    facts: Facts, person: Person, asked: Mapping[int, AskKind], now: datetime
+) -> CheckIn | None:
+    """Return what the check-in planned for `person` says now; None where nothing of it is left to say.
+
+    `asked` holds the planned items and how each was to be asked about. Items drop out that were answered,
+    finished, handed over or re-dated meanwhile, and all of them when planbot was paused.
+    """
+    if facts.policy.mode not in (Mode.PILOT, Mode.LIVE):
+        return None
+    asking = Asking(facts, local_day(now, zone_of(facts, person)))
+    wants = _still_wanted(asking, person, asked)
+    if not wants:
+        return None
+    named = wants[: facts.policy.items_named]
+    is_reminder = all(want.kind is AskKind.REMINDER for want in wants)
+    last_asked = [day for want in wants for day in asking.unanswered_asks(want.standing, want.owner)]
+    escalation = Escalation(asking, now)
+    return CheckIn(
+        today=asking.today,
+        first_name=first_name(person),
+        items=tuple(_prompted(asking, want, person) for want in named),
+        more=len(wants) - len(named),
+        minutes=ceil(len(wants) / ITEMS_A_MINUTE),
+        reminder=is_reminder,
+        asked_on=max(last_asked, default=None) if is_reminder else None,
+        next_ask=min(
+            asking.next_day(standing) for owner, standing in asking.owned if _is_theirs(owner, wants)
+        ),
+        told_nobody=not any(
+            escalation.is_unheard(want.standing)
+            or (want.standing.is_behind and escalation.head_may_read(want.standing))
+            for want in wants
+        ),
+        why=_why(facts, person, wants, asking),
+    )
+
+
+def first_name(person: Person) -> str:
+    """Return what to call them: the first word of their name, or the name whole where it is one word."""
+    return person.name.split()[0] if person.name.strip() else person.email
+
+
+def _still_wanted(asking: Asking, person: Person, asked: Mapping[int, AskKind]) -> Sequence[Want]:
+    wants: list[Want] = []
+    for owner, standing in asking.owned:
+        kind = asked.get(standing.item.id)
+        if kind is None or asking.recipient(owner) != person:
+            continue
+        found = {
+            AskKind.ASK: (asking.weekly(standing, owner), asking.nudge(standing, owner)),
+            AskKind.NUDGE: (asking.nudge(standing, owner),),
+            AskKind.REMINDER: (asking.reminder(standing, owner),),
+        }[kind]
+        left = [want for want in found if want is not None]
+        if left:
+            wants.append(replace(min(left, key=lambda want: want.pressing), kind=kind))
+    return sorted(wants, key=lambda want: want.pressing)
+
+
+def _prompted(asking: Asking, want: Want, person: Person) -> PromptedItem:
+    line = item_line(asking.facts, asking.outline, want.standing, asking.today)
+    stands_in = f" (for {want.owner.name})" if want.owner != person else ""
+    return PromptedItem(line=line, prompt=want.prompt, why=f"{want.why}{stands_in}")
+
+
+def _is_theirs(owner: Person, wants: Sequence[Want]) -> bool:
+    return any(want.owner == owner for want in wants)
+
+
+def _why(facts: Facts, person: Person, wants: Sequence[Want], asking: Asking) -> str:
+    kinds = {want.kind for want in wants}
+    day = WEEKDAYS[facts.policy.ask_day]
+    if AskKind.ASK in kinds:
+        why = f"you answer for these items. planbot asks on {day}s, about each item once a reporting period"
+    elif AskKind.NUDGE in kinds:
+        why = "you answer for these items, and a due date is near or has just passed"
+    else:
+        why = "the last question has had no answer yet. There is one reminder a week"
+    absent = {want.owner.id: want.owner for want in wants if want.owner != person}
+    for owner in absent.values():
+        back = f" until {say_day(owner.away_until, asking.today)}" if owner.away_until else ""
+        why += f". {owner.name} is away{back}, and you stand in"
+    return f"You get this because {why}."

@@ -1,0 +1,66 @@
+"""The confirmation of updates that were just recorded."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from planbot.plan.check_ins import Asking, zone_of
+from planbot.plan.clock import local_day
+from planbot.plan.dates import say_day
+from planbot.plan.marks import next_digest, next_rollup
+from planbot.plan.model import Facts, Person, StatusUpdate
+from planbot.plan.reports.confirmation import Confirmation, Recorded
+
+
+def build_confirmation(
+    facts: Facts, person: Person, updates: Sequence[StatusUpdate], now: datetime
+) -> Confirmation:
+    """Return what `person` sees after their `updates`, which are among the facts already."""
+    asking = Asking(facts, local_day(now, zone_of(facts, person)))
+    behalf = {update.on_behalf_of_id for update in updates if update.on_behalf_of_id not in (None, person.id)}
+    names = [
+        facts.person_by_id[one].name for one in sorted(filter(None, behalf)) if one in facts.person_by_id
+    ]
+    return Confirmation(
+        today=asking.today,
+        recorded=tuple(_recorded(asking, update) for update in updates),
+        on_behalf_of=", ".join(names) or None,
+        readers=tuple(_readers(asking, person, updates, now)),
+        left=len(asking.waiting(person)),
+    )
+
+
+def _recorded(asking: Asking, update: StatusUpdate) -> Recorded:
+    facts, standing = asking.facts, asking.standings[update.item_id]
+    item = standing.item
+    history = facts.updates_by_item.get(item.id, ())
+    earlier = history[: next(at for at, one in enumerate(history) if one.id == update.id)]
+    percents = [one.percent for one in earlier if one.percent is not None]
+    percent_before = percents[-1] if percents else item.percent
+    return Recorded(
+        label=asking.outline.label(item),
+        serial=item.serial,
+        title=item.title,
+        status_before=earlier[-1].status if earlier else item.status,
+        status=update.status,
+        percent_before=percent_before,
+        percent=update.percent if update.percent is not None else percent_before,
+        note=update.note,
+        expected=update.expected,
+        due=standing.due,
+        adopted_due=standing.adopted_due,
+    )
+
+
+def _readers(asking: Asking, person: Person, updates: Sequence[StatusUpdate], now: datetime) -> list[str]:
+    """The heads of the items' departments with their next digest, or else leadership with the next rollup."""
+    facts = asking.facts
+    found: list[str] = []
+    for update in updates:
+        department = asking.standings[update.item_id].department
+        head = facts.person_by_id.get(department.head_id) if department and department.head_id else None
+        if head is not None and head.active and head.id != person.id:
+            day = next_digest(facts.policy, zone_of(facts, head), now)
+            found.append(f"{head.name} on {say_day(day, asking.today)}")
+        else:
+            found.append(f"Leadership on {say_day(next_rollup(facts.policy, now), asking.today)}")
+    return list(dict.fromkeys(found))

@@ -1,0 +1,94 @@
+"""The weekly digest of one department."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from planbot.plan.check_ins import zone_of
+from planbot.plan.clock import local_day
+from planbot.plan.escalation import Escalation
+from planbot.plan.marks import next_rollup
+from planbot.plan.model import Department, Facts, Person
+from planbot.plan.policy_words import WEEKDAYS
+from planbot.plan.ranking import rank
+from planbot.plan.reports.builders.check_in import first_name
+from planbot.plan.reports.builders.week import Week, say_change
+from planbot.plan.reports.digest import Digest, UnheardItem
+from planbot.plan.standing import Standing
+from planbot.plan.vocabulary import Flag
+
+NO_DEPARTMENT = "No department"
+
+
+def build_digest(
+    facts_now: Facts, facts_before: Facts, department: Department | None, person: Person, now: datetime
+) -> Digest:
+    """Return what `person`, head of `department`, reads at `now`, held against `facts_before`, a week ago.
+
+    None is what belongs to no department, for an administrator. Counts are complete; items that are behind
+    are named once their owners have had their chance to speak: see `Escalation`.
+    """
+    zone = zone_of(facts_now, person)
+    week = Week.between(
+        facts_before, facts_now, local_day(now, zone), zone, lambda standing: _is_of(standing, department)
+    )
+    escalation = Escalation(week.asking, now)
+    behind = rank(s for s in week.now if s.is_behind and escalation.head_may_read(s))
+    unheard = [s for s in week.now if week.asking.is_asked_about(s) and escalation.is_unheard(s)]
+    finished = rank(week.finished)
+    placed = {standing.item.id for standing in (*behind, *finished)}
+    moved = [s for s in week.now if _has_moved(week, s) and s.item.id not in placed]
+    return Digest(
+        today=week.asking.today,
+        since=week.since,
+        first_name=first_name(person),
+        department=department.name if department else NO_DEPARTMENT,
+        counts=week.counts,
+        decisions=week.decisions(first=lambda decision: decision.decider_id == person.id),
+        newly_behind=week.lines(s for s in behind if s.item.id not in week.was_behind),
+        still_behind=week.lines(s for s in behind if s.item.id in week.was_behind),
+        finished=week.lines(finished),
+        moved=week.lines(rank(moved)),
+        due_soon=week.lines(s for s in week.due_soon if s.item.id not in placed),
+        unheard=tuple(_unheard(week, standing) for standing in rank(unheard)),
+        gaps=week.lines(rank(s for s in week.now if Flag.GAP in s.flags)),
+        leadership_sentence=_sentence(week, department),
+        rollup_on=next_rollup(facts_now.policy, now),
+        why=_why(facts_now, department, person),
+    )
+
+
+def _is_of(standing: Standing, department: Department | None) -> bool:
+    return (standing.department and standing.department.id) == (department and department.id)
+
+
+def _has_moved(week: Week, standing: Standing) -> bool:
+    return standing.last_update is not None and standing.last_update.at > week.since_at
+
+
+def _unheard(week: Week, standing: Standing) -> UnheardItem:
+    last = standing.last_update
+    asks = week.asking.asks_about(standing.item.id)
+    days = sorted({ask.day for ask in asks if last is None or ask.at > last.at})
+    return UnheardItem(line=week.line(standing), asked_on=tuple(days))
+
+
+def _sentence(week: Week, department: Department | None) -> str:
+    counts = week.counts
+    name = department.name if department else NO_DEPARTMENT
+    change = say_change(counts.behind.by)
+    quiet = f"; {counts.silent.now} not heard from" if counts.silent.now else ""
+    done = _finished_words(week.finished)
+    return f"{name}: {counts.behind.now} of {counts.open.now} open behind schedule{change}{done}{quiet}."
+
+
+def _finished_words(finished: Sequence[Standing]) -> str:
+    return f"; {len(finished)} finished" if finished else ""
+
+
+def _why(facts: Facts, department: Department | None, person: Person) -> str:
+    day = WEEKDAYS[facts.policy.digest_day]
+    if department is not None and department.head_id == person.id:
+        return f"You get this on {day}s because you head {department.name}."
+    if department is None:
+        return f"You get this on {day}s because you look after the plan, and these items have no department."
+    return f"You get this on {day}s in place of the head of {department.name}."

@@ -1,0 +1,61 @@
+"""The card of one item."""
+
+from datetime import datetime
+
+from planbot.plan.check_ins import zone_of
+from planbot.plan.clock import local_day
+from planbot.plan.model import DueDateChange, Facts, Item, Person
+from planbot.plan.outline import Outline
+from planbot.plan.permissions import may_update
+from planbot.plan.reports.item_card import DateMove, ItemCard
+from planbot.plan.reports.lines import heading_line, last_word
+from planbot.plan.standing import assess
+
+
+def build_item_card(facts: Facts, item: Item, viewer: Person | None, now: datetime) -> ItemCard:
+    """Return all that is on record of `item`, as `viewer` may see and change it."""
+    today = local_day(now, zone_of(facts, viewer) if viewer else facts.policy.zone)
+    outline = Outline(facts)
+    standings = assess(facts, today, outline)
+    moves = sorted(
+        (change for change in facts.due_changes if change.item_id == item.id),
+        key=lambda change: (change.at, change.id),
+    )
+    names = (outline.assignee_name(assignment) for assignment in outline.supports(item))
+    return ItemCard(
+        today=today,
+        line=heading_line(facts, outline, item, standings, today),
+        text=item.title,
+        description=item.description,
+        timeline=item.timeline,
+        start=item.start,
+        measure=item.measure,
+        budget=item.budget,
+        funding=item.funding.label if item.funding else None,
+        resources=item.resources,
+        priority=item.priority.label if item.priority else None,
+        lead_inherited=outline.lead(item).is_inherited,
+        supports=tuple(name for name in names if name is not None),
+        milestones=item.milestones,
+        updates=tuple(
+            last_word(facts, update) for update in reversed(facts.updates_by_item.get(item.id, ()))
+        ),
+        moves=tuple(_move(facts, change) for change in moves),
+        children=tuple(
+            heading_line(facts, outline, child, standings, today) for child in outline.children(item)
+        ),
+        may_update=viewer is not None
+        and outline.is_leaf(item.id)
+        and may_update(facts, outline, viewer, item),
+    )
+
+
+def _move(facts: Facts, change: DueDateChange) -> DateMove:
+    author = facts.person_by_id.get(change.by_id)
+    return DateMove(
+        before=change.before,
+        after=change.after,
+        reason=change.reason,
+        by=author.name if author else "somebody",
+        on=local_day(change.at, facts.policy.zone),
+    )

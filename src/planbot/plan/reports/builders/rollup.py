@@ -1,0 +1,117 @@
+"""The weekly rollup for leadership."""
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+from planbot.plan.clock import local_day
+from planbot.plan.escalation import Escalation
+from planbot.plan.marks import digest_instant
+from planbot.plan.model import Decision, Facts, Item
+from planbot.plan.policy_words import WEEKDAYS
+from planbot.plan.ranking import rank
+from planbot.plan.reports.builders.digest import NO_DEPARTMENT
+from planbot.plan.reports.builders.week import Week, has_not_reported, say_change
+from planbot.plan.reports.lines import Change, Counts
+from planbot.plan.reports.rollup import DepartmentCount, GoalDetail, Rollup
+from planbot.plan.standing import Standing
+from planbot.plan.tally import tally, verdict_sentence
+from planbot.plan.vocabulary import Flag, Role
+
+LOOK_FIRST = 3
+
+
+def build_rollup(facts_now: Facts, facts_before: Facts, now: datetime) -> Rollup:
+    """Return what leadership reads at `now`, held against `facts_before`, a week ago.
+
+    Counts are complete; items in trouble are named once their owners and heads know: see `Escalation`.
+    """
+    zone = facts_now.policy.zone
+    week = Week.between(facts_before, facts_now, local_day(now, zone), zone)
+    escalation = Escalation(week.asking, digest_instant(facts_now.policy, now))
+    troubled = [s for s in week.now if _is_in_trouble(s) and escalation.leadership_may_read(s)]
+    return Rollup(
+        today=week.asking.today,
+        since=week.since,
+        headline=_headline(week.counts),
+        counts=week.counts,
+        goals=tuple(_goals(week, troubled)),
+        look_first=week.lines(rank(troubled)[:LOOK_FIRST]),
+        waiting_here=week.decisions(only=lambda decision: _is_for_leadership(facts_now, decision)),
+        completed=week.lines(rank(week.finished)),
+        due_soon=week.lines(week.due_soon),
+        silent_by_department=tuple(_silent_by_department(week)),
+        why=f"This comes every {WEEKDAYS[facts_now.policy.rollup_day]}, before the leadership meeting.",
+    )
+
+
+def _is_in_trouble(standing: Standing) -> bool:
+    return standing.is_behind or Flag.AT_RISK in standing.flags or Flag.WAITING in standing.flags
+
+
+def _headline(counts: Counts) -> str:
+    """Say how many are behind, how that changed, and how much cannot be seen."""
+    if not counts.open.now:
+        return "Nothing is open." if not counts.completed.now else "Everything in the plan is finished."
+    behind, quiet = counts.behind, counts.silent.now
+    if behind.now:
+        items = "open item is" if counts.open.now == 1 else "open items are"
+        said = f"{behind.now} of {counts.open.now} {items} behind schedule{say_change(behind.by)}"
+    else:
+        said = f"None of {counts.open.now} open items is known to be behind schedule{say_change(behind.by)}"
+    return f"{said}; {quiet} {_have(quiet)} not reported, so it may be worse." if quiet else f"{said}."
+
+
+def _have(count: int) -> str:
+    return "has" if count == 1 else "have"
+
+
+def _goals(week: Week, troubled: Sequence[Standing]) -> Iterable[GoalDetail]:
+    """Yield every top-level item with something in force under it, in the order of the plans."""
+    outline = week.asking.outline
+    now, before = _by_goal(week, week.now), _by_goal(week, week.before)
+    named = _by_goal(week, troubled)
+    for goal in outline.in_order:
+        if goal.id in now:
+            yield _goal(week, goal, now[goal.id], before.get(goal.id, []), named.get(goal.id, []))
+
+
+def _goal(
+    week: Week, goal: Item, now: Sequence[Standing], before: Sequence[Standing], named: Sequence[Standing]
+) -> GoalDetail:
+    counts, counts_before = tally(now), tally(before)
+    plan = week.asking.facts.plan_by_id.get(goal.plan_id)
+    return GoalDetail(
+        label=week.asking.outline.label(goal),
+        title=goal.title,
+        plan=plan.title if plan else "",
+        open=counts.open,
+        completed=counts.completed,
+        behind=Change(now=counts.behind, before=counts_before.behind),
+        at_risk=counts.at_risk,
+        silent=sum(has_not_reported(standing, week.asking.today) for standing in now),
+        verdict=verdict_sentence(counts, week.asking.policy),
+        lines=week.lines(rank(named)),
+    )
+
+
+def _by_goal(week: Week, standings: Iterable[Standing]) -> dict[int, list[Standing]]:
+    found: dict[int, list[Standing]] = {}
+    for standing in standings:
+        found.setdefault(week.asking.outline.goal(standing.item).id, []).append(standing)
+    return found
+
+
+def _silent_by_department(week: Week) -> Iterable[DepartmentCount]:
+    """Yield the departments that have not reported on everything, those with most first."""
+    today = week.asking.today
+    names = {s.item.id: s.department.name if s.department else NO_DEPARTMENT for s in week.now}
+    silent = Counter(names[s.item.id] for s in week.now if has_not_reported(s, today))
+    open_items = Counter(names[s.item.id] for s in week.now if s.is_open)
+    for name, count in sorted(silent.items(), key=lambda pair: (-pair[1], pair[0])):
+        yield DepartmentCount(department=name, silent=count, open=open_items[name])
+
+
+def _is_for_leadership(facts: Facts, decision: Decision) -> bool:
+    decider = None if decision.decider_id is None else facts.person_by_id.get(decision.decider_id)
+    return decider is not None and decider.role is Role.LEADERSHIP

@@ -1,0 +1,136 @@
+"""What digest and rollup share: two instants side by side, and what of them may be named."""
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+
+from planbot.plan.check_ins import Asking
+from planbot.plan.clock import local_day
+from planbot.plan.model import Decision, Facts
+from planbot.plan.ranking import rank
+from planbot.plan.reports.digest import OpenDecision
+from planbot.plan.reports.lines import Change, Counts, ItemLine, counts, item_line
+from planbot.plan.standing import Standing, assess, in_force
+from planbot.plan.vocabulary import Flag, Status
+
+
+@dataclass(frozen=True)
+class Week:
+    """The standings in force now and as of the instant to compare with, on their local days in one zone.
+
+    Only those that `concerns` holds for, judged by each side's own facts.
+    """
+
+    asking: Asking
+    since: date
+    since_at: datetime
+    now: Sequence[Standing]
+    before: Sequence[Standing]
+
+    @classmethod
+    def between(
+        cls,
+        facts_before: Facts,
+        facts_now: Facts,
+        today: date,
+        zone: str,
+        concerns: Callable[[Standing], bool] = lambda _: True,
+    ) -> "Week":
+        asking = Asking(facts_now, today)
+        since = local_day(facts_before.as_of, zone)
+        return cls(
+            asking=asking,
+            since=since,
+            since_at=facts_before.as_of,
+            now=_in_force(facts_now, asking.standings.values(), concerns),
+            before=_in_force(facts_before, assess(facts_before, since).values(), concerns),
+        )
+
+    @property
+    def counts(self) -> Counts:
+        """Count both sides; `silent` are those that have not reported, were they never heard from at all."""
+        return replace(
+            counts(self.now, self.before),
+            silent=Change(
+                now=sum(has_not_reported(s, self.asking.today) for s in self.now),
+                before=sum(has_not_reported(s, self.since) for s in self.before),
+            ),
+        )
+
+    @property
+    def finished(self) -> Sequence[Standing]:
+        done = {s.item.id for s in self.before if s.status is Status.COMPLETED}
+        return [s for s in self.now if s.status is Status.COMPLETED and s.item.id not in done]
+
+    @property
+    def was_behind(self) -> frozenset[int]:
+        return frozenset(s.item.id for s in self.before if s.is_behind)
+
+    @property
+    def due_soon(self) -> Sequence[Standing]:
+        """Open items that are not on hold and come due within the days to look ahead, the nearest first."""
+        today = self.asking.today
+        last = today + timedelta(days=self.asking.policy.look_ahead_days)
+        found = [
+            s
+            for s in self.now
+            if s.is_open and s.status is not Status.ON_HOLD and s.due is not None and today <= s.due <= last
+        ]
+        return sorted(rank(found), key=lambda s: s.due or last)
+
+    def decisions(
+        self,
+        only: Callable[[Decision], bool] = lambda _: True,
+        first: Callable[[Decision], bool] = lambda _: False,
+    ) -> tuple[OpenDecision, ...]:
+        """Return what open items wait for: `first` before the rest, then by the day on which it is needed."""
+        found = [
+            (standing, decision)
+            for standing in self.now
+            if standing.is_open
+            for decision in self.asking.facts.open_decisions_by_item.get(standing.item.id, ())
+            if only(decision)
+        ]
+        found.sort(key=lambda pair: (not first(pair[1]), pair[1].needed_by or date.max, pair[1].id))
+        return tuple(self._decision(standing, decision) for standing, decision in found)
+
+    def lines(self, standings: Iterable[Standing]) -> tuple[ItemLine, ...]:
+        return tuple(self.line(standing) for standing in standings)
+
+    def line(self, standing: Standing) -> ItemLine:
+        return item_line(self.asking.facts, self.asking.outline, standing, self.asking.today)
+
+    def _decision(self, standing: Standing, decision: Decision) -> OpenDecision:
+        facts = self.asking.facts
+        asker = facts.person_by_id.get(decision.asked_by_id)
+        decider = None if decision.decider_id is None else facts.person_by_id.get(decision.decider_id)
+        return OpenDecision(
+            line=self.line(standing),
+            kind=decision.kind,
+            question=decision.question,
+            asked_by=asker.name if asker else "somebody",
+            asked_on=local_day(decision.asked_at, facts.policy.zone),
+            needed_by=decision.needed_by,
+            decider=decider.name if decider else None,
+        )
+
+
+def has_not_reported(standing: Standing, today: date) -> bool:
+    """Whether an open item is silent, or has begun and was never heard from."""
+    if Flag.SILENT in standing.flags:
+        return True
+    has_begun = standing.start is None or standing.start <= today
+    return standing.is_open and standing.last_update is None and has_begun
+
+
+def say_change(by: int) -> str:
+    """Return `, 2 more than last week`, or that nothing changed."""
+    if by == 0:
+        return ", as last week"
+    return f", {abs(by)} {'more' if by > 0 else 'fewer'} than last week"
+
+
+def _in_force(
+    facts: Facts, standings: Iterable[Standing], concerns: Callable[[Standing], bool]
+) -> Sequence[Standing]:
+    return [standing for standing in standings if in_force(facts, standing.item) and concerns(standing)]

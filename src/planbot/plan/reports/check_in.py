@@ -1,0 +1,49 @@
+"""The one direct message to an owner: what needs a word from them, and why it came."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from planbot.plan.reports.lines import ItemLine
+from planbot.plan.vocabulary import Word
+
+
+class Prompt(Word):
+    """Why an item stands in a check-in, most pressing first."""
+
+    LATE = "late"
+    NEARLY_DUE = "nearly_due"
+    DUE_SOON = "due_soon"
+    PERIOD = "period"
+    REMINDER = "reminder"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PromptedItem:
+    line: ItemLine
+    prompt: Prompt
+    why: str
+    """A sentence such as "Due in 2 business days, on Thu Nov 26"."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckIn:
+    """`items` are the named ones, most pressing first; `more` counts the rest.
+
+    `reminder` says that this only repeats an ask that got no answer. `next_ask` is the day until which
+    the owner is left alone once they have answered. `told_nobody` holds while nobody above has heard.
+    """
+
+    today: date
+    first_name: str
+    items: tuple[PromptedItem, ...]
+    more: int
+    minutes: int
+    reminder: bool
+    asked_on: date | None
+    next_ask: date | None
+    told_nobody: bool
+    why: str
+
+    @property
+    def total(self) -> int:
+        return len(self.items) + self.more

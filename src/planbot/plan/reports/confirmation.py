@@ -1,0 +1,34 @@
+"""What an owner sees after an update: what was recorded, the old value beside the new."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from planbot.plan.vocabulary import Status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recorded:
+    label: str
+    serial: int
+    title: str
+    status_before: Status
+    status: Status
+    percent_before: int | None
+    percent: int | None
+    note: str | None
+    expected: date | None
+    due: date | None
+    adopted_due: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Confirmation:
+    """`readers` says who reads it and when, such as "Dana Whitfield on Mon Nov 30"; `left` counts
+    what still waits for a word from the same person. `on_behalf_of` names the lead where somebody else
+    spoke."""
+
+    today: date
+    recorded: tuple[Recorded, ...]
+    on_behalf_of: str | None
+    readers: tuple[str, ...]
+    left: int

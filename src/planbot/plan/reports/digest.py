@@ -1,0 +1,69 @@
+"""The Monday digest of one department, for its head."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from planbot.plan.reports.lines import Counts, ItemLine
+from planbot.plan.vocabulary import DecisionKind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OpenDecision:
+    """What an item waits for, in the asker's own words."""
+
+    line: ItemLine
+    kind: DecisionKind
+    question: str
+    asked_by: str
+    asked_on: date
+    needed_by: date | None
+    decider: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnheardItem:
+    """An item without a word, with the days on which its reporter was asked."""
+
+    line: ItemLine
+    asked_on: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Digest:
+    """Lists are ranked and whole; the template names the first ten of each and counts the rest.
+
+    `leadership_sentence` is what the rollup will say of this department on `rollup_on`.
+    """
+
+    today: date
+    since: date
+    first_name: str
+    department: str
+    counts: Counts
+    decisions: tuple[OpenDecision, ...]
+    newly_behind: tuple[ItemLine, ...]
+    still_behind: tuple[ItemLine, ...]
+    finished: tuple[ItemLine, ...]
+    moved: tuple[ItemLine, ...]
+    due_soon: tuple[ItemLine, ...]
+    unheard: tuple[UnheardItem, ...]
+    gaps: tuple[ItemLine, ...]
+    leadership_sentence: str
+    rollup_on: date
+    why: str
+
+    @property
+    def says_something(self) -> bool:
+        """Whether there is anything in it but counts: where there is not, it is not sent."""
+        return any(
+            (
+                self.decisions,
+                self.newly_behind,
+                self.still_behind,
+                self.finished,
+                self.moved,
+                self.due_soon,
+                self.unheard,
+                self.gaps,
+            )
+        )

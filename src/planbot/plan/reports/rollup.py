@@ -1,0 +1,49 @@
+"""The weekly rollup for the leadership channel: the summary, and a detail a goal for its thread."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from planbot.plan.reports.digest import OpenDecision
+from planbot.plan.reports.lines import Change, Counts, ItemLine
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalDetail:
+    """A top-level item with all that leadership may want to know of what stands under it."""
+
+    label: str
+    title: str
+    plan: str
+    open: int
+    completed: int
+    behind: Change
+    at_risk: int
+    silent: int
+    verdict: str
+    """In words, such as "3 of 11 behind schedule" or "too quiet to say: 4 of 9 not heard from"."""
+    lines: tuple[ItemLine, ...]
+    """What needs attention, ranked; empty where nothing does."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DepartmentCount:
+    department: str
+    silent: int
+    open: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rollup:
+    """`headline` is one sentence with the change since last week and how many have not reported."""
+
+    today: date
+    since: date
+    headline: str
+    counts: Counts
+    goals: tuple[GoalDetail, ...]
+    look_first: tuple[ItemLine, ...]
+    waiting_here: tuple[OpenDecision, ...]
+    completed: tuple[ItemLine, ...]
+    due_soon: tuple[ItemLine, ...]
+    silent_by_department: tuple[DepartmentCount, ...]
+    why: str
