@@ -1,0 +1,369 @@
+"""The outbox seen from the worker: claim with a lease, render once, attempt, close.
+
+A claim gives a token; every later step names it and tells, as False, that the lease was lost to another
+worker, in which case nothing was stored. Business time is `now`; leases and retries run on `real_now`.
+
+    claim -> store_rendering (first time) -> begin_attempt -> [post]
+          -> close_sent | retry_later | mark_unknown | close_dead
+    claim -> close_suppressed | release
+"""
+
+import uuid
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+
+from planbot.store.outbox import in_state, read_messages, suppress_parts
+from planbot.store.records import Json, MessageState, NewPart, OutboxMessage
+from planbot.store.rows import changed_rows
+from planbot.store.tables import outbox_messages
+from planbot.store.unit_of_work import Unit
+
+_NO_LEASE = {"lease_token": None, "lease_until": None}
+
+
+def claim(
+    unit: Unit, workspace_id: int, *, now: datetime, real_now: datetime, lease: timedelta, limit: int
+) -> Sequence[OutboxMessage]:
+    """Take up to `limit` messages that are due, urgent ones first, and one at most a recipient.
+
+    No two claims return the same message, nor two messages to one recipient while the first is held. A part
+    is due once its parent is sent and the parts before it are closed.
+    """
+    message = outbox_messages
+    due = (
+        select(message.c.id)
+        .where(
+            message.c.workspace_id == workspace_id,
+            in_state(message, MessageState.QUEUED),
+            message.c.lease_token.is_(None),
+            message.c.not_before <= now,
+            _none_or(message.c.expires_at, message.c.expires_at > now),
+            _none_or(message.c.retry_at, message.c.retry_at <= real_now),
+            _thread_is_ready(),
+            ~_lane_is_taken(workspace_id, now, real_now),
+        )
+        .order_by(message.c.urgent.desc(), message.c.not_before, message.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=message)
+        .cte("due")
+    )
+    return _lease(unit, workspace_id, message.c.id.in_(select(due.c.id)), real_now + lease)
+
+
+def claim_unknown(
+    unit: Unit, workspace_id: int, *, real_now: datetime, settle: timedelta, lease: timedelta, limit: int
+) -> Sequence[OutboxMessage]:
+    """Take up to `limit` messages that may or may not be in Slack, and have had time to settle.
+
+    Close each with `close_sent` if it is found in Slack, with `retry_later` if it is certainly not there.
+    """
+    message = outbox_messages
+    settled = (
+        select(message.c.id)
+        .where(
+            message.c.workspace_id == workspace_id,
+            in_state(message, MessageState.UNKNOWN),
+            message.c.lease_token.is_(None),
+            message.c.unknown_since <= real_now - settle,
+            _none_or(message.c.retry_at, message.c.retry_at <= real_now),
+        )
+        .order_by(message.c.unknown_since, message.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True, of=message)
+        .cte("settled")
+    )
+    return _lease(unit, workspace_id, message.c.id.in_(select(settled.c.id)), real_now + lease)
+
+
+def release_expired(unit: Unit, workspace_id: int, *, real_now: datetime) -> int:
+    """Free what a worker held when it died; return how many messages.
+
+    Where an attempt had begun, the message becomes unknown: it may be in Slack.
+    """
+    message = outbox_messages
+    begun = (message.c.state == MessageState.QUEUED) & message.c.attempted_at.is_not(None)
+    statement = update(message).where(
+        message.c.workspace_id == workspace_id,
+        message.c.lease_token.is_not(None),
+        message.c.lease_until < real_now,
+    )
+    return changed_rows(
+        unit,
+        statement.values(
+            state=case((begun, MessageState.UNKNOWN), else_=message.c.state),
+            unknown_since=case((begun, real_now), else_=message.c.unknown_since),
+            reason=case((begun, "The worker stopped while sending it."), else_=message.c.reason),
+            **_NO_LEASE,
+        ),
+    )
+
+
+def suppress_expired(unit: Unit, workspace_id: int, *, now: datetime) -> int:
+    """Close queued messages that are past their expiry and held by nobody; return how many."""
+    message = outbox_messages
+    past = (
+        message.c.workspace_id == workspace_id,
+        in_state(message, MessageState.QUEUED),
+        message.c.lease_token.is_(None),
+        message.c.expires_at <= now,
+    )
+    values = {"state": MessageState.SUPPRESSED, "reason": "It was no longer of use.", "closed_at": now}
+    closed = list(
+        unit.session.execute(update(message).where(*past).values(values).returning(message.c.id)).scalars()
+    )
+    for message_id in closed:
+        suppress_parts(unit, workspace_id, message_id, now)
+    return len(closed)
+
+
+def store_rendering(
+    unit: Unit,
+    workspace_id: int,
+    message_id: int,
+    lease_token: str,
+    *,
+    text: str,
+    blocks: Json,
+    now: datetime,
+    parts: Sequence[NewPart] = (),
+) -> bool:
+    """Keep what will be sent, and the replies that follow it in its thread; every attempt sends these bytes.
+
+    Raises ValueError if it was rendered before.
+    """
+    mine = _mine(workspace_id, message_id, lease_token)
+    row = unit.session.execute(select(outbox_messages).where(*mine).with_for_update()).one_or_none()
+    if row is None:
+        return False
+    if row.rendered_at is not None:
+        raise ValueError("a message is rendered once")
+    rendered = {"text": text, "blocks": blocks, "rendered_at": now}
+    unit.session.execute(update(outbox_messages).where(*mine).values(rendered))
+    inherited = ("kind", "recipient_person_id", "recipient_channel", "lane", "references", "urgent")
+    replies = [
+        {name: row._mapping[name] for name in inherited}
+        | {
+            "workspace_id": workspace_id,
+            "dedupe_key": f"{row.dedupe_key}/part-{number}",
+            "not_before": row.not_before,
+            "state": MessageState.QUEUED,
+            "attempts": 0,
+            "parent_id": message_id,
+            "part_number": number,
+            "text": part.text,
+            "blocks": part.blocks,
+            "rendered_at": now,
+            "created_at": now,
+        }
+        for number, part in enumerate(parts, start=1)
+    ]
+    if replies:
+        unit.session.execute(outbox_messages.insert(), replies)
+    return True
+
+
+def begin_attempt(
+    unit: Unit,
+    workspace_id: int,
+    message_id: int,
+    lease_token: str,
+    *,
+    now: datetime,
+    real_now: datetime,
+    lease: timedelta,
+) -> bool:
+    """Record that a post is about to be made, and renew the lease to outlast it.
+
+    From here until it is closed, a worker that dies leaves the message unknown.
+    """
+    values = {
+        "first_attempt_at": func.coalesce(outbox_messages.c.first_attempt_at, now),
+        "attempted_at": real_now,
+        "lease_until": real_now + lease,
+    }
+    return _write(unit, workspace_id, message_id, lease_token, values)
+
+
+def close_sent(
+    unit: Unit,
+    workspace_id: int,
+    message_id: int,
+    lease_token: str,
+    *,
+    channel: str,
+    ts: str,
+    now: datetime,
+    reason: str | None = None,
+) -> bool:
+    """Record where Slack has the message. `reason` says what is not certain about it."""
+    values = {
+        "state": MessageState.SENT,
+        "reason": reason,
+        "posted_channel": channel,
+        "posted_ts": ts,
+        "closed_at": now,
+        "unknown_since": None,
+        "attempts": outbox_messages.c.attempts + 1,
+    }
+    return _write(unit, workspace_id, message_id, lease_token, values | _NO_LEASE)
+
+
+def close_suppressed(
+    unit: Unit, workspace_id: int, message_id: int, lease_token: str, *, reason: str, now: datetime
+) -> bool:
+    """Record that the message is not sent, nor its parts, because it is no longer true or of use."""
+    return _give_up(unit, workspace_id, message_id, lease_token, MessageState.SUPPRESSED, reason, now)
+
+
+def close_dead(
+    unit: Unit, workspace_id: int, message_id: int, lease_token: str, *, reason: str, now: datetime
+) -> bool:
+    """Record that the message, with its parts, cannot be sent."""
+    return _give_up(unit, workspace_id, message_id, lease_token, MessageState.DEAD, reason, now)
+
+
+def retry_later(
+    unit: Unit,
+    workspace_id: int,
+    message_id: int,
+    lease_token: str,
+    *,
+    retry_at: datetime,
+    reason: str,
+    counted: bool = True,
+) -> bool:
+    """Put back a message that is certainly not in Slack, until the real instant `retry_at`.
+
+    `counted` is False where Slack only asked to wait.
+    """
+    values = {
+        "state": MessageState.QUEUED,
+        "reason": reason,
+        "retry_at": retry_at,
+        "attempted_at": None,
+        "unknown_since": None,
+        "attempts": outbox_messages.c.attempts + (1 if counted else 0),
+    }
+    return _write(unit, workspace_id, message_id, lease_token, values | _NO_LEASE)
+
+
+def mark_unknown(
+    unit: Unit, workspace_id: int, message_id: int, lease_token: str, *, reason: str, real_now: datetime
+) -> bool:
+    """Record that nobody knows whether Slack has the message; `claim_unknown` gives it out after a while."""
+    values = {"state": MessageState.UNKNOWN, "reason": reason, "unknown_since": real_now}
+    return _write(unit, workspace_id, message_id, lease_token, values | _NO_LEASE)
+
+
+def look_later(
+    unit: Unit, workspace_id: int, message_id: int, lease_token: str, *, retry_at: datetime, reason: str
+) -> bool:
+    """Leave a message unknown, to be looked for again from the real instant `retry_at`."""
+    values = {"reason": reason, "retry_at": retry_at}
+    return _write(unit, workspace_id, message_id, lease_token, values | _NO_LEASE)
+
+
+def release(unit: Unit, workspace_id: int, message_id: int, lease_token: str) -> bool:
+    """Give back a message of which no attempt was begun, for anybody to claim."""
+    return _write(unit, workspace_id, message_id, lease_token, _NO_LEASE)
+
+
+def _lease(
+    unit: Unit, workspace_id: int, chosen: ColumnElement[bool], lease_until: datetime
+) -> Sequence[OutboxMessage]:
+    message = outbox_messages
+    token = uuid.uuid4().hex
+    leased = (
+        update(message)
+        .where(message.c.workspace_id == workspace_id, chosen)
+        .values(lease_token=token, lease_until=lease_until)
+        .returning(message.c.id)
+    )
+    ids = list(unit.session.execute(leased).scalars())
+    if not ids:
+        return []
+    found = read_messages(unit, workspace_id, message.c.id.in_(ids))
+    return sorted(found, key=lambda each: (not each.urgent, each.not_before, each.id))
+
+
+def _thread_is_ready() -> ColumnElement[bool]:
+    message = outbox_messages
+    other = message.alias("other_part")
+    of_thread = other.c.workspace_id == message.c.workspace_id
+    parent_sent = select(other.c.id).where(
+        of_thread, other.c.id == message.c.parent_id, other.c.state == MessageState.SENT
+    )
+    part_before = select(other.c.id).where(
+        of_thread,
+        other.c.parent_id == message.c.parent_id,
+        other.c.part_number < message.c.part_number,
+        in_state(other, MessageState.QUEUED, MessageState.UNKNOWN),
+    )
+    return message.c.parent_id.is_(None) | (parent_sent.exists() & ~part_before.exists())
+
+
+def _lane_is_taken(workspace_id: int, now: datetime, real_now: datetime) -> ColumnElement[bool]:
+    """Whether a message to the same recipient is held, or is due itself and goes first.
+
+    Parts go by the order of their thread instead.
+    """
+    message = outbox_messages
+    rival = message.alias("rival")
+    goes_first = or_(
+        rival.c.urgent & ~message.c.urgent,
+        and_(rival.c.urgent == message.c.urgent, rival.c.id < message.c.id),
+    )
+    due_first = and_(
+        rival.c.state == MessageState.QUEUED,
+        rival.c.parent_id.is_(None),
+        rival.c.not_before <= now,
+        _none_or(rival.c.expires_at, rival.c.expires_at > now),
+        _none_or(rival.c.retry_at, rival.c.retry_at <= real_now),
+        goes_first,
+    )
+    return (
+        select(rival.c.id)
+        .where(
+            rival.c.workspace_id == workspace_id,
+            rival.c.lane == message.c.lane,
+            in_state(rival, MessageState.QUEUED, MessageState.UNKNOWN),
+            or_(rival.c.lease_token.is_not(None), and_(message.c.parent_id.is_(None), due_first)),
+        )
+        .exists()
+    )
+
+
+def _give_up(
+    unit: Unit,
+    workspace_id: int,
+    message_id: int,
+    lease_token: str,
+    state: MessageState,
+    reason: str,
+    now: datetime,
+) -> bool:
+    values = {"state": state, "reason": reason, "closed_at": now, "unknown_since": None}
+    if not _write(unit, workspace_id, message_id, lease_token, values | _NO_LEASE):
+        return False
+    suppress_parts(unit, workspace_id, message_id, now)
+    return True
+
+
+def _write(unit: Unit, workspace_id: int, message_id: int, lease_token: str, values: dict[str, Any]) -> bool:
+    statement = update(outbox_messages).where(*_mine(workspace_id, message_id, lease_token))
+    return changed_rows(unit, statement.values(values)) == 1
+
+
+def _mine(workspace_id: int, message_id: int, lease_token: str) -> tuple[ColumnElement[bool], ...]:
+    return (
+        outbox_messages.c.workspace_id == workspace_id,
+        outbox_messages.c.id == message_id,
+        outbox_messages.c.lease_token == lease_token,
+    )
+
+
+def _none_or(column: ColumnElement[Any], condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return column.is_(None) | condition

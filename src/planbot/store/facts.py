@@ -1,0 +1,139 @@
+"""Loads `Facts`: everything known of a workspace as of an instant, in one query a subject.
+
+Rows are read as plain tuples: ten thousand items load in a fraction of a second.
+"""
+
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import Select, select
+
+from planbot.plan.model import Ask, Assignment, Decision, DueDateChange, Facts, Item, StatusUpdate
+from planbot.store.assignments import ASSIGNMENT_COLUMNS, assignment_of
+from planbot.store.bodies import list_bodies
+from planbot.store.decisions import decision_of, select_decisions
+from planbot.store.departments import list_departments
+from planbot.store.due_changes import DUE_CHANGE_COLUMNS
+from planbot.store.items import ITEM_COLUMNS, SAME_ITEM, item_of
+from planbot.store.people import list_people
+from planbot.store.plans import list_plans
+from planbot.store.records import MessageState
+from planbot.store.rows import AnyRow, valid_at
+from planbot.store.tables import (
+    asks,
+    assignments,
+    decision_answers,
+    due_date_changes,
+    item_versions,
+    items,
+    outbox_messages,
+    status_updates,
+)
+from planbot.store.unit_of_work import Unit
+from planbot.store.updates import UPDATE_COLUMNS, stands, update_of
+from planbot.store.workspaces import load_policy
+
+
+def load_facts(unit: Unit, workspace_id: int, as_of: datetime | None = None, *, now: datetime) -> Facts:
+    """Return what was known of the workspace at `as_of`, or is at `now`.
+
+    Plans, items, assignments, heads, updates, decisions, date changes and asks are as they stood then. People
+    and settings are as they are: of them only the ledger keeps the past.
+    """
+    instant = as_of or now
+    plans = list_plans(unit, workspace_id, now=instant)
+    items = _items(unit, workspace_id, {plan.id for plan in plans}, instant)
+    known = {item.id for item in items}
+    return Facts(
+        as_of=instant,
+        policy=load_policy(unit, workspace_id),
+        plans=plans,
+        items=items,
+        assignments=[each for each in _assignments(unit, workspace_id, instant) if each.item_id in known],
+        departments=list_departments(unit, workspace_id, now=instant),
+        people=list_people(unit, workspace_id),
+        bodies=list_bodies(unit, workspace_id, now=instant),
+        updates=[each for each in _updates(unit, workspace_id, instant) if each.item_id in known],
+        decisions=[each for each in _decisions(unit, workspace_id, instant) if each.item_id in known],
+        due_changes=[each for each in _due_changes(unit, workspace_id, instant) if each.item_id in known],
+        asks=[each for each in _asks(unit, workspace_id, instant) if each.item_id in known],
+    )
+
+
+def _items(unit: Unit, workspace_id: int, plan_ids: Collection[int], instant: datetime) -> list[Item]:
+    statement = (
+        select(*ITEM_COLUMNS)
+        .join_from(items, item_versions, SAME_ITEM)
+        .where(items.c.workspace_id == workspace_id, valid_at(item_versions, instant))
+        .order_by(items.c.plan_id, item_versions.c.position, items.c.id)
+    )
+    found = [item_of(row) for row in _rows(unit, statement)]
+    return [item for item in found if item.plan_id in plan_ids]
+
+
+def _assignments(unit: Unit, workspace_id: int, instant: datetime) -> list[Assignment]:
+    statement = (
+        select(*ASSIGNMENT_COLUMNS)
+        .where(assignments.c.workspace_id == workspace_id, valid_at(assignments, instant))
+        .order_by(assignments.c.id)
+    )
+    found = [assignment_of(row) for row in _rows(unit, statement)]
+    return [
+        replace(each, accepted_at=None) if each.accepted_at and each.accepted_at > instant else each
+        for each in found
+    ]
+
+
+def _updates(unit: Unit, workspace_id: int, instant: datetime) -> list[StatusUpdate]:
+    statement = (
+        select(*UPDATE_COLUMNS)
+        .where(
+            status_updates.c.workspace_id == workspace_id,
+            status_updates.c.recorded_at <= instant,
+            stands(instant),
+        )
+        .order_by(status_updates.c.at, status_updates.c.id)
+    )
+    return [update_of(row) for row in _rows(unit, statement)]
+
+
+def _decisions(unit: Unit, workspace_id: int, instant: datetime) -> list[Decision]:
+    statement = select_decisions(workspace_id, decision_answers.c.at <= instant)
+    asked = statement.where(statement.selected_columns.asked_at <= instant)
+    return [decision_of(row) for row in _rows(unit, asked)]
+
+
+def _due_changes(unit: Unit, workspace_id: int, instant: datetime) -> list[DueDateChange]:
+    statement = (
+        select(*DUE_CHANGE_COLUMNS)
+        .where(due_date_changes.c.workspace_id == workspace_id, due_date_changes.c.at <= instant)
+        .order_by(due_date_changes.c.at, due_date_changes.c.id)
+    )
+    return [DueDateChange(**row._mapping) for row in _rows(unit, statement)]
+
+
+def _asks(unit: Unit, workspace_id: int, instant: datetime) -> list[Ask]:
+    """An ask whose message was never sent does not count: nobody was asked."""
+    never_sent = (MessageState.SUPPRESSED, MessageState.DEAD)
+    statement = (
+        select(asks.c.item_id, asks.c.person_id, asks.c.kind, asks.c.day, asks.c.at)
+        .join_from(
+            asks,
+            outbox_messages,
+            (asks.c.outbox_message_id == outbox_messages.c.id)
+            & (asks.c.workspace_id == outbox_messages.c.workspace_id),
+        )
+        .where(
+            asks.c.workspace_id == workspace_id,
+            asks.c.at <= instant,
+            outbox_messages.c.state.not_in(never_sent),
+        )
+        .order_by(asks.c.at, asks.c.id)
+    )
+    return [Ask(**row._mapping) for row in _rows(unit, statement)]
+
+
+def _rows(unit: Unit, statement: Select[Any]) -> Sequence[AnyRow]:
+    return unit.session.execute(statement).all()

@@ -1,0 +1,218 @@
+"""Plan items. A change closes the version that stood and opens the next: each past instant is kept."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any, Unpack
+
+from sqlalchemy import ColumnElement, select, update
+
+from planbot.plan.model import Item, Milestone
+from planbot.store.errors import NotFound
+from planbot.store.records import ItemChanges, ItemVersion, Json, NewItem
+from planbot.store.rows import AnyRow, inserted_id, inserted_ids
+from planbot.store.tables import assignments, item_versions, items, workspaces
+from planbot.store.unit_of_work import Unit
+
+_IDENTITY = ("id", "plan_id", "serial")
+_FIELDS = tuple(field.name for field in fields(Item))
+_VERSIONED = tuple(name for name in _FIELDS if name not in _IDENTITY)
+ITEM_COLUMNS = tuple((items if name in _IDENTITY else item_versions).c[name] for name in _FIELDS)
+SAME_ITEM = (item_versions.c.item_id == items.c.id) & (item_versions.c.workspace_id == items.c.workspace_id)
+
+
+def allocate_serials(unit: Unit, workspace_id: int, count: int) -> range:
+    """Return `count` short ids that no item of the workspace has, or will have from another unit."""
+    following = unit.session.execute(
+        update(workspaces)
+        .where(workspaces.c.id == workspace_id)
+        .values(next_serial=workspaces.c.next_serial + count)
+        .returning(workspaces.c.next_serial)
+    ).scalar_one_or_none()
+    if following is None:
+        raise NotFound(f"There is no workspace {workspace_id}.")
+    return range(following - count, following)
+
+
+def add_items(
+    unit: Unit, workspace_id: int, plan_id: int, new: Sequence[NewItem], *, now: datetime
+) -> Sequence[Item]:
+    """Add items to a plan and return them in the same order, each with its id and short id."""
+    if not new:
+        return []
+    serials = allocate_serials(unit, workspace_id, len(new))
+    identities = [
+        {"workspace_id": workspace_id, "plan_id": plan_id, "serial": serial, "created_at": now}
+        for serial in serials
+    ]
+    ids = inserted_ids(unit, items, identities)
+    versions = []
+    added = []
+    for index, (item_id, serial, each) in enumerate(zip(ids, serials, new, strict=True)):
+        values = {name: getattr(each, name) for name in _VERSIONED}
+        values["adopted_due"] = each.adopted_due or each.due
+        if each.parent_index is not None:
+            if not 0 <= each.parent_index < index:
+                raise ValueError("the parent of an item stands before it in the batch")
+            values["parent_id"] = ids[each.parent_index]
+        added.append(Item(id=item_id, plan_id=plan_id, serial=serial, **values))
+        versions.append(_stored(values, workspace_id, item_id, now))
+    unit.session.execute(item_versions.insert(), versions)
+    return added
+
+
+def revise_item(
+    unit: Unit, workspace_id: int, item_id: int, *, now: datetime, **changes: Unpack[ItemChanges]
+) -> Item:
+    """Let the item stand as changed from `now` on and return it; the version before stays on record.
+
+    The first due date ever set becomes the adopted one. Nothing is stored where nothing differs. Raises
+    `NotFound`, also for a retired item.
+    """
+    version = _lock_current(unit, workspace_id, item_id)
+    before = _item(unit, workspace_id, item_id)
+    values = {name: getattr(before, name) for name in _VERSIONED} | dict(changes)
+    values["adopted_due"] = before.adopted_due or values["due"]
+    after = Item(id=before.id, plan_id=before.plan_id, serial=before.serial, **values)
+    if after == before:
+        return before
+    now = max(now, version.valid_from)
+    _close(unit, version.id, now)
+    inserted_id(unit, item_versions, _stored(values, workspace_id, item_id, now))
+    return after
+
+
+def retire_item(unit: Unit, workspace_id: int, item_id: int, *, now: datetime) -> None:
+    """Leave the item out from `now` on, and end its assignments; what was said of it stays."""
+    version = _lock_current(unit, workspace_id, item_id)
+    _close(unit, version.id, max(now, version.valid_from))
+    held = unit.session.execute(
+        select(assignments.c.id, assignments.c.valid_from).where(
+            assignments.c.workspace_id == workspace_id,
+            assignments.c.item_id == item_id,
+            assignments.c.valid_to.is_(None),
+        )
+    ).all()
+    for assignment in held:
+        unit.session.execute(
+            update(assignments)
+            .where(assignments.c.id == assignment.id)
+            .values(valid_to=max(now, assignment.valid_from))
+        )
+
+
+def lock_items(unit: Unit, workspace_id: int, item_ids: Iterable[int]) -> None:
+    """Make other units that lock one of these items wait until this one ends: for read-modify-write.
+
+    Locks are taken in the order of ids, so that two units cannot wait for each other.
+    """
+    unit.session.execute(
+        select(items.c.id)
+        .where(items.c.workspace_id == workspace_id, items.c.id.in_(sorted(set(item_ids))))
+        .order_by(items.c.id)
+        .with_for_update()
+    )
+
+
+def item(unit: Unit, workspace_id: int, item_id: int) -> Item:
+    """Return the item as it stands; raises `NotFound`, also for a retired one."""
+    return _item(unit, workspace_id, item_id)
+
+
+def item_by_serial(unit: Unit, workspace_id: int, serial: int) -> Item | None:
+    """Return the item with this short id as it stands, None if there is none or it is retired."""
+    found = _current(unit, workspace_id, items.c.serial == serial)
+    return found[0] if found else None
+
+
+def list_items(unit: Unit, workspace_id: int, plan_id: int | None = None) -> Sequence[Item]:
+    """Return the items that stand, of one plan or of all, in the plan's order."""
+    found = _current(unit, workspace_id, *([items.c.plan_id == plan_id] if plan_id is not None else []))
+    return sorted(found, key=lambda each: (each.plan_id, each.position, each.id))
+
+
+def item_history(unit: Unit, workspace_id: int, item_id: int) -> Sequence[ItemVersion]:
+    """Return all versions of the item, the first first."""
+    statement = (
+        select(*ITEM_COLUMNS, item_versions.c.valid_from, item_versions.c.valid_to)
+        .join_from(items, item_versions, SAME_ITEM)
+        .where(items.c.workspace_id == workspace_id, items.c.id == item_id)
+        .order_by(item_versions.c.valid_from, item_versions.c.id)
+    )
+    return [
+        ItemVersion(item=item_of(row), valid_from=row.valid_from, valid_to=row.valid_to)
+        for row in unit.session.execute(statement)
+    ]
+
+
+def item_of(row: AnyRow) -> Item:
+    """Return the item in a row that begins with `ITEM_COLUMNS`."""
+    values = dict(zip(_FIELDS, row, strict=False))
+    values["milestones"] = _milestones(values["milestones"])
+    return Item(**values)
+
+
+def _item(unit: Unit, workspace_id: int, item_id: int) -> Item:
+    found = _current(unit, workspace_id, items.c.id == item_id)
+    if not found:
+        raise NotFound(f"There is no item {item_id} in this workspace.")
+    return found[0]
+
+
+def _current(unit: Unit, workspace_id: int, *conditions: ColumnElement[bool]) -> list[Item]:
+    statement = (
+        select(*ITEM_COLUMNS)
+        .join_from(items, item_versions, SAME_ITEM)
+        .where(items.c.workspace_id == workspace_id, item_versions.c.valid_to.is_(None), *conditions)
+    )
+    return [item_of(row) for row in unit.session.execute(statement)]
+
+
+def _lock_current(unit: Unit, workspace_id: int, item_id: int) -> AnyRow:
+    """Lock the item, then look: the version that stood before the lock may not be the one that stands now."""
+    lock_items(unit, workspace_id, [item_id])
+    row = unit.session.execute(
+        select(item_versions.c.id, item_versions.c.valid_from).where(
+            item_versions.c.workspace_id == workspace_id,
+            item_versions.c.item_id == item_id,
+            item_versions.c.valid_to.is_(None),
+        )
+    ).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no item {item_id} in this workspace.")
+    return row
+
+
+def _close(unit: Unit, version_id: int, at: datetime) -> None:
+    unit.session.execute(update(item_versions).where(item_versions.c.id == version_id).values(valid_to=at))
+
+
+def _stored(values: Mapping[str, Any], workspace_id: int, item_id: int, now: datetime) -> dict[str, Any]:
+    milestones = [
+        {"title": each.title, "due": _iso(each.due), "done_on": _iso(each.done_on)}
+        for each in values["milestones"]
+    ]
+    return {
+        **values,
+        "milestones": milestones or None,
+        "workspace_id": workspace_id,
+        "item_id": item_id,
+        "valid_from": now,
+    }
+
+
+def _milestones(stored: Json) -> tuple[Milestone, ...]:
+    if not stored:
+        return ()
+    return tuple(
+        Milestone(title=each["title"], due=_day(each["due"]), done_on=_day(each["done_on"]))
+        for each in stored
+    )
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _day(text: str | None) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,236 @@
+"""The outbox seen from those who put messages in and look at what became of them; `delivery` sends them."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, FromClause, Select, func, literal_column, or_, select, update
+
+from planbot.store.errors import Conflict, NotFound
+from planbot.store.records import MessageState, NewAsk, NewMessage, OutboxMessage
+from planbot.store.rows import AnyRow, insert_into
+from planbot.store.tables import asks as asks_table
+from planbot.store.tables import outbox_messages
+from planbot.store.unit_of_work import Unit
+
+_OWN = tuple(name for name in OutboxMessage.__dataclass_fields__ if not name.startswith("thread_"))
+MESSAGE_COLUMNS = tuple(outbox_messages.c[name] for name in _OWN)
+PARENT_NOT_SENT = "The message that it belongs to was not sent."
+
+
+def enqueue(
+    unit: Unit, workspace_id: int, new: NewMessage, *, now: datetime, asks: Sequence[NewAsk] = ()
+) -> bool:
+    """Queue a message with the asks that it carries; return False, and store nothing, if its key is there."""
+    lane = (
+        f"channel:{new.recipient_channel}" if new.recipient_channel else f"person:{new.recipient_person_id}"
+    )
+    values = {name: getattr(new, name) for name in NewMessage.__dataclass_fields__}
+    values |= {
+        "workspace_id": workspace_id,
+        "lane": lane,
+        "state": MessageState.QUEUED,
+        "attempts": 0,
+        "part_number": 0,
+        "created_at": now,
+    }
+    statement = (
+        insert_into(unit, outbox_messages)
+        .values(values)
+        .on_conflict_do_nothing(index_elements=["workspace_id", "dedupe_key"])
+        .returning(outbox_messages.c.id)
+    )
+    message_id = unit.session.execute(statement).scalar_one_or_none()
+    if message_id is None:
+        return False
+    rows = [
+        {
+            "workspace_id": workspace_id,
+            "item_id": ask.item_id,
+            "person_id": ask.person_id,
+            "kind": ask.kind,
+            "day": ask.day,
+            "at": now,
+            "outbox_message_id": message_id,
+        }
+        for ask in asks
+    ]
+    if rows:
+        unit.session.execute(asks_table.insert(), rows)
+    return True
+
+
+def message(unit: Unit, workspace_id: int, message_id: int) -> OutboxMessage:
+    """Return the message; raises `NotFound`."""
+    found = read_messages(unit, workspace_id, outbox_messages.c.id == message_id)
+    if not found:
+        raise NotFound(f"There is no message {message_id} in this workspace.")
+    return found[0]
+
+
+def message_of_key(unit: Unit, workspace_id: int, dedupe_key: str) -> OutboxMessage | None:
+    found = read_messages(unit, workspace_id, outbox_messages.c.dedupe_key == dedupe_key)
+    return found[0] if found else None
+
+
+def message_posted_as(unit: Unit, workspace_id: int, channel: str, ts: str) -> OutboxMessage | None:
+    """Return the message that Slack knows by this channel and timestamp."""
+    found = read_messages(
+        unit,
+        workspace_id,
+        outbox_messages.c.posted_channel == channel,
+        outbox_messages.c.posted_ts == ts,
+    )
+    return found[0] if found else None
+
+
+def list_messages(
+    unit: Unit,
+    workspace_id: int,
+    *,
+    state: MessageState | None = None,
+    recipient_person_id: int | None = None,
+    since: datetime | None = None,
+    limit: int | None = None,
+) -> Sequence[OutboxMessage]:
+    """Return messages, the newest first: in a state, to a person, queued (business time) from `since` on."""
+    conditions: list[ColumnElement[bool]] = []
+    if state is not None:
+        conditions.append(outbox_messages.c.state == state)
+    if recipient_person_id is not None:
+        conditions.append(outbox_messages.c.recipient_person_id == recipient_person_id)
+    if since is not None:
+        conditions.append(outbox_messages.c.created_at >= since)
+    return read_messages(unit, workspace_id, *conditions, limit=limit)
+
+
+def next_due(unit: Unit, workspace_id: int) -> datetime | None:
+    """Return the business instant from which the earliest queued message may go out."""
+    earliest: datetime | None = unit.session.scalar(
+        select(func.min(outbox_messages.c.not_before)).where(
+            outbox_messages.c.workspace_id == workspace_id, in_state(outbox_messages, MessageState.QUEUED)
+        )
+    )
+    return earliest
+
+
+def count_due(unit: Unit, workspace_id: int, *, now: datetime) -> int:
+    """Return how many messages are due by business time and not yet closed: 0 where all has gone out."""
+    due = or_(
+        in_state(outbox_messages, MessageState.UNKNOWN),
+        in_state(outbox_messages, MessageState.QUEUED) & (outbox_messages.c.not_before <= now),
+    )
+    statement = select(func.count()).select_from(outbox_messages)
+    return unit.session.scalar(statement.where(outbox_messages.c.workspace_id == workspace_id, due)) or 0
+
+
+def requeue(unit: Unit, workspace_id: int, message_id: int) -> None:
+    """Give a dead message, and its parts, another life; its expiry no more counts.
+
+    Raises `NotFound`, or `Conflict` if it is not dead.
+    """
+    _require(unit, workspace_id, message_id, MessageState.DEAD)
+    given_up = (MessageState.DEAD, MessageState.SUPPRESSED)
+    unit.session.execute(
+        update(outbox_messages)
+        .where(
+            outbox_messages.c.workspace_id == workspace_id,
+            or_(
+                outbox_messages.c.id == message_id,
+                (outbox_messages.c.parent_id == message_id) & outbox_messages.c.state.in_(given_up),
+            ),
+        )
+        .values(
+            state=MessageState.QUEUED,
+            reason=None,
+            attempts=0,
+            retry_at=None,
+            expires_at=None,
+            closed_at=None,
+        )
+    )
+
+
+def discard(unit: Unit, workspace_id: int, message_id: int, *, reason: str, now: datetime) -> None:
+    """Decide that a message, with its parts, is not to be sent.
+
+    Raises `NotFound`, or `Conflict` if it was sent or suppressed, or is being sent at this moment.
+    """
+    open_states = (MessageState.QUEUED, MessageState.UNKNOWN, MessageState.DEAD)
+    _require(unit, workspace_id, message_id, *open_states)
+    unit.session.execute(
+        update(outbox_messages)
+        .where(outbox_messages.c.workspace_id == workspace_id, outbox_messages.c.id == message_id)
+        .values(state=MessageState.SUPPRESSED, reason=reason, closed_at=now, unknown_since=None)
+    )
+    suppress_parts(unit, workspace_id, message_id, now)
+
+
+def suppress_parts(unit: Unit, workspace_id: int, parent_id: int, now: datetime) -> None:
+    """Close the parts of a message that is not sent: they would have no thread to go to."""
+    unit.session.execute(
+        update(outbox_messages)
+        .where(
+            outbox_messages.c.workspace_id == workspace_id,
+            outbox_messages.c.parent_id == parent_id,
+            in_state(outbox_messages, MessageState.QUEUED),
+        )
+        .values(
+            state=MessageState.SUPPRESSED,
+            reason=PARENT_NOT_SENT,
+            closed_at=now,
+            lease_token=None,
+            lease_until=None,
+        )
+    )
+
+
+def read_messages(
+    unit: Unit, workspace_id: int, *conditions: ColumnElement[bool], limit: int | None = None
+) -> list[OutboxMessage]:
+    statement = (
+        _with_thread()
+        .where(outbox_messages.c.workspace_id == workspace_id, *conditions)
+        .order_by(outbox_messages.c.id.desc())
+        .limit(limit)
+    )
+    return [_message(row) for row in unit.session.execute(statement)]
+
+
+def in_state(table: FromClause, *states: MessageState) -> ColumnElement[bool]:
+    """Whether the state is one of these, written out: only so do the partial indexes on states serve."""
+    written: list[ColumnElement[str]] = [literal_column(f"'{state.value}'") for state in states]
+    column: ColumnElement[Any] = table.c.state
+    return column == written[0] if len(written) == 1 else column.in_(written)
+
+
+def _with_thread() -> Select[Any]:
+    parent = outbox_messages.alias("parent")
+    return select(
+        *MESSAGE_COLUMNS,
+        parent.c.posted_channel.label("thread_channel"),
+        parent.c.posted_ts.label("thread_ts"),
+    ).outerjoin_from(
+        outbox_messages,
+        parent,
+        (outbox_messages.c.parent_id == parent.c.id)
+        & (outbox_messages.c.workspace_id == parent.c.workspace_id),
+    )
+
+
+def _message(row: AnyRow) -> OutboxMessage:
+    return OutboxMessage(**row._mapping)
+
+
+def _require(unit: Unit, workspace_id: int, message_id: int, *states: MessageState) -> None:
+    row = unit.session.execute(
+        select(outbox_messages.c.state, outbox_messages.c.lease_token)
+        .where(outbox_messages.c.workspace_id == workspace_id, outbox_messages.c.id == message_id)
+        .with_for_update()
+    ).one_or_none()
+    if row is None:
+        raise NotFound(f"There is no message {message_id} in this workspace.")
+    if row.state not in states:
+        raise Conflict(f"Message {message_id} is {row.state.label}.")
+    if row.lease_token is not None:
+        raise Conflict(f"Message {message_id} is being sent at this moment.")

@@ -1,0 +1,39 @@
+"""The tables, split by subject. Queries use the plain tables exported here, so that no live row leaves."""
+
+from planbot.store.tables.base import metadata
+from planbot.store.tables.delivery import asks, inbound_receipts, jobs, outbox_messages, sweep_marks
+from planbot.store.tables.people import aliases, bodies, department_heads, departments, people
+from planbot.store.tables.plans import assignments, item_versions, items, plans
+from planbot.store.tables.sayings import (
+    decision_answers,
+    decisions,
+    due_date_changes,
+    ledger_entries,
+    status_updates,
+)
+from planbot.store.tables.workspaces import workspace_settings, workspaces
+
+__all__ = [
+    "aliases",
+    "asks",
+    "assignments",
+    "bodies",
+    "decision_answers",
+    "decisions",
+    "department_heads",
+    "departments",
+    "due_date_changes",
+    "inbound_receipts",
+    "item_versions",
+    "items",
+    "jobs",
+    "ledger_entries",
+    "metadata",
+    "outbox_messages",
+    "people",
+    "plans",
+    "status_updates",
+    "sweep_marks",
+    "workspace_settings",
+    "workspaces",
+]

@@ -1,0 +1,189 @@
+"""What goes out and what came in. Leases and retries run on real time, all else on business time."""
+
+from datetime import date, datetime
+from typing import Any, ClassVar
+
+from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
+from sqlmodel import Field
+
+from planbot.store.columns import UtcInstant, json_value, word
+from planbot.store.records import JobState, MessageState
+from planbot.store.tables.base import Row, belongs, no_half_lease, referable, table_of
+
+QUEUED = text("state = 'queued'")
+UNKNOWN = text("state = 'unknown'")
+LEASED = text("lease_token IS NOT NULL")
+OPEN = text("state IN ('queued', 'unknown')")
+
+
+class OutboxMessageRow(Row, table=True):
+    """A message on its way. `lane` is whom it goes to; messages of one lane go out one at a time.
+
+    `attempted_at` is set while the outcome of an attempt is not known. `blocks` and `text` are null until
+    the message is rendered, at its first attempt.
+    """
+
+    __tablename__ = "outbox_messages"
+    __table_args__: ClassVar[Any] = (
+        referable(),
+        UniqueConstraint("workspace_id", "dedupe_key"),
+        UniqueConstraint("workspace_id", "parent_id", "part_number"),
+        belongs("recipient_person_id", "people"),
+        belongs("parent_id", "outbox_messages"),
+        no_half_lease(),
+        CheckConstraint(
+            "recipient_person_id IS NOT NULL OR recipient_channel IS NOT NULL", name="some_recipient"
+        ),
+        CheckConstraint("(parent_id IS NULL) = (part_number = 0)", name="parts_have_a_parent"),
+        CheckConstraint("(rendered_at IS NULL) = (text IS NULL)", name="rendered_has_text"),
+        CheckConstraint(
+            "(state IN ('sent', 'suppressed', 'dead')) = (closed_at IS NOT NULL)", name="closed_has_instant"
+        ),
+        CheckConstraint("state <> 'sent' OR posted_ts IS NOT NULL", name="sent_was_posted"),
+        CheckConstraint("(state = 'unknown') = (unknown_since IS NOT NULL)", name="unknown_has_instant"),
+        CheckConstraint("state IN ('queued', 'unknown') OR lease_token IS NULL", name="closed_has_no_lease"),
+        CheckConstraint("state NOT IN ('suppressed', 'dead') OR reason IS NOT NULL", name="has_reason"),
+        CheckConstraint("attempts >= 0", name="attempts"),
+        Index(
+            "ix_outbox_messages_queue",
+            "workspace_id",
+            "urgent",
+            "not_before",
+            "id",
+            sqlite_where=QUEUED,
+            postgresql_where=QUEUED,
+        ),
+        Index(
+            "ix_outbox_messages_unknown",
+            "workspace_id",
+            "unknown_since",
+            sqlite_where=UNKNOWN,
+            postgresql_where=UNKNOWN,
+        ),
+        Index(
+            "ix_outbox_messages_leased",
+            "workspace_id",
+            "lease_until",
+            sqlite_where=LEASED,
+            postgresql_where=LEASED,
+        ),
+        Index(None, "workspace_id", "recipient_person_id", "id"),
+        Index(None, "workspace_id", "posted_channel", "posted_ts"),
+        Index(
+            "ix_outbox_messages_lane",
+            "workspace_id",
+            "lane",
+            "id",
+            sqlite_where=OPEN,
+            postgresql_where=OPEN,
+        ),
+        Index(None, "workspace_id", "state", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspaces.id")
+    kind: str
+    dedupe_key: str
+    recipient_person_id: int | None = None
+    recipient_channel: str | None = None
+    lane: str
+    references: Any = Field(sa_type=json_value())
+    urgent: bool = False
+    not_before: datetime = Field(sa_type=UtcInstant)
+    expires_at: datetime | None = Field(default=None, sa_type=UtcInstant)
+    retry_at: datetime | None = Field(default=None, sa_type=UtcInstant)
+    state: MessageState = Field(sa_type=word(MessageState, "state"))
+    reason: str | None = None
+    attempts: int = 0
+    lease_token: str | None = None
+    lease_until: datetime | None = Field(default=None, sa_type=UtcInstant)
+    parent_id: int | None = None
+    part_number: int = 0
+    text: str | None = None
+    blocks: Any = Field(default=None, sa_type=json_value(), nullable=True)
+    rendered_at: datetime | None = Field(default=None, sa_type=UtcInstant)
+    posted_channel: str | None = None
+    posted_ts: str | None = None
+    first_attempt_at: datetime | None = Field(default=None, sa_type=UtcInstant)
+    attempted_at: datetime | None = Field(default=None, sa_type=UtcInstant)
+    unknown_since: datetime | None = Field(default=None, sa_type=UtcInstant)
+    closed_at: datetime | None = Field(default=None, sa_type=UtcInstant)
+    created_at: datetime = Field(sa_type=UtcInstant)
+
+
+class AskRow(Row, table=True):
+    """That a message asks a person about an item; it counts unless the message was never sent."""
+
+    __tablename__ = "asks"
+    __table_args__: ClassVar[Any] = (
+        UniqueConstraint("workspace_id", "outbox_message_id", "person_id", "item_id"),
+        belongs("item_id", "items"),
+        belongs("person_id", "people"),
+        belongs("outbox_message_id", "outbox_messages"),
+        Index(None, "workspace_id", "at"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspaces.id")
+    item_id: int
+    person_id: int
+    kind: str
+    day: date
+    at: datetime = Field(sa_type=UtcInstant)
+    outbox_message_id: int
+
+
+class SweepMarkRow(Row, table=True):
+    """That the sweep has dealt with something, so that it never does so twice."""
+
+    __tablename__ = "sweep_marks"
+
+    workspace_id: int = Field(primary_key=True, foreign_key="workspaces.id")
+    key: str = Field(primary_key=True)
+    at: datetime = Field(sa_type=UtcInstant)
+
+
+class InboundReceiptRow(Row, table=True):
+    """That an event, command or submission came in, and what it was answered with."""
+
+    __tablename__ = "inbound_receipts"
+
+    workspace_id: int = Field(primary_key=True, foreign_key="workspaces.id")
+    key: str = Field(primary_key=True)
+    outcome: Any = Field(default=None, sa_type=json_value(), nullable=True)
+    at: datetime = Field(sa_type=UtcInstant)
+
+
+class JobRow(Row, table=True):
+    """Work that takes longer than a person should wait for an answer from Slack."""
+
+    __tablename__ = "jobs"
+    __table_args__: ClassVar[Any] = (
+        belongs("requested_by_id", "people"),
+        no_half_lease(),
+        CheckConstraint("(state = 'running') = (lease_token IS NOT NULL)", name="running_has_lease"),
+        CheckConstraint("(state IN ('done', 'failed')) = (finished_at IS NOT NULL)", name="finished"),
+        CheckConstraint("attempts >= 0", name="attempts"),
+        Index(None, "workspace_id", "state", "id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspaces.id")
+    kind: str
+    payload: Any = Field(sa_type=json_value())
+    requested_by_id: int | None = None
+    state: JobState = Field(sa_type=word(JobState, "state"))
+    attempts: int = 0
+    lease_token: str | None = None
+    lease_until: datetime | None = Field(default=None, sa_type=UtcInstant)
+    result: Any = Field(default=None, sa_type=json_value(), nullable=True)
+    error: str | None = None
+    created_at: datetime = Field(sa_type=UtcInstant)
+    finished_at: datetime | None = Field(default=None, sa_type=UtcInstant)
+
+
+outbox_messages = table_of(OutboxMessageRow)
+asks = table_of(AskRow)
+sweep_marks = table_of(SweepMarkRow)
+inbound_receipts = table_of(InboundReceiptRow)
+jobs = table_of(JobRow)
