@@ -1,0 +1,6 @@
+"""`python -m planbot`."""
+
+from planbot.cli import main
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,87 @@
+"""What was understood of a plan file, for reading on a terminal."""
+
+from collections.abc import Iterator
+
+from planbot.intake.draft import Draft, OwnerReport, TimeReport
+from planbot.intake.people_list import PeopleList
+
+_LISTED = 20
+
+
+def draft_report(draft: Draft, people: PeopleList | None, *, is_stored: bool) -> str:
+    """Return the report; `is_stored` says that the plan was brought in, not only looked at."""
+    return "\n".join(_lines(draft, people, is_stored))
+
+
+def _lines(draft: Draft, people: PeopleList | None, is_stored: bool) -> Iterator[str]:
+    yield f"{draft.title}: {_tree(draft)}."
+    yield (
+        f"{draft.rows_read} rows read: {draft.accepted} taken, {len(draft.rejected)} not taken, "
+        f"{len(draft.skipped)} passed over."
+    )
+    yield draft.why
+    yield from _section("Columns", [f"{header} -> {field}" for header, field in draft.columns.items()])
+    if people is not None:
+        yield from _section("People", [f"{len(people.people)} people, {len(people.departments)} departments"])
+        yield from _section(
+            "Rows of the people list not taken",
+            [f"row {one.row}, {one.column} “{one.value}”: {one.reason}" for one in people.rejected],
+        )
+    yield from _section("Owners", [_owner(report) for report in draft.owners])
+    yield from _section("Times", [_time(report) for report in draft.times])
+    yield from _section(
+        "Status words",
+        [
+            f"{one.text} -> {one.status.label if one.status else 'not understood'} ({one.items})"
+            for one in draft.statuses
+        ],
+    )
+    yield from _section(
+        "Rows not taken",
+        [f"row {one.row}, {one.column} “{one.value}”: {one.reason}" for one in draft.rejected],
+        listed=None,
+    )
+    yield from _section("Rows passed over", [f"row {one.row}: {one.reason}" for one in draft.skipped])
+    yield from _section("Gaps to fix", [gap.message for gap in draft.gaps])
+    yield ""
+    yield "Stored. Nothing was sent to anybody." if is_stored else "Nothing was stored."
+
+
+def _section(title: str, lines: list[str], listed: int | None = _LISTED) -> Iterator[str]:
+    if not lines:
+        return
+    yield ""
+    yield title
+    shown = lines if listed is None else lines[:listed]
+    yield from (f"  {line}" for line in shown)
+    if len(shown) < len(lines):
+        yield f"  and {len(lines) - len(shown)} more"
+
+
+def _tree(draft: Draft) -> str:
+    counts = [0] * len(draft.levels)
+    for item in draft.items:
+        counts[item.level] += 1
+    return ", ".join(f"{level} {count}" for level, count in zip(draft.levels, counts, strict=True) if count)
+
+
+def _owner(report: OwnerReport) -> str:
+    mention = report.mention
+    if mention.match is None:
+        who = (
+            f"not settled; perhaps {' or '.join(mention.candidates)}" if mention.candidates else "not settled"
+        )
+    else:
+        kind = mention.kind.label if mention.kind else ""
+        who = f"{mention.match} ({kind}, {mention.score}%)"
+    return f"{mention.text} -> {who}: leads {report.leads}, supports {report.supports}"
+
+
+def _time(report: TimeReport) -> str:
+    days = (
+        f"{report.start or '?'} to {report.due or 'no date'}"
+        if report.start
+        else f"{report.due or 'no date'}"
+    )
+    again = f", {report.recurrence.label}" if report.recurrence else ""
+    return f"{report.text} -> {days} ({report.precision.label}{again}): {report.items}"

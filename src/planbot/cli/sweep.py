@@ -1,0 +1,69 @@
+"""`planbot sweep`: what falls due, from a terminal."""
+
+from typing import Any
+
+import click
+
+from planbot.cli.options import at_option, json_option, workspace_option
+from planbot.cli.printing import print_json
+from planbot.cli.workspace import open_workspace
+from planbot.plan.agenda import PlannedMessage
+from planbot.plan.model import Facts
+from planbot.plan.outline import Outline
+from planbot.schedule.sweep import Swept, look, sweep
+
+
+@click.command("sweep")
+@at_option
+@click.option("--dry-run", is_flag=True, help="Only show it; nothing is stored.")
+@workspace_option
+@json_option
+def command(at: str | None, dry_run: bool, workspace: str | None, as_json: bool) -> None:
+    """Put what falls due now into the outbox, from where a running planbot sends it."""
+    with open_workspace(workspace) as desk:
+        run = look if dry_run else sweep
+        swept = run(desk.database, desk.workspace_id, desk.instant(at))
+    found = sweep_as_json(swept)
+    if as_json:
+        print_json(found)
+        return
+    if not found:
+        click.echo("Nothing falls due.")
+    for message in found:
+        to = message["recipient"].get("email") or message["recipient"].get("channel")
+        held = f" (held back: {message['reason']})" if message["reason"] else ""
+        click.echo(f"{message['at']}  {message['kind']} to {to}{held}")
+        for item in message["items"]:
+            click.echo(f"    {item['number'] or '#' + str(item['id'])}  {item['why']}")
+
+
+def sweep_as_json(swept: Swept) -> list[dict[str, Any]]:
+    """Return one object a message, as `planbot sweep --json` prints them."""
+    if swept.facts is None:
+        return []
+    outline = Outline(swept.facts)
+    return [_message(swept.facts, outline, message) for message in swept.messages]
+
+
+def _message(facts: Facts, outline: Outline, message: PlannedMessage) -> dict[str, Any]:
+    if message.person_id is not None:
+        recipient = {"email": facts.person_by_id[message.person_id].email}
+    else:
+        recipient = {"channel": message.channel or ""}
+    return {
+        "kind": message.kind.value,
+        "recipient": recipient,
+        "at": message.not_before.isoformat(),
+        "state": message.state.value,
+        "reason": message.reason,
+        "dedupe_key": message.dedupe_key,
+        "items": [
+            {
+                "id": facts.item_by_id[item.item_id].serial,
+                "number": facts.item_by_id[item.item_id].number,
+                "label": outline.label(facts.item_by_id[item.item_id]),
+                "why": item.why,
+            }
+            for item in message.items
+        ],
+    }

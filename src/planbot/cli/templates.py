@@ -1,0 +1,34 @@
+"""`planbot templates`: the messages that planbot sends, checked and shown."""
+
+import click
+
+from planbot.messages.check import check_templates, preview
+from planbot.plan.errors import UserError
+from planbot.settings import load_settings
+
+
+@click.group("templates")
+def command() -> None:
+    """Check the message templates, or show one."""
+
+
+@command.command("check")
+def check() -> None:
+    """Render every example of every message and hold it against Slack's limits; exits with 2 on a breach."""
+    problems = check_templates(load_settings().templates_dir)
+    for problem in problems:
+        click.echo(f"{problem.file}: {problem.message}", err=True)
+    if problems:
+        raise UserError(f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'} found.")
+    click.echo("All messages are within Slack's limits.")
+
+
+@command.command("preview")
+@click.argument("name")
+@click.option("--example", default=0, show_default=True, help="Which of its examples to show.")
+def show(name: str, example: int) -> None:
+    """Show the message NAME as JSON for Slack and as text."""
+    shown = preview(name, load_settings().templates_dir, example)
+    click.echo(shown.json)
+    click.echo()
+    click.echo(shown.text)

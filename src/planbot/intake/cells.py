@@ -1,0 +1,91 @@
+"""One cell of a table: what it holds, and the text that people see in it."""
+
+import re
+import unicodedata
+from datetime import date, datetime, time
+
+Cell = str | int | float | bool | datetime | date | time | None
+
+ERROR_VALUES = frozenset(
+    {
+        "#N/A",
+        "#NA",
+        "#REF!",
+        "#VALUE!",
+        "#DIV/0!",
+        "#NAME?",
+        "#NULL!",
+        "#NUM!",
+        "#SPILL!",
+        "#CALC!",
+        "#ERROR!",
+    }
+)
+
+_INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
+_SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2009\u3000"), " ")
+_DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
+_QUOTES = {ord("‘"): "'", ord("’"): "'", ord("“"): '"', ord("”"): '"'}
+_ESCAPED = re.compile(r"'+[=+\-@\t\r]")
+_DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
+_FORMULA = re.compile(r"=\s*[A-Za-z$(\"+\-\d]")
+
+
+def text_of(cell: Cell) -> str:
+    """Return what a person reads in the cell: trimmed, line breaks kept, whole floats without a point.
+
+    The apostrophe that `escape_formula` put before a cell is taken away again.
+    """
+    if cell is None:
+        return ""
+    if isinstance(cell, str):
+        text = cell.translate(_INVISIBLE).translate(_SPACES)
+        text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+        return text[1:] if _ESCAPED.match(text) else text
+    if isinstance(cell, bool):
+        return "TRUE" if cell else "FALSE"
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
+    if isinstance(cell, datetime):
+        return cell.date().isoformat() if cell.time() == time.min else cell.isoformat(sep=" ")
+    if isinstance(cell, date | time):
+        return cell.isoformat()
+    return str(cell)
+
+
+def line_of(cell: Cell) -> str:
+    """Return the cell's text as one line: a title, a name, a word."""
+    return " ".join(text_of(cell).split())
+
+
+def is_blank(cell: Cell) -> bool:
+    return cell is None or (isinstance(cell, str) and not text_of(cell))
+
+
+def is_error(cell: Cell) -> bool:
+    return isinstance(cell, str) and cell.strip().upper() in ERROR_VALUES
+
+
+def is_formula(cell: Cell) -> bool:
+    """Whether the cell holds a formula's text instead of its value, as some tools write to CSV."""
+    return isinstance(cell, str) and bool(_FORMULA.match(cell.strip()))
+
+
+def escape_formula(text: str) -> str:
+    """Return `text` so that no spreadsheet takes it for a formula; `text_of` undoes it.
+
+    Source: OWASP, "CSV Injection": a leading apostrophe before `= + - @`, tab and carriage return.
+    """
+    return f"'{text}" if _DANGEROUS.match(text) else text
+
+
+def fold_text(text: str) -> str:
+    """Return `text` for comparing: case, accents, dashes, curly quotes and runs of space do not count."""
+    plain = text.translate(_INVISIBLE).translate(_SPACES).translate(_DASHES).translate(_QUOTES)
+    decomposed = unicodedata.normalize("NFKD", plain)
+    return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).casefold().split())
+
+
+def fold_words(text: str) -> str:
+    """Return the words of `text` for comparing: as `fold_text`, and punctuation does not count."""
+    return " ".join(re.sub(r"[^\w&#%]+", " ", fold_text(text)).replace("_", " ").split())

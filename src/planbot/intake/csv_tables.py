@@ -1,0 +1,64 @@
+"""CSV as cities have it: any encoding that Excel writes, any delimiter, line breaks in cells."""
+
+import codecs
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator
+
+from planbot.intake.cells import Cell
+from planbot.plan.errors import UserError
+
+_DELIMITERS = ",;\t|"
+_SAMPLE_ROWS = 60
+
+
+def read_csv(content: bytes, name: str) -> list[list[Cell]]:
+    """Return the rows of `content`, blank ones too; `name` is for the sentences of a `UserError`."""
+    text = decode(content, name)
+    try:
+        return [list(row) for row in _parse(text, sniff_delimiter(text))]
+    except csv.Error as error:
+        raise UserError(f"“{name}” cannot be read as CSV: {error}.") from None
+
+
+def decode(content: bytes, name: str) -> str:
+    """Return the text: UTF-8 or UTF-16 with or without a mark, else what Excel on Windows writes (cp1252)."""
+    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return content.decode("utf-16", errors="replace")
+    sample = content[:4000]
+    if b"\0" in sample:
+        encoding = "utf-16-le" if sample[1::2].count(0) > sample[0::2].count(0) else "utf-16-be"
+        text = content.decode(encoding, errors="replace")
+        if not text[:500].replace("\n", "").replace("\r", "").replace("\t", "").isprintable():
+            raise UserError(f"“{name}” is not a table. Please bring the plan as a CSV or XLSX file.")
+        return text
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("cp1252", errors="replace")
+
+
+def sniff_delimiter(text: str) -> str:
+    """Return the delimiter that splits the first rows into the most columns, most evenly; a comma if none."""
+
+    def evenness(delimiter: str) -> float:
+        widths: Counter[int] = Counter()
+        try:
+            for index, row in enumerate(_parse(text[:200_000], delimiter)):
+                if index == _SAMPLE_ROWS:
+                    break
+                if row:
+                    widths[len(row)] += 1
+        except csv.Error:
+            return 0.0
+        if not widths:
+            return 0.0
+        width, rows = max(widths.items(), key=lambda pair: (pair[0] - 1) * pair[1])
+        return (width - 1) * rows / widths.total()
+
+    return max(_DELIMITERS, key=lambda delimiter: (evenness(delimiter), delimiter == ","))
+
+
+def _parse(text: str, delimiter: str) -> Iterator[list[str]]:
+    return csv.reader(io.StringIO(text, newline=""), delimiter=delimiter)

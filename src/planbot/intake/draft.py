@@ -1,0 +1,223 @@
+"""What was understood of a plan file, as plain values, before anything is stored."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+from planbot.plan.model import Body, Department, Milestone, Person
+from planbot.plan.vocabulary import (
+    Cadence,
+    Funding,
+    Precision,
+    Priority,
+    Recurrence,
+    Status,
+    Word,
+)
+
+Key = tuple[str, ...]
+
+
+class OwnerKind(Word):
+    PERSON = "person"
+    DEPARTMENT = "department"
+    BODY = "body"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerChoice:
+    """Who a text means, as a person has settled it.
+
+    `name` is the email of a person, the name of a department or of a body; `reporter` the email of the
+    person who answers for a body.
+    """
+
+    kind: OwnerKind
+    name: str
+    reporter: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Directory:
+    """What is already known when a file is read: against it, owners are matched.
+
+    `aliases` holds what was settled before, by the text as it was written ("Town Manager").
+    """
+
+    people: Sequence[Person] = ()
+    departments: Sequence[Department] = ()
+    bodies: Sequence[Body] = ()
+    aliases: Mapping[str, OwnerChoice] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerMention:
+    """One owner as the plan writes it, with the best match.
+
+    `match` is the email of a person, the name of a department or of a body, or None: then `candidates`
+    (emails or names) may hold proposals that a person has to confirm. `score` is 0 to 100. `is_new` says
+    that the department or body is proposed from the words of the text and not known yet.
+    """
+
+    text: str
+    kind: OwnerKind | None = None
+    match: str | None = None
+    reporter: str | None = None
+    score: int = 0
+    why: str = ""
+    is_new: bool = False
+    candidates: tuple[str, ...] = ()
+
+    @property
+    def is_resolved(self) -> bool:
+        return self.match is not None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DraftItem:
+    """One item of the tree, at any level.
+
+    `key` is the path of folded numbers and titles from the top: the same item has the same key in every file.
+    `level` counts from 0 at the top; `position` orders siblings as the file has them, from 0; `row` is the
+    row of the file (1 is the first), None for a parent that is only named in its items' rows. `serial` is the
+    permanent id that an exported file carries. `department` is a known department's name where one matched,
+    else as written. `timeline` is as written; `horizon` is the legend's word (`short term`) for the dates.
+    """
+
+    key: Key
+    level: int
+    position: int
+    row: int | None
+    number: str | None
+    title: str
+    short_title: str
+    is_leaf: bool
+    serial: int | None = None
+    description: str | None = None
+    department: str | None = None
+    leads: tuple[OwnerMention, ...] = ()
+    supports: tuple[OwnerMention, ...] = ()
+    start: date | None = None
+    due: date | None = None
+    adopted_due: date | None = None
+    timeline: str | None = None
+    precision: Precision | None = None
+    recurrence: Recurrence | None = None
+    horizon: str | None = None
+    status: Status = Status.NOT_STARTED
+    status_text: str | None = None
+    percent: int | None = None
+    priority: Priority | None = None
+    measure: str | None = None
+    budget: str | None = None
+    funding: Funding | None = None
+    resources: str | None = None
+    cadence: Cadence | None = None
+    milestones: tuple[Milestone, ...] = ()
+
+    @property
+    def parent_key(self) -> Key | None:
+        return self.key[:-1] or None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RejectedRow:
+    """A row that holds an item which cannot be taken, with the cell to blame and the reason in words."""
+
+    row: int
+    column: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SkippedRow:
+    """A row that is not an item: a heading, a repeated header, a continuation."""
+
+    row: int
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Gap:
+    """Something to settle before or after the import; `rows` are the leaf rows it concerns.
+
+    Kinds: `no_lead`, `unknown_owner`, `no_reporter`, `no_date`, `no_legend`, `no_time`, `no_measure`,
+    `unknown_status`, `unknown_word`, `unused_column`, `same_number`.
+    """
+
+    kind: str
+    message: str
+    text: str | None = None
+    rows: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerReport:
+    """A distinct owner of the file, and in how many items it leads and supports."""
+
+    mention: OwnerMention
+    leads: int
+    supports: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StatusReport:
+    """A distinct status word; `status` is None where it was not understood."""
+
+    text: str
+    status: Status | None
+    items: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TimeReport:
+    """A distinct time as written, with its reading."""
+
+    text: str
+    start: date | None
+    due: date | None
+    precision: Precision
+    recurrence: Recurrence | None
+    horizon: str | None
+    items: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """A plan as it was understood. `accepted + len(rejected) + len(skipped) == rows_read`, always.
+
+    `rows_read` counts every row below the header that holds anything but blanks; `accepted` the rows that
+    became leaves. `items` come parents first, in the file's order. `columns` gives for each header the field
+    it was taken for (`ignore` for none); `why` says in words why this sheet and this header row.
+    """
+
+    title: str
+    levels: tuple[str, ...]
+    sheet: str | None
+    header_row: int
+    why: str
+    columns: Mapping[str, str]
+    items: tuple[DraftItem, ...]
+    rejected: tuple[RejectedRow, ...]
+    skipped: tuple[SkippedRow, ...]
+    rows_read: int
+    owners: tuple[OwnerReport, ...] = ()
+    statuses: tuple[StatusReport, ...] = ()
+    times: tuple[TimeReport, ...] = ()
+    gaps: tuple[Gap, ...] = ()
+    legend: Mapping[str, str] = field(default_factory=dict)
+    adopted_on: date | None = None
+    resolution: str | None = None
+
+    @property
+    def leaves(self) -> tuple[DraftItem, ...]:
+        return tuple(item for item in self.items if item.is_leaf)
+
+    @property
+    def accepted(self) -> int:
+        return len(self.leaves)
+
+    @property
+    def item_by_key(self) -> Mapping[Key, DraftItem]:
+        return {item.key: item for item in self.items}

@@ -1,0 +1,55 @@
+"""A draft as the data that `planbot import --json` prints."""
+
+from typing import Any
+
+from planbot.intake.draft import Draft, DraftItem, Key
+
+PATH_SEPARATOR = " > "
+
+
+def draft_as_json(draft: Draft) -> dict[str, Any]:
+    """Return `draft` in the documented shape.
+
+    `items` are the leaves: `id` is null until the plan is stored, `path` the titles above the item,
+    `leads` and `supports` the owners as written; dates are ISO, words have underscores.
+    """
+    by_key = draft.item_by_key
+    return {
+        "rows_read": draft.rows_read,
+        "accepted": draft.accepted,
+        "rejected": [
+            {"row": row.row, "column": row.column, "value": row.value, "reason": row.reason}
+            for row in draft.rejected
+        ],
+        "skipped": [{"row": row.row, "reason": row.reason} for row in draft.skipped],
+        "columns": dict(draft.columns),
+        "levels": list(draft.levels),
+        "items": [_item(item, [by_key[key].title for key in _above(item.key)]) for item in draft.leaves],
+        "gaps": [
+            {"kind": gap.kind, "message": gap.message, "text": gap.text, "rows": list(gap.rows)}
+            for gap in draft.gaps
+        ],
+    }
+
+
+def _above(key: Key) -> list[Key]:
+    return [key[:length] for length in range(1, len(key))]
+
+
+def _item(item: DraftItem, above: list[str]) -> dict[str, Any]:
+    return {
+        "id": None,
+        "number": item.number,
+        "path": PATH_SEPARATOR.join(above),
+        "title": item.title,
+        "leads": [mention.text for mention in item.leads],
+        "supports": [mention.text for mention in item.supports],
+        "department": item.department,
+        "start": item.start.isoformat() if item.start else None,
+        "due": item.due.isoformat() if item.due else None,
+        "precision": item.precision.value if item.precision else None,
+        "recurrence": item.recurrence.value if item.recurrence else None,
+        "timeline": item.timeline,
+        "status": item.status.value,
+        "percent": item.percent,
+    }

@@ -1,0 +1,156 @@
+"""What is left to settle in a draft, said once for all the items it concerns."""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from planbot.intake.columns import Columns
+from planbot.intake.draft import DraftItem, Gap, Key, OwnerKind
+from planbot.intake.fields import Field
+from planbot.intake.times import Problem
+from planbot.intake.tree import Node
+
+
+def find_gaps(
+    columns: Columns,
+    pairs: Sequence[tuple[Node, DraftItem]],
+    unnamed: Iterable[tuple[str, str]],
+    has_person: Callable[[str], bool],
+) -> tuple[Gap, ...]:
+    """Return the gaps of the draft whose items are `pairs`, each with the node that it was read from.
+
+    `unnamed` are the columns beyond the header, each with the error values that it holds.
+    """
+    gaps = _Gaps()
+    by_key = {item.key: item for _, item in pairs}
+    _owners(gaps, pairs, by_key, has_person)
+    _dates(gaps, pairs, by_key)
+    leaves = [item for _, item in pairs if item.is_leaf]
+    for item in leaves:
+        if item.measure is None:
+            gaps.add("no_measure", "have no measure of success", None, item.row)
+    for node, item in pairs:
+        for field, text in node.values.unknown if node.values else ():
+            if field is Field.STATUS:
+                gaps.add(
+                    "unknown_status", f"say “{text}”, which is no status that planbot knows", text, item.row
+                )
+            else:
+                gaps.add(
+                    "unknown_word",
+                    f"have “{text}” as {field.value}, which planbot does not know",
+                    text,
+                    item.row,
+                )
+    _numbers(gaps, [item for _, item in pairs])
+    for label, texts in unnamed:
+        gaps.add(
+            "unused_column", f"The {label} has no header and holds only {texts}: it is not used.", label, None
+        )
+    for label in columns.unread:
+        gaps.add("unused_column", f"The column “{label}” is not used.", label, None)
+    return gaps.done()
+
+
+class _Gaps:
+    """Gathers gaps of one kind and text."""
+
+    def __init__(self) -> None:
+        self._found: dict[tuple[str, str | None], tuple[str, list[int]]] = {}
+
+    def add(self, kind: str, message: str, text: str | None, row: int | None) -> None:
+        _, rows = self._found.setdefault((kind, text), (message, []))
+        if row is not None and (not rows or rows[-1] != row):
+            rows.append(row)
+
+    def done(self) -> tuple[Gap, ...]:
+        gaps = []
+        for (kind, text), (message, rows) in self._found.items():
+            count = "1 item: it " if len(rows) == 1 else f"{len(rows)} items: they "
+            said = f"{count}{_agree(message, len(rows))}." if rows else message
+            gaps.append(Gap(kind=kind, message=said, text=text, rows=tuple(rows)))
+        return tuple(gaps)
+
+
+def _agree(message: str, count: int) -> str:
+    verb, _, rest = message.partition(" ")
+    singular = {"have": "has", "are": "is", "say": "says"}
+    return f"{singular.get(verb, verb)} {rest}" if count == 1 else message
+
+
+def _owners(
+    gaps: _Gaps,
+    pairs: Iterable[tuple[Node, DraftItem]],
+    by_key: dict[Key, DraftItem],
+    has_person: Callable[[str], bool],
+) -> None:
+    for _, item in pairs:
+        if item.is_leaf and not _inherits(item, by_key, lambda holder: bool(holder.leads)):
+            gaps.add("no_lead", "have nobody who leads", None, item.row)
+        for mention in (*item.leads, *item.supports):
+            text = mention.text
+            if not mention.is_resolved:
+                gaps.add(
+                    "unknown_owner",
+                    f"are given to “{text}”: choose a person, department or body",
+                    text,
+                    item.row,
+                )
+            elif mention.kind is OwnerKind.PERSON and not has_person(mention.match or ""):
+                gaps.add(
+                    "unknown_owner",
+                    f"are given to {mention.match}, who is not in the people list",
+                    text,
+                    item.row,
+                )
+            elif mention.kind is OwnerKind.BODY and mention in item.leads and mention.reporter is None:
+                gaps.add(
+                    "no_reporter",
+                    f"are led by “{text}”: choose the person who answers for it",
+                    text,
+                    item.row,
+                )
+            elif mention.kind is OwnerKind.DEPARTMENT and mention.is_new:
+                gaps.add(
+                    "new_department",
+                    f"are given to “{text}”, a department that is not known yet",
+                    text,
+                    item.row,
+                )
+
+
+def _dates(gaps: _Gaps, pairs: Iterable[tuple[Node, DraftItem]], by_key: dict[Key, DraftItem]) -> None:
+    for node, item in pairs:
+        schedule = node.values.schedule if node.values else None
+        if not item.is_leaf or schedule is None or item.recurrence:
+            continue
+        text = item.timeline
+        if schedule.problem is Problem.NO_LEGEND:
+            gaps.add("no_legend", f"are to be done “{text}”: say until when that is", text, item.row)
+        elif schedule.problem is Problem.NO_TIME:
+            gaps.add("no_time", f"say “{text}” as their time, which is no date", text, item.row)
+        elif not _inherits(item, by_key, lambda holder: holder.due is not None):
+            gaps.add("no_date", "have no due date", None, item.row)
+
+
+def _numbers(gaps: _Gaps, items: Iterable[DraftItem]) -> None:
+    seen: dict[tuple[Key | None, str], DraftItem] = {}
+    for item in items:
+        if item.number is None:
+            continue
+        first = seen.setdefault((item.parent_key, item.number), item)
+        if first is not item:
+            for row in (first.row, item.row):
+                gaps.add(
+                    "same_number",
+                    f"have the number {item.number} beside another of that number",
+                    item.number,
+                    row,
+                )
+
+
+def _inherits(item: DraftItem, by_key: dict[Key, DraftItem], has: Callable[[DraftItem], bool]) -> bool:
+    holder: DraftItem | None = item
+    while holder is not None:
+        if has(holder):
+            return True
+        holder = by_key.get(holder.parent_key) if holder.parent_key else None
+    return False

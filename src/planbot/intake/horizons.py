@@ -1,0 +1,82 @@
+"""Words for how far off something is, whose dates only the plan's legend knows."""
+
+import re
+
+from planbot.intake.cells import fold_text
+
+_PLAIN = re.compile(
+    r"(?:(?P<word>short(?:er)?|near|immediate(?:ly)?|mid(?:dle)?|medium|intermediate|long(?:er)?|extended)"
+    r"(?:[ -]*(?:term|range|run))?s?)"
+)
+_YEARS = re.compile(
+    r"(?:within |next |in )?(?P<low>\d{1,2})?\s*(?:-|to|–)?\s*(?P<high>\d{1,2})\s*\+?\s*"
+    r"(?P<unit>years?|yrs?\.?|months?|mos?\.?)"
+    r"|(?P<over>over|more than|>)\s*\d{1,2}\s*(?:years?|yrs?\.?)"
+)
+_PHASE = re.compile(r"(?:phase|tier|stage|year|yr|tranche)\s*(?:\d{1,2}|[ivx]{1,4}|one|two|three|four|five)")
+_CANONICAL = {
+    "near": "short",
+    "shorter": "short",
+    "mid": "medium",
+    "middle": "medium",
+    "intermediate": "medium",
+    "longer": "long",
+    "extended": "long",
+    "immediately": "immediate",
+}
+
+
+def horizon_key(text: str) -> str:
+    """Return the form in which a horizon is compared: `Short-\\nterm`, `short term` and `SHORT TERM` are one.
+
+    `Mid-term`, `Medium term` and `Intermediate` are one too; any other text is folded, without hyphens.
+    """
+    folded = _flat(text)
+    if plain := _PLAIN.fullmatch(re.sub(r"\s*\(.*\)", "", folded)):
+        word = plain["word"]
+        word = _CANONICAL.get(word, word)
+        return word if word == "immediate" else f"{word} term"
+    return folded
+
+
+def is_horizon(text: str) -> bool:
+    """Whether the text is one horizon: a term, a span of years from now, a phase."""
+    folded = re.sub(r"\s*\(.*\)", "", _flat(text))
+    return any(pattern.fullmatch(folded) for pattern in (_PLAIN, _YEARS, _PHASE))
+
+
+def split_horizons(text: str) -> tuple[str, ...]:
+    """Return the horizons of `Short-term / Medium-term` as keys; none where a part is not one."""
+    parts = [
+        part
+        for part in re.split(r"\s*(?:[/,;&+]|\band\b|\bto\b|\bthrough\b)\s*", _joined(text))
+        if part.strip()
+    ]
+    if len(parts) > 1 and all(_PLAIN.fullmatch(_flat(part)) or _flat(part) == "ongoing" for part in parts):
+        return tuple(horizon_key(part) for part in parts)
+    shared = re.fullmatch(
+        r"(short|near|mid|medium)\s*[-/ ](?:to[- ])?\s*(mid|medium|long)[ -]*(?:term|range)", _flat(text)
+    )
+    if shared:
+        return horizon_key(shared[1]), horizon_key(shared[2])
+    return (horizon_key(text),) if is_horizon(text) else ()
+
+
+def years_ahead(text: str) -> tuple[int, int] | None:
+    """Return the months from now that `1-3 years` or `within 18 months` names, as (from, to)."""
+    found = _YEARS.fullmatch(re.sub(r"\s*\(.*\)", "", _joined(text)).strip())
+    if not found or not found["high"] or "+" in text:
+        return None
+    months = 1 if found["unit"].startswith("mo") else 12
+    return int(found["low"] or 0) * months, int(found["high"]) * months
+
+
+def _joined(text: str) -> str:
+    """Join what a narrow column broke: `Short-\\nterm` is `short-term`."""
+    return " ".join(re.sub(r"-\s*\n\s*", "-", text).split()).casefold()
+
+
+def _flat(text: str) -> str:
+    """Return the text folded on one line; its hyphens count as spaces unless they may join numbers."""
+    folded = fold_text(_joined(text))
+    return folded if re.search(r"\d", folded) else " ".join(folded.replace("-", " ").split())

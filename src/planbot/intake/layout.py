@@ -1,0 +1,141 @@
+"""Which sheet holds the plan, and which row is its header."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from planbot.intake.cells import Cell, fold_text, is_blank, is_error, line_of
+from planbot.intake.columns import ColumnReader, Columns, label_headers
+from planbot.intake.fields import Field
+from planbot.intake.headers import LONGEST_HEADER, read_header
+from planbot.intake.plan_map import PlanMap
+from planbot.intake.tables import Table
+from planbot.plan.errors import UserError
+
+HEADER_WITHIN = 15
+"""The header is looked for in this many filled rows from the top."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """The table that holds the plan, the number of its header row (1 is the first), and its columns."""
+
+    table: Table
+    header_row: int
+    columns: Columns
+    why: str
+
+    @property
+    def rows(self) -> list[tuple[int, Sequence[Cell]]]:
+        return self.table.filled_rows(self.header_row)
+
+
+@dataclass(frozen=True, slots=True)
+class _Candidate:
+    table: Table
+    header_row: int
+    score: int
+    recognised: int
+    named: int
+
+
+def choose_layout(tables: Sequence[Table], mapping: PlanMap) -> Layout:
+    """Return where the plan is; raises `UserError` with the headers found where no column is an item's."""
+    if mapping.sheet is not None:
+        tables = [
+            table for table in tables if table.name and fold_text(table.name) == fold_text(mapping.sheet)
+        ]
+        if not tables:
+            raise UserError(
+                f"Map file, sheet: there is no sheet “{mapping.sheet}” with anything in it.", field="sheet"
+            )
+    candidates = [candidate for table in tables for candidate in _candidates(table, mapping)]
+    candidates.sort(
+        key=lambda found: (-found.score, -len(found.table.filled_rows(found.header_row)), found.header_row)
+    )
+    for candidate in candidates[:12]:
+        columns = _read_columns(candidate.table, candidate.header_row, mapping)
+        if columns.has_item:
+            return Layout(candidate.table, candidate.header_row, columns, _why(candidate, len(tables)))
+    raise UserError(_refusal(tables, candidates))
+
+
+def _candidates(table: Table, mapping: PlanMap) -> list[_Candidate]:
+    found = []
+    for row_number, row in table.filled_rows(0)[:HEADER_WITHIN]:
+        if mapping.header_row is not None and row_number != mapping.header_row:
+            continue
+        given = {fold_text(header) for header in mapping.columns}
+        texts = [
+            line_of(cell)
+            for cell in row
+            if isinstance(cell, str) and not is_blank(cell) and not is_error(cell)
+        ]
+        readings = [read_header(text) for text in texts if fold_text(text) not in given]
+        mapped = sum(fold_text(text) in given for text in texts)
+        kinds = {
+            (reading.field, reading.level, reading.part, reading.ordinal) for reading in readings if reading
+        }
+        is_header_like = all(len(text) <= LONGEST_HEADER for text in texts)
+        score = (
+            10 * (len(kinds) + mapped)
+            + sum(reading.score == 100 for reading in readings if reading)
+            + is_header_like
+        )
+        found.append(_Candidate(table, row_number, score, len(kinds) + mapped, len(texts)))
+    return found
+
+
+def _read_columns(table: Table, header_row: int, mapping: PlanMap) -> Columns:
+    header = table.rows[header_row - 1]
+    rows = [row for _, row in table.filled_rows(header_row) if not _same_row(row, header)]
+    columns = ColumnReader(header, rows, mapping.columns, mapping.levels).read()
+    if not mapping.levels or not columns.has_item:
+        return columns
+    if len(mapping.levels) != len(columns.levels):
+        raise UserError(
+            f"Map file, levels: it names {len(mapping.levels)}, but the columns hold {len(columns.levels)} "
+            f"({', '.join(columns.levels)}).",
+            field="levels",
+        )
+    return Columns(columns.labels, columns.roles, mapping.levels, columns.unread)
+
+
+def is_repeated_header(row: Sequence[Cell], labels: Sequence[str]) -> bool:
+    """Whether a row is the header once more, as on each page of a printed plan."""
+    named = [(line_of(cell), label) for cell, label in zip(row, labels, strict=False) if not is_blank(cell)]
+    return len(named) > 1 and all(
+        fold_text(text) == fold_text(label.split(" (")[0]) or fold_text(text) == fold_text(label)
+        for text, label in named
+    )
+
+
+def _same_row(row: Sequence[Cell], header: Sequence[Cell]) -> bool:
+    return is_repeated_header(row, label_headers(header))
+
+
+def _why(candidate: _Candidate, sheets: int) -> str:
+    where = f"sheet “{candidate.table.name}”, " if candidate.table.name else ""
+    of_sheets = f" of {sheets} sheets" if sheets > 1 else ""
+    return (
+        f"{where}row {candidate.header_row}{of_sheets}: {candidate.recognised} of its {candidate.named} "
+        "headers are words that plans use"
+    )
+
+
+def _refusal(tables: Sequence[Table], candidates: Sequence[_Candidate]) -> str:
+    best = candidates[0] if candidates else None
+    table = best.table if best else tables[0]
+    row = best.header_row if best else table.filled_rows(0)[0][0]
+    headers = label_headers(table.rows[row - 1])
+    found = ", ".join(f"“{header}”" for header in headers[:20]) or "none"
+    return (
+        "No column was recognised as the plan's items (Action, Strategy, Initiative, …). "
+        f"The headers found in row {row}: {found}. A map file can say which column it is."
+    )
+
+
+def looks_like_people(columns: Columns) -> bool:
+    """Whether the columns are those of a people list."""
+    return Field.LEAD not in {role.field for role in columns.roles} and any(
+        fold_text(label) in ("email", "e-mail", "email address") for label in columns.labels
+    )

@@ -1,0 +1,98 @@
+"""A draft to a map file that a person can edit: what was understood, and blanks for what was not."""
+
+import json
+from pathlib import Path
+
+from planbot.intake.draft import Draft, OwnerKind, OwnerMention
+from planbot.plan.errors import UserError
+from planbot.plan.vocabulary import Status
+
+
+def write_map(draft: Draft, path: Path) -> None:
+    """Write the map of `draft` to `path`; raises `UserError` where that cannot be written."""
+    try:
+        path.write_text(map_text(draft), encoding="utf-8")
+    except OSError as error:
+        raise UserError(f"“{path}” cannot be written: {error.strerror}.") from None
+
+
+def map_text(draft: Draft) -> str:
+    """Return the map of `draft` as YAML with comments; `parse_map` reads it back."""
+    lines = [
+        "# What planbot understood of the plan file. Change what is wrong, fill in what is empty, and",
+        "# import again with --map and this file. A line that is left empty stays unsettled.",
+        "",
+        f"title: {_quoted(draft.title)}",
+        f"adopted: {draft.adopted_on.isoformat() if draft.adopted_on else ''}".rstrip(),
+        f"resolution: {_quoted(draft.resolution) if draft.resolution else ''}".rstrip(),
+        *([f"sheet: {_quoted(draft.sheet)}"] if draft.sheet else []),
+        f"header_row: {draft.header_row}",
+        "",
+        "# The first month of the fiscal year (1 to 12), and how 03/04/2025 is read: mdy or dmy.",
+        "fiscal_year_start:",
+        "date_order:",
+        "",
+        "# The names of the levels from the top; the last is the item's.",
+        f"levels: [{', '.join(map(_quoted, draft.levels))}]",
+        "",
+        "# What each column holds: level 1, level 1 number, level 1 description, level 2, …, number, title,",
+        "# description, department, lead, support, timeline, start, due, status, percent, priority, measure,",
+        "# budget, funding, resources, milestones, … or ignore.",
+        "columns:",
+        *(f"  {_quoted(header)}: {role}" for header, role in draft.columns.items()),
+        "",
+        "# Until when each horizon runs: a date, a year, or a range such as 2027-01-01..2029-12-31.",
+        "legend:",
+        *(
+            f"  {_quoted(word)}: {_quoted(text) if text else ''}".rstrip()
+            for word, text in _legend(draft).items()
+        ),
+        "",
+        "# Who each owner is: {person: email}, {department: name} or {body: name, reporter: email}.",
+        "owners:",
+        *_owner_lines(draft),
+        "",
+        '# Other names of departments: "Public Works": ["DPW", "Streets"].',
+        "departments:",
+        "",
+        f"# Status words: {', '.join(status.label for status in Status)}.",
+        "status:",
+        *(
+            f"  {_quoted(found.text)}: {found.status.label if found.status else ''}".rstrip()
+            for found in draft.statuses
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def _legend(draft: Draft) -> dict[str, str]:
+    words = dict(draft.legend)
+    known = {word.casefold() for word in words}
+    for time in draft.times:
+        for horizon in (time.horizon or "").split(" to "):
+            if horizon and horizon != "ongoing" and horizon not in known:
+                words[horizon] = ""
+                known.add(horizon)
+    return words
+
+
+def _owner_lines(draft: Draft) -> list[str]:
+    lines = []
+    for owner in sorted(draft.owners, key=lambda owner: -(owner.leads + owner.supports)):
+        count = f"leads {owner.leads}, supports {owner.supports}"
+        lines.append(f"  {_quoted(owner.mention.text)}: {_choice(owner.mention)}".rstrip() + f"  # {count}")
+    return lines
+
+
+def _choice(mention: OwnerMention) -> str:
+    if mention.kind is None or mention.match is None:
+        return ""
+    reporter = ""
+    if mention.kind is OwnerKind.BODY:
+        reporter = f", reporter: {_quoted(mention.reporter) if mention.reporter else ''}".rstrip()
+    return f"{{{mention.kind.value}: {_quoted(mention.match)}{reporter}}}"
+
+
+def _quoted(text: str) -> str:
+    """Return `text` as a double-quoted YAML scalar: JSON's strings are YAML's."""
+    return json.dumps(text, ensure_ascii=False)

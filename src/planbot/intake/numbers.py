@@ -1,0 +1,62 @@
+"""The numbers that plans give their items: always text, as the plan has them."""
+
+import re
+from collections.abc import Sequence
+
+from planbot.intake.cells import Cell, line_of
+from planbot.intake.fields import LEVEL_RANKS
+
+_LEVELS = "|".join(sorted(LEVEL_RANKS, key=len, reverse=True))
+_LEVEL_WORD = re.compile(rf"^(?:{_LEVELS})s?\s*#?\s*(?=\d|[A-Z]\b)", re.I)
+_DOTTED = r"\d{1,3}(?:\.(?:\d{1,3}|[A-Za-z]{1,2}))+"
+_CODED = r"[A-Z]{1,6}[-. ]?\d{1,4}(?:[.-]\w{1,4})*"
+_PLAIN = r"\d{1,3}(?=[.):]|\s*[-–—:]\s)|[A-Z](?=[.):]\s)"
+_LEADING = re.compile(
+    rf"(?P<number>{_DOTTED}|{_CODED}|{_PLAIN})\s*[.):|]?\s*(?:[-–—:]\s*)?\s(?P<title>\S.*)", re.S
+)
+_LEVELLED = re.compile(
+    rf"(?P<level>{_LEVELS})\s*#?\s*(?P<number>\d[\w.-]*|[A-Z]\b|[IVX]+\b)\s*[.):|–—-]*\s*(?P<title>.*)",
+    re.I | re.S,
+)
+
+
+def clean_number(cell: Cell) -> str | None:
+    """Return a number without what surrounds it: `|1.6.1|`, `3.4.`, `Goal 2:` are `1.6.1`, `3.4`, `2`."""
+    text = line_of(cell).strip("|()[] ").rstrip(".:)|").lstrip("#").strip()
+    return _LEVEL_WORD.sub("", text) or None
+
+
+def split_number(text: str) -> tuple[str | None, str]:
+    """Return the number at the beginning of a title, if there is one, and the rest."""
+    if (found := _LEVELLED.fullmatch(text)) and found["title"]:
+        return found["number"].rstrip(".-"), found["title"]
+    if found := _LEADING.fullmatch(text):
+        return found["number"], found["title"]
+    return None, text
+
+
+def split_heading(text: str) -> tuple[str, str | None, str] | None:
+    """Return level word, number and title of `Goal 2: Safe streets`; None where no level word leads."""
+    found = _LEVELLED.fullmatch(text)
+    if not found:
+        return None
+    return found["level"].casefold(), found["number"].rstrip(".-"), found["title"] or text
+
+
+def begin_with_numbers(texts: Sequence[str]) -> bool:
+    """Whether most of a column's texts begin with a number of their own."""
+    distinct = {text for text in texts if text}
+    numbered = sum(split_number(text)[0] is not None for text in distinct)
+    return numbered > 0 and numbered >= 0.6 * len(distinct)
+
+
+def parent_numbers(number: str) -> list[str]:
+    """Return the numbers that stand above `1.2.3`, the nearest first: `1.2`, `1`."""
+    parts = re.split(r"([.-])", number)
+    return ["".join(parts[:end]) for end in range(len(parts) - 2, 0, -2)]
+
+
+def natural_order(text: str) -> list[tuple[int, int, str]]:
+    """Return a key that puts `Owner 2` before `Owner 10`."""
+    runs = re.findall(r"\d+|\D+", text.casefold())
+    return [(0, int(run), "") if run.isdecimal() else (1, 0, run.strip()) for run in runs]

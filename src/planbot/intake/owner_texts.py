@@ -1,0 +1,145 @@
+"""A cell of owners to the text of each: what separates two owners, and what joins one name."""
+
+import re
+from collections.abc import Callable, Sequence
+
+from planbot.intake.cells import fold_words
+from planbot.intake.words import says_nothing
+
+_LABEL = re.compile(
+    r"^\s*(?:(lead|leads|primary|owner|responsible|support|supports|supporting|partners?|secondary)\s*:)\s*",
+    re.I,
+)
+_SUPPORT_LABELS = ("support", "partner", "secondary")
+_NEVER = re.compile(
+    r"^(?:tbd|t\.b\.d\.|to be determined|to be decided|unassigned|vacant|various|not assigned|all)$", re.I
+)
+_OFFICE_WORDS = frozenset(
+    [
+        "manager",
+        "director",
+        "chief",
+        "planner",
+        "clerk",
+        "engineer",
+        "officer",
+        "superintendent",
+        "administrator",
+        "attorney",
+        "assessor",
+        "treasurer",
+        "coordinator",
+        "mayor",
+        "supervisor",
+        "assistant",
+        "department",
+        "dept",
+        "division",
+        "office",
+        "board",
+        "committee",
+        "council",
+        "commission",
+        "authority",
+        "agency",
+        "team",
+        "staff",
+        "inspector",
+    ]
+)
+
+
+def split_owners(
+    text: str, is_known: Callable[[str], bool], *, wrapped: bool, single: bool
+) -> list[tuple[str, bool]]:
+    """Return the owners that `text` names, in order, each with whether a label says that it supports.
+
+    `is_known` tells whether a text names one known owner; what it knows is never split. `wrapped` says that
+    line breaks in this column only wrap a long name; `single` that each owner has a column of its own.
+    """
+    found: list[tuple[str, bool]] = []
+    supports = False
+    for piece in _pieces(text, is_known, wrapped=wrapped, single=single):
+        if label := _LABEL.match(piece):
+            supports = label[1].casefold().startswith(_SUPPORT_LABELS)
+            piece = piece[label.end() :]
+        piece = " ".join(piece.split()).strip(" ,;/&-–•|")
+        if not piece or says_nothing(piece) or _NEVER.match(piece):
+            continue
+        if all(fold_words(piece) != fold_words(before) for before, _ in found):
+            found.append((piece, supports))
+    return found
+
+
+def line_breaks_wrap(texts: Sequence[str]) -> bool:
+    """Whether line breaks only wrap names in a column: its broken cells separate owners otherwise."""
+    broken = [text for text in texts if "\n" in text]
+    return any(re.search(r"[,;/]", text) for text in broken)
+
+
+def _pieces(text: str, is_known: Callable[[str], bool], *, wrapped: bool, single: bool) -> list[str]:
+    if wrapped:
+        text = text.replace("\n", " ")
+    joined = " ".join(text.split())
+    if is_known(joined):
+        return [joined]
+    for separator in (r";", r"\n", r"\s\|\s"):
+        parts = _cut(text, separator)
+        if len(parts) > 1:
+            return [
+                piece for part in parts for piece in _pieces(part, is_known, wrapped=wrapped, single=single)
+            ]
+    finer = _split_finer(joined, is_known)
+    return finer if not single or all(map(is_known, finer)) else [joined]
+
+
+def _split_finer(text: str, is_known: Callable[[str], bool]) -> list[str]:
+    """Split at `,` and `/`; at `&` and `and` only in a list, or where both sides are owners of their own."""
+    if is_known(text):
+        return [text]
+    commas = _cut(text, r",(?=\s|\w)")
+    if len(commas) > 1:
+        pieces: list[str] = []
+        rest = list(commas)
+        while rest:
+            size = next((size for size in range(len(rest), 1, -1) if is_known(", ".join(rest[:size]))), 1)
+            piece = ", ".join(rest[:size])
+            piece = re.sub(r"^(?:and|&)\s+", "", piece)
+            rest = rest[size:]
+            pieces.extend([piece] if size > 1 else _split_joined(piece, is_known, in_list=not rest))
+        return pieces
+    return _split_joined(text, is_known, in_list=False)
+
+
+def _split_joined(text: str, is_known: Callable[[str], bool], *, in_list: bool) -> list[str]:
+    if is_known(text):
+        return [text]
+    slashes = _cut(text, r"/")
+    if len(slashes) > 1:
+        return [piece for part in slashes for piece in _split_joined(part, is_known, in_list=False)]
+    joined = _cut(text, r"\s(?:&|and|\+)\s|\s?\+\s?|&")
+    ends_list = in_list and len(joined) == 2 and " " not in joined[0]
+    if len(joined) > 1 and (ends_list or all(map(is_known, joined)) or all(map(is_office, joined))):
+        return joined
+    return [text]
+
+
+def is_office(text: str) -> bool:
+    """Whether the text names an office or unit of its own: `Town Planner`, `Director of Finance`."""
+    words = fold_words(text).split()
+    return len(words) > 1 and (words[-1].removesuffix("s") in _OFFICE_WORDS or words[0] in _OFFICE_WORDS)
+
+
+def _cut(text: str, separator: str) -> list[str]:
+    """Split at `separator` outside parentheses; parts of one character stay where they are (`A/V`)."""
+    parts, depth, last = [], 0, 0
+    for found in re.finditer(rf"[()]|{separator}", text):
+        if found[0] == "(":
+            depth += 1
+        elif found[0] == ")":
+            depth = max(0, depth - 1)
+        elif depth == 0:
+            parts.append(text[last : found.start()])
+            last = found.end()
+    parts.append(text[last:])
+    return [part.strip() for part in parts if part.strip()]

@@ -1,0 +1,239 @@
+"""Where each row stands in the tree: the labels of everything above it, from the top."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import Enum
+from itertools import pairwise
+from typing import Protocol
+
+from planbot.intake.cells import Cell, fold_text, is_blank, is_error, line_of
+from planbot.intake.columns import Columns
+from planbot.intake.fields import Field
+from planbot.intake.numbers import begin_with_numbers, clean_number, split_number
+from planbot.intake.refusals import RowRefused, needed
+from planbot.plan.model import Milestone
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a row or a cell calls an item. A title may be empty where only the number is given."""
+
+    number: str | None
+    title: str
+
+    def is_same(self, other: "Label") -> bool:
+        """Whether both may name one item: the same title, and numbers that do not differ."""
+        if not self.title or not other.title:
+            return self.number is not None and self.number == other.number
+        numbers_differ = self.number and other.number and self.number != other.number
+        return fold_text(self.title) == fold_text(other.title) and not numbers_differ
+
+
+class Standing(Enum):
+    """What a row is: an item of the last level, an item of any level, or only a heading over items."""
+
+    ITEM = "item"
+    NODE = "node"
+    HEADING = "heading"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A row's place: `path` names it and all above it; `level` is the depth that its own column has.
+
+    `lost_zero` says that its number came as a decimal number, in which 1.10 and 1.1 are one.
+    """
+
+    row: int
+    path: tuple[tuple[int, Label], ...]
+    standing: Standing
+    lost_zero: bool = False
+
+    @property
+    def level(self) -> int:
+        return self.path[-1][0]
+
+    @property
+    def label(self) -> Label:
+        return self.path[-1][1]
+
+
+@dataclass(frozen=True, slots=True)
+class Aside:
+    """A row that is no item; `milestone` is what it adds to the item before it."""
+
+    row: int
+    reason: str
+    milestone: Milestone | None = None
+
+
+class Placer(Protocol):
+    """Places the rows of one table, in their order."""
+
+    levels: tuple[str, ...]
+
+    def place(self, row_number: int, row: Sequence[Cell]) -> Place | Aside:
+        """Return the row's place; raises `RowRefused` where it has none."""
+        ...
+
+
+class TitleReader:
+    """Reads number and title of one level, from one or two columns; each may be missing."""
+
+    def __init__(
+        self, columns: Columns, title: int | None, number: int | None, rows: Sequence[Sequence[Cell]]
+    ) -> None:
+        self.title_column = title
+        self.number_column = number
+        self._labels = columns.labels
+        texts = [line_of(_at(row, title)) for row in rows] if title is not None else []
+        self._numbers_in_title = number is None and begin_with_numbers(texts)
+
+    def read(self, row: Sequence[Cell]) -> Label | None:
+        """Return the label, or None where the row says nothing of this level; raises `RowRefused`."""
+        number = clean_number(self._cell(row, self.number_column))
+        title = line_of(self._cell(row, self.title_column))
+        if self._numbers_in_title and title:
+            number, title = split_number(title)
+        return Label(number, title) if number or title else None
+
+    def number_is_decimal(self, row: Sequence[Cell]) -> bool:
+        cell = _at(row, self.number_column)
+        return isinstance(cell, float) and not cell.is_integer()
+
+    def _cell(self, row: Sequence[Cell], at: int | None) -> Cell:
+        return None if at is None else needed(_at(row, at), self._labels[at])
+
+
+class GroupedPlacer:
+    """Places by columns for the levels: a blank cell takes what stands above it, as in merged cells.
+
+    Where a column repeats its text from row to row, a blank says that the level is missing here.
+    """
+
+    def __init__(self, columns: Columns, rows: Sequence[Sequence[Cell]]) -> None:
+        self.levels = columns.levels
+        self._columns = columns
+        item = len(columns.levels) - 1
+        self._groups = [
+            TitleReader(
+                columns, _first(columns, Field.GROUP, depth), _first(columns, Field.GROUP_NUMBER, depth), rows
+            )
+            for depth in range(item)
+        ]
+        self._item = TitleReader(columns, _first(columns, Field.TITLE), _first(columns, Field.NUMBER), rows)
+        self._level_name = _first(columns, Field.LEVEL_NAME)
+        self._repeats = [_repeats_itself(reader.title_column, rows) for reader in self._groups]
+        self._carried: list[Label | None] = [None] * item
+        structural = (
+            Field.GROUP,
+            Field.GROUP_NUMBER,
+            Field.GROUP_DESCRIPTION,
+            Field.IGNORE,
+            Field.ID,
+            Field.LEVEL_NAME,
+        )
+        self._own = [at for at, role in enumerate(columns.roles) if role.field not in structural]
+        self._any_item = False
+
+    def place(self, row_number: int, row: Sequence[Cell]) -> Place | Aside:
+        explicit = self._explicit_level(row)
+        labels, changed = self._read_groups(row, fill=explicit is None)
+        if explicit is not None and explicit < len(self._groups):
+            return self._place_named_level(row_number, explicit, labels)
+        label = self._item.read(row)
+        title_label = self._columns.labels[self._item.title_column or 0]
+        path = tuple((depth, found) for depth, found in enumerate(labels) if found)
+        if label and label.title:
+            if not changed and self._any_item and not label.number and self._is_continuation(row):
+                return Aside(
+                    row_number,
+                    "a continuation of the row before it",
+                    Milestone(title=_without_mark(label.title)),
+                )
+            self._any_item = True
+            place = (*path, (len(self._groups), label))
+            return Place(row_number, place, Standing.ITEM, self._item.number_is_decimal(row))
+        if label or not path or (not changed and any(not is_blank(_at(row, at)) for at in self._own)):
+            raise RowRefused(
+                title_label, label.number or "" if label else "", "there is no text for the item"
+            )
+        deepest = (
+            max(depth for depth, own in enumerate(self._own_groups(row)) if own) if changed else path[-1][0]
+        )
+        return Place(row_number, tuple(pair for pair in path if pair[0] <= deepest), Standing.HEADING)
+
+    def _own_groups(self, row: Sequence[Cell]) -> list[bool]:
+        return [
+            any(
+                not is_blank(_at(row, at))
+                for at in (reader.title_column, reader.number_column)
+                if at is not None
+            )
+            for reader in self._groups
+        ]
+
+    def _place_named_level(self, row_number: int, depth: int, labels: Sequence[Label | None]) -> Place:
+        if labels[depth] is None:
+            column = self._columns.labels[self._groups[depth].title_column or 0]
+            raise RowRefused(column, "", "there is no text for the item")
+        path = tuple((at, found) for at, found in enumerate(labels[: depth + 1]) if found)
+        return Place(row_number, path, Standing.NODE)
+
+    def _read_groups(self, row: Sequence[Cell], *, fill: bool) -> tuple[list[Label | None], bool]:
+        """Return the label of each level above the item, and whether one of them is new in this row."""
+        labels: list[Label | None] = []
+        changed = False
+        said_above = False
+        for depth, reader in enumerate(self._groups):
+            label = reader.read(row)
+            carried = self._carried[depth]
+            if label is not None:
+                if carried is None or changed or not label.is_same(carried):
+                    changed = True
+                    self._carried[depth:] = [label, *[None] * (len(self._groups) - depth - 1)]
+                elif (label.number and not carried.number) or (label.title and not carried.title):
+                    self._carried[depth] = Label(label.number or carried.number, label.title or carried.title)
+                labels.append(label if changed or not fill else self._carried[depth])
+                said_above = True
+            else:
+                missing = not fill or changed or (said_above and self._repeats[depth])
+                labels.append(None if missing else carried)
+        return labels, changed
+
+    def _explicit_level(self, row: Sequence[Cell]) -> int | None:
+        if self._level_name is None:
+            return None
+        named = fold_text(line_of(_at(row, self._level_name)))
+        return next((depth for depth, name in enumerate(self.levels) if fold_text(name) == named), None)
+
+    def _is_continuation(self, row: Sequence[Cell]) -> bool:
+        """Whether the row only goes on with the item before it: a bullet or `a.`, and nothing beside it."""
+        title = line_of(_at(row, self._item.title_column))
+        beside = [at for at in self._own if at not in (self._item.title_column, self._item.number_column)]
+        alone = all(is_blank(_at(row, at)) or is_error(_at(row, at)) for at in beside)
+        return alone and not any(self._own_groups(row)) and _without_mark(title) != title
+
+
+def _without_mark(title: str) -> str:
+    mark, _, rest = title.partition(" ")
+    is_mark = mark in ("•", "-", "–", "*", "◦", "o") or (
+        len(mark) == 2 and mark[0].isalpha() and mark[1] in ".)"
+    )
+    return rest.strip() if is_mark and rest.strip() else title
+
+
+def _first(columns: Columns, field: Field, depth: int | None = None) -> int | None:
+    return next(iter(columns.positions(field, depth)), None)
+
+
+def _at(row: Sequence[Cell], at: int | None) -> Cell:
+    return row[at] if at is not None and at < len(row) else None
+
+
+def _repeats_itself(at: int | None, rows: Sequence[Sequence[Cell]]) -> bool:
+    return any(
+        not is_blank(_at(before, at))
+        and fold_text(line_of(_at(before, at))) == fold_text(line_of(_at(row, at)))
+        for before, row in pairwise(rows)
+    )

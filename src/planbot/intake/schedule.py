@@ -1,0 +1,153 @@
+"""The times of one row, from all the columns that hold one, to when the item starts and is due."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from planbot.intake.cells import Cell, is_blank, is_error, line_of, text_of
+from planbot.intake.columns import Columns
+from planbot.intake.fields import Field
+from planbot.intake.numbers import natural_order
+from planbot.intake.refusals import RowRefused, needed
+from planbot.intake.spans import UnreadableDate
+from planbot.intake.times import Problem, TimeReader, TimeReading, TimeRules, settle_date_order
+from planbot.intake.words import is_mark, says_nothing
+from planbot.plan.errors import UserError
+from planbot.plan.model import Milestone
+from planbot.plan.vocabulary import Precision, Recurrence
+
+_TIME_FIELDS = (Field.START, Field.DUE, Field.ADOPTED_DUE, Field.TIMELINE)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Schedule:
+    """When an item starts and is due; `problem` says why there is no date, `readings` what was read."""
+
+    start: date | None = None
+    due: date | None = None
+    adopted_due: date | None = None
+    timeline: str | None = None
+    precision: Precision | None = None
+    recurrence: Recurrence | None = None
+    horizon: str | None = None
+    problem: Problem | None = None
+    milestones: tuple[Milestone, ...] = ()
+    readings: tuple[TimeReading, ...] = ()
+
+
+class ScheduleReader:
+    """Reads the times of one table. The order of its dates is the map's, else what each column shows."""
+
+    def __init__(self, columns: Columns, rows: Sequence[Sequence[Cell]], rules: TimeRules) -> None:
+        self._columns = columns
+        dates = {
+            at: [text_of(_at(row, at)) for row in rows]
+            for field in _TIME_FIELDS
+            for at in columns.positions(field)
+        }
+        orders: Mapping[int, str | None] = {
+            at: rules.date_order or settle_date_order(texts) for at, texts in dates.items()
+        }
+        readers = {
+            order: TimeReader(replace(rules, date_order=order))
+            for order in {*orders.values(), rules.date_order}
+        }
+        self._reader = readers[rules.date_order]
+        self._readers = {at: readers[order] for at, order in orders.items()}
+        self._dues = sorted(columns.positions(Field.DUE), key=lambda at: natural_order(columns.labels[at]))
+
+    def read(self, row: Sequence[Cell], *, exact: bool = False) -> Schedule:
+        """Return the row's schedule; raises `RowRefused` for an impossible date or an end before the start.
+
+        `exact` says that the row was exported: then the date columns alone hold the dates, and the timeline
+        only its words.
+        """
+        written, timeline = self._timeline(row)
+        if exact:
+            timeline = TimeReading()
+        starts = self._column(row, self._columns.positions(Field.START))
+        dues = self._column(row, self._dues)
+        dated = sorted(((found.due, at) for at, found in dues if found.due), key=lambda pair: pair[0])
+        last = dues[-1][1] if dues else TimeReading()
+        start = next((found.start or found.due for _, found in starts), None)
+        due = dated[-1][0] if dated else timeline.due
+        if start is None and timeline.start and (due is None or timeline.start <= due):
+            start = timeline.start
+        if start and due and due < start:
+            at = dated[-1][1] if dated else starts[0][0]
+            raise RowRefused(
+                self._columns.labels[at],
+                line_of(_at(row, at)),
+                f"it ends on {due} before it starts on {start}",
+            )
+        recurrence = self._recurrence(row) or last.recurrence or timeline.recurrence
+        deciding = last if dated or not timeline.text else timeline
+        adopted = next(
+            (found.due for _, found in self._column(row, self._columns.positions(Field.ADOPTED_DUE))), None
+        )
+        return Schedule(
+            start=start,
+            due=due,
+            adopted_due=adopted or due,
+            timeline=written or (last.text if dues and last.precision is not Precision.DAY else None),
+            precision=self._precision(row) or (deciding.precision if deciding.text else None),
+            recurrence=recurrence,
+            horizon=timeline.horizon or last.horizon,
+            problem=None if due or recurrence else timeline.problem or last.problem,
+            milestones=tuple(Milestone(title=self._columns.labels[at], due=day) for day, at in dated[:-1]),
+            readings=tuple(
+                found for found in (timeline, *(found for _, found in (*starts, *dues))) if found.text
+            ),
+        )
+
+    def _timeline(self, row: Sequence[Cell]) -> tuple[str, TimeReading]:
+        marked = [
+            self._columns.labels[at]
+            for at in self._columns.positions(Field.HORIZON)
+            if not is_blank(_at(row, at)) and is_mark(text_of(row[at]))
+        ]
+        if marked:
+            text = " / ".join(marked)
+            return text, self._read(text, self._columns.positions(Field.HORIZON)[0], self._reader)
+        for at in self._columns.positions(Field.TIMELINE):
+            cell = needed(_at(row, at), self._columns.labels[at])
+            if not is_blank(cell) and not says_nothing(text_of(cell)):
+                return text_of(cell), self._read(cell, at, self._readers[at])
+        return "", TimeReading()
+
+    def _column(self, row: Sequence[Cell], columns: Sequence[int]) -> list[tuple[int, TimeReading]]:
+        found = []
+        for at in columns:
+            cell = needed(_at(row, at), self._columns.labels[at])
+            if not is_blank(cell) and not says_nothing(text_of(cell)):
+                found.append((at, self._read(cell, at, self._readers[at])))
+        return found
+
+    def _read(self, cell: Cell, at: int, reader: TimeReader) -> TimeReading:
+        try:
+            return reader.read(cell)
+        except UnreadableDate as error:
+            raise RowRefused(self._columns.labels[at], line_of(cell), str(error)) from None
+
+    def _precision(self, row: Sequence[Cell]) -> Precision | None:
+        for at in self._columns.positions(Field.PRECISION):
+            try:
+                return Precision.parse(line_of(_at(row, at)))
+            except UserError:
+                continue
+        return None
+
+    def _recurrence(self, row: Sequence[Cell]) -> Recurrence | None:
+        for at in self._columns.positions(Field.RECURRENCE):
+            cell = _at(row, at)
+            if is_blank(cell) or is_error(cell):
+                continue
+            try:
+                return Recurrence.parse(line_of(cell))
+            except UserError:
+                return self._read(cell, at, self._reader).recurrence
+        return None
+
+
+def _at(row: Sequence[Cell], at: int) -> Cell:
+    return row[at] if at < len(row) else None

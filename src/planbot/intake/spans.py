@@ -1,0 +1,245 @@
+"""A stretch of time in words to its first and last day: `Q1 2024`, `FY22/23`, `Fall of 2022`, `2022-2027`."""
+
+import calendar
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from dateutil.relativedelta import relativedelta
+
+from planbot.plan.vocabulary import Precision
+
+MONTHS = {
+    name: number
+    for number in range(1, 13)
+    for name in (calendar.month_name[number].lower(), calendar.month_abbr[number].lower())
+} | {"sept": 9}
+_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
+_YEAR = r"(?:19|20|21)\d\d"
+_SHORT_YEAR = rf"(?:{_YEAR}|'?\d\d)"
+_ORDINALS = {"1st": 1, "first": 1, "2nd": 2, "second": 2, "3rd": 3, "third": 3, "4th": 4, "fourth": 4}
+_ORDINAL = "|".join(_ORDINALS)
+_SEASONS = {"spring": 3, "summer": 6, "fall": 9, "autumn": 9, "winter": 12}
+_SEASON = "|".join(_SEASONS)
+_FISCAL = r"(?:fy|f\.y\.|fiscal(?: year)?)"
+
+
+class UnreadableDate(ValueError):
+    """A text that is a date by its shape and cannot be taken for one; the message says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """First and last day, both included."""
+
+    start: date
+    end: date
+    precision: Precision
+
+
+@dataclass(frozen=True, slots=True)
+class SpanReader:
+    """Reads spans by a city's fiscal year and the order of its dates.
+
+    `fiscal_year_start` is the first month, 1 to 12; a fiscal year is named by the year in which it ends.
+    `date_order` is `mdy`, `dmy` or None where nobody has settled it.
+    """
+
+    fiscal_year_start: int = 7
+    date_order: str | None = None
+
+    def read(self, text: str) -> Span | None:
+        """Return the span that the whole of `text` (folded, one line) names, or None.
+
+        Raises `UnreadableDate` for a date that does not exist, or whose order is not settled.
+        """
+        text = text.strip(" .,;")
+        for reader in (
+            self._day,
+            self._month,
+            self._quarter,
+            self._fiscal_year,
+            self._part_of_year,
+            self._year,
+        ):
+            if span := reader(text):
+                return span
+        return self._range(text)
+
+    def fiscal_year(self, year: int) -> Span:
+        start = date(year - (self.fiscal_year_start > 1), self.fiscal_year_start, 1)
+        return Span(start, start + relativedelta(years=1, days=-1), Precision.FISCAL_YEAR)
+
+    def _day(self, text: str) -> Span | None:
+        if found := re.fullmatch(
+            rf"({_YEAR})[-/.](\d{{1,2}})[-/.](\d{{1,2}})(?:[t ]\d{{1,2}}:\d\d.*)?", text
+        ):
+            return _one_day(int(found[1]), int(found[2]), int(found[3]), text)
+        if found := re.fullmatch(
+            rf"(?:\w{{3,9}}day,? )?({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? ({_SHORT_YEAR})", text
+        ):
+            return _one_day(_full_year(found[3]), MONTHS[found[1]], int(found[2]), text)
+        if found := re.fullmatch(
+            rf"(\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?({_MONTH})\.?,?[ -]({_SHORT_YEAR})", text
+        ):
+            return _one_day(_full_year(found[3]), MONTHS[found[2]], int(found[1]), text)
+        if found := re.fullmatch(
+            rf"(\d{{1,2}})([/.-])(\d{{1,2}})\2({_SHORT_YEAR})(?: \d{{1,2}}:\d\d.*)?", text
+        ):
+            first, second, year = int(found[1]), int(found[3]), _full_year(found[4])
+            if first > 12 and second > 12:
+                raise UnreadableDate(f"there is no day {text}")
+            order = "dmy" if first > 12 else "mdy" if second > 12 else self.date_order
+            if order is None and first != second:
+                raise UnreadableDate(
+                    "the order of day and month is not settled: set date_order to mdy or dmy"
+                )
+            month, day = (second, first) if order == "dmy" else (first, second)
+            return _one_day(year, month, day, text)
+        return None
+
+    def _month(self, text: str) -> Span | None:
+        if found := re.fullmatch(rf"({_MONTH})\.?,?[ /-]*(?:of )?({_YEAR}|'\d\d|(?<=[ /-])\d\d)", text):
+            return _months(_full_year(found[2]), MONTHS[found[1]], 1, Precision.MONTH)
+        if found := re.fullmatch(rf"({_YEAR})[ -]({_MONTH})", text):
+            return _months(int(found[1]), MONTHS[found[2]], 1, Precision.MONTH)
+        if found := re.fullmatch(rf"(\d{{1,2}})/({_YEAR})", text) or re.fullmatch(
+            rf"(?P<y>{_YEAR})-(?P<m>0[1-9]|1[0-2])", text
+        ):
+            month, year = (found["m"], found["y"]) if "m" in found.groupdict() else (found[1], found[2])
+            if not 1 <= int(month) <= 12:
+                raise UnreadableDate(f"there is no month {text}")
+            return _months(int(year), int(month), 1, Precision.MONTH)
+        if found := re.fullmatch(rf"({_MONTH})\.? ?(?:-|to) ?({_MONTH})\.?,? ({_YEAR})", text):
+            first, last = (_months(int(found[3]), MONTHS[found[at]], 1, Precision.MONTH) for at in (1, 2))
+            return Span(first.start, last.end, Precision.RANGE)
+        return None
+
+    def _quarter(self, text: str) -> Span | None:
+        fiscal = bool(re.search(_FISCAL, text))
+        bare = re.sub(
+            rf"\b(?:{_FISCAL}|cy|of|the|calendar year)(?=[ \d'])|(?<=\d)(?:{_FISCAL}|cy)(?=[ \d'])", " ", text
+        )
+        bare = " ".join(
+            re.sub(rf"\b({_ORDINAL}) (?:quarter|qtr)\b", lambda m: f"q{_ORDINALS[m[1]]}", bare).split()
+        )
+        bare = re.sub(r"\b(?:quarter|qtr) ?([1-4])\b", r"q\1", bare)
+        year = rf"(?P<year>{_YEAR}|'?\d\d)(?:\s?[-/]\s?(?P<end>{_YEAR}|\d\d))?"
+        quarters = r"q(?P<first>[1-4])(?: ?(?:-|to|/|&|and) ?q?(?P<last>[1-4]))?"
+        found = re.fullmatch(rf"{quarters}[ ,/-]*{year}", bare) or re.fullmatch(
+            rf"{year}[ ,/:-]*{quarters}", bare
+        )
+        if not found:
+            return None
+        named = _full_year(found["end"] or found["year"])
+        first, last = int(found["first"]), int(found["last"] or found["first"])
+        start = self.fiscal_year(named).start if fiscal or found["end"] else date(named, 1, 1)
+        precision = Precision.QUARTER if first == last else Precision.RANGE
+        return Span(
+            start + relativedelta(months=3 * (first - 1)),
+            start + relativedelta(months=3 * last, days=-1),
+            precision,
+        )
+
+    def _fiscal_year(self, text: str) -> Span | None:
+        if found := re.fullmatch(rf"{_FISCAL}[ '-]*({_YEAR}|\d\d)(?:\s?[-/]\s?({_YEAR}|\d\d))?", text):
+            first, last = _full_year(found[1]), _full_year(found[2] or found[1])
+            return self.fiscal_year(last) if last - first in (0, 1) else self._fiscal_years(first, last, text)
+        if found := re.fullmatch(
+            rf"{_FISCAL}[ '-]*({_YEAR}|\d\d)\s?(?:-|to|/|through|thru)\s?{_FISCAL}[ '-]*({_YEAR}|\d\d)", text
+        ):
+            return self._fiscal_years(_full_year(found[1]), _full_year(found[2]), text)
+        if found := re.fullmatch(rf"(?:year \w{{1,5}}:? )\(?({_YEAR})\s?[-/]\s?({_SHORT_YEAR})\)?", text):
+            first, last = _full_year(found[1]), _full_year(found[2])
+            return self.fiscal_year(last) if last - first == 1 else None
+        if (found := re.fullmatch(rf"({_YEAR}|\d\d)[-/](\d\d)", text)) and (
+            _full_year(found[2]) - _full_year(found[1]) == 1
+        ):
+            return self.fiscal_year(_full_year(found[2]))
+        return None
+
+    def _fiscal_years(self, first: int, last: int, text: str) -> Span:
+        if last < first:
+            raise UnreadableDate(f"“{text}” ends before it starts")
+        return Span(self.fiscal_year(first).start, self.fiscal_year(last).end, Precision.RANGE)
+
+    def _part_of_year(self, text: str) -> Span | None:
+        if found := re.fullmatch(
+            rf"(?:(?:early|mid|late)[ -])?({_SEASON})(?: of)?,? ({_YEAR}|'\d\d)(?:\s?[-/]\s?\d{{2,4}})?",
+            text,
+        ):
+            return _months(_full_year(found[2]), _SEASONS[found[1]], 3, Precision.SEASON)
+        if found := re.fullmatch(rf"({_YEAR}) ({_SEASON})", text):
+            return _months(int(found[1]), _SEASONS[found[2]], 3, Precision.SEASON)
+        if found := re.fullmatch(rf"(early|beginning of|mid|middle of|late)[ -]*(?:in )?({_YEAR})", text):
+            first = {"early": 1, "beginning of": 1, "mid": 5, "middle of": 5, "late": 9}[found[1]]
+            return _months(int(found[2]), first, 4, Precision.SEASON)
+        if found := re.fullmatch(rf"(?:h([12])|(first|1st|second|2nd) half)(?: of)? ({_YEAR})", text):
+            half = int(found[1] or _ORDINALS[found[2]])
+            return _months(int(found[3]), 6 * half - 5, 6, Precision.SEASON)
+        return None
+
+    def _year(self, text: str) -> Span | None:
+        if found := re.fullmatch(rf"(?:cy ?|calendar year )?({_YEAR})(?:\.0)?", text):
+            return _months(int(found[1]), 1, 12, Precision.YEAR)
+        return None
+
+    def _range(self, text: str) -> Span | None:
+        if found := re.fullmatch(rf"({_YEAR})\s?[-/]\s?(\d\d)", text):
+            text = f"{found[1]}-{found[1][:2]}{found[2]}"
+        separators = (
+            r"\.\.+",
+            r" (?:to|through|thru|until) ",
+            r" - ",
+            r"-",
+            r"(?<=\d{4})\s?(?:/|&|and)\s?(?=\d{4})",
+        )
+        for separator in separators:
+            for cut in re.finditer(separator, text):
+                head, tail = text[: cut.start()].strip(), text[cut.end() :].strip()
+                last = self.read(tail) if _whole(tail) else None
+                if last is None:
+                    continue
+                first = (
+                    self.read(head)
+                    if _whole(head)
+                    else self.read(f"{head} {last.end.year}")
+                    if head
+                    else None
+                )
+                if first is None:
+                    continue
+                if last.end < first.start:
+                    raise UnreadableDate(f"“{text}” ends before it starts")
+                return Span(first.start, last.end, Precision.RANGE)
+        return None
+
+
+def from_serial(number: float) -> date | None:
+    """Return the day of an Excel serial number that lost its format; None for what is no plausible day."""
+    if 20_000 <= number < 80_000:
+        return (datetime(1899, 12, 30) + timedelta(days=number)).date()  # noqa: DTZ001 - a local calendar day
+    return None
+
+
+def _whole(text: str) -> bool:
+    """Whether a part of a range can stand alone: two bare digits cannot."""
+    return not re.fullmatch(r"'?\d{0,2}", text)
+
+
+def _one_day(year: int, month: int, day: int, text: str) -> Span:
+    try:
+        found = date(year, month, day)
+    except ValueError:
+        raise UnreadableDate(f"there is no day {text}") from None
+    return Span(found, found, Precision.DAY)
+
+
+def _months(year: int, month: int, count: int, precision: Precision) -> Span:
+    start = date(year, month, 1)
+    return Span(start, start + relativedelta(months=count, days=-1), precision)
+
+
+def _full_year(text: str) -> int:
+    number = int(text.strip("'"))
+    return number + 2000 if number < 100 else number

@@ -1,0 +1,98 @@
+"""A file to its tables, and a clear sentence for each file that holds none."""
+
+import zipfile
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from planbot.intake.cells import Cell, is_blank
+from planbot.intake.csv_tables import read_csv
+from planbot.intake.xlsx_tables import read_xlsx
+from planbot.plan.errors import UserError
+
+_MEGABYTE = 1024 * 1024
+MAX_BYTES = 25 * _MEGABYTE
+MAX_ROWS = 100_000
+
+_ZIP = b"PK\x03\x04"
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The cells of one sheet, from its first row; `name` is None for a CSV file."""
+
+    name: str | None
+    rows: Sequence[Sequence[Cell]]
+
+    def filled_rows(self, after: int) -> list[tuple[int, Sequence[Cell]]]:
+        """Return the rows below row `after` with anything but blanks, each with its number from 1."""
+        return [
+            (number, row)
+            for number, row in enumerate(self.rows[after:], start=after + 1)
+            if not all(is_blank(cell) for cell in row)
+        ]
+
+
+def read_tables(path: Path) -> list[Table]:
+    """Return every table of a CSV or XLSX file; raises `UserError` where there is none to read."""
+    head = _first_bytes(path)
+    name = path.name
+    if head.startswith(_ZIP):
+        _check_archive(path)
+        sheets = read_xlsx(path)
+        tables = [Table(sheet, rows) for sheet, rows in sheets]
+    else:
+        tables = [Table(None, read_csv(path.read_bytes(), name))]
+    tables = [table for table in tables if table.filled_rows(0)]
+    if not tables:
+        raise UserError(f"“{name}” is empty: there is not one cell with anything in it.")
+    for table in tables:
+        if len(table.rows) > MAX_ROWS:
+            raise UserError(f"“{name}” has {len(table.rows):,} rows; planbot reads up to {MAX_ROWS:,}.")
+    return tables
+
+
+def _first_bytes(path: Path) -> bytes:
+    name = path.name
+    try:
+        if path.is_dir():
+            raise UserError(f"“{path}” is a folder. Please name the CSV or XLSX file in it.")
+        size = path.stat().st_size
+        if size > MAX_BYTES:
+            raise UserError(
+                f"“{name}” is {size / _MEGABYTE:.0f} MB; planbot reads up to {MAX_BYTES // _MEGABYTE} MB."
+            )
+        if size == 0:
+            raise UserError(f"“{name}” is empty.")
+        with path.open("rb") as file:
+            head = file.read(512)
+    except FileNotFoundError:
+        raise UserError(f"There is no file “{path}”.") from None
+    except OSError as error:
+        raise UserError(f"“{path}” cannot be read: {error.strerror}.") from None
+    if head.startswith(b"%PDF"):
+        raise UserError(f"“{name}” is a PDF. Please bring the plan as a CSV or XLSX file.")
+    if head.startswith(_OLE):
+        if _ENCRYPTED_PACKAGE in path.read_bytes():
+            raise UserError(f"“{name}” is protected with a password. Please save it without one.")
+        raise UserError(f"“{name}” is in the old Excel or Word format. Please save it as XLSX or CSV.")
+    return head
+
+
+def _check_archive(path: Path) -> None:
+    """Refuse what is no workbook, and what would unpack to more than a workbook should."""
+    name = path.name
+    try:
+        with zipfile.ZipFile(path) as archive:
+            entries = archive.infolist()
+    except (zipfile.BadZipFile, OSError, NotImplementedError):
+        raise UserError(f"“{name}” is damaged: it cannot be opened as a workbook.") from None
+    names = {entry.filename for entry in entries}
+    if "xl/workbook.xml" not in names:
+        raise UserError(f"“{name}” is not an XLSX workbook. Please bring the plan as a CSV or XLSX file.")
+    if any(entry.flag_bits & 0x1 for entry in entries):
+        raise UserError(f"“{name}” is protected with a password. Please save it without one.")
+    if sum(entry.file_size for entry in entries) > 16 * MAX_BYTES:
+        raise UserError(f"“{name}” unpacks to far more than a plan holds; planbot does not open it.")

@@ -1,0 +1,170 @@
+"""Placed rows to one tree: the same label under the same parent is one item, numbers fill in from any row."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field, replace
+
+from planbot.intake.cells import fold_text
+from planbot.intake.draft import Key
+from planbot.intake.placing import Label, Place, Standing
+from planbot.intake.refusals import RowRefused
+from planbot.intake.values import ItemValues
+from planbot.plan.model import Milestone
+
+
+@dataclass(slots=True, eq=False)
+class Node:
+    """An item in the making. `row` is the row that it stands in itself, None where rows only name it."""
+
+    label: Label
+    level: int
+    parent: "Node | None" = None
+    row: int | None = None
+    standing: Standing = Standing.HEADING
+    values: ItemValues | None = None
+    lost_zero: bool = False
+    children: list["Node"] = field(default_factory=list)
+
+    @property
+    def is_leaf(self) -> bool:
+        return not self.children
+
+    def add_milestone(self, milestone: Milestone) -> None:
+        if self.values is not None:
+            self.values = replace(self.values, milestones=(*self.values.milestones, milestone))
+
+
+class Tree:
+    """Grows by placed rows, in the file's order."""
+
+    def __init__(self, number_column: str, title_column: str) -> None:
+        self._root = Node(Label(None, ""), -1)
+        self._number_column = number_column
+        self._title_column = title_column
+        self._found: dict[tuple[int, int, str], list[Node]] = {}
+        self.repeated_headings: list[int] = []
+
+    def add(self, place: Place, values: ItemValues) -> Node:
+        """Add a row; raises `RowRefused` where the same item stands in a row before it."""
+        parent = self._root
+        for level, label in place.path[:-1]:
+            parent = self._named(parent, level, label)
+        if place.standing is Standing.ITEM:
+            node = self._new_item(parent, place, values)
+        else:
+            node = self._named(parent, place.level, place.label, serial=values.serial)
+            if node.row is not None and place.standing is Standing.NODE:
+                self._refuse_double(place, values, node)
+                node = self._attach(parent, place.level, place.label)
+            elif node.row is not None:
+                self.repeated_headings.append(place.row)
+                return node
+        node.row, node.standing, node.values, node.lost_zero = (
+            place.row,
+            place.standing,
+            values,
+            place.lost_zero,
+        )
+        return node
+
+    def walk(self) -> Iterator[Node]:
+        """Yield the nodes, parents first, in the file's order."""
+        yield from self._walk(self._root)
+
+    def prune(self) -> list[Node]:
+        """Take out parents under which nothing stands; return those that have a row of their own."""
+        taken = []
+        for node in reversed(list(self.walk())):
+            if node.is_leaf and node.standing is Standing.HEADING:
+                assert node.parent is not None
+                node.parent.children.remove(node)
+                if node.row is not None:
+                    taken.append(node)
+        return taken
+
+    def _walk(self, above: Node) -> Iterator[Node]:
+        for node in above.children:
+            yield node
+            yield from self._walk(node)
+
+    def _named(self, parent: Node, level: int, label: Label, serial: int | None = None) -> Node:
+        """Return the node of that name under `parent`, made where there is none; fill in what it lacked."""
+        for node in self._alike(parent, level, label):
+            differs = (
+                serial is not None and node.values is not None and node.values.serial not in (None, serial)
+            )
+            if node.label.is_same(label) and not differs:
+                filled = Label(node.label.number or label.number, node.label.title or label.title)
+                if filled != node.label:
+                    node.label = filled
+                    self._index(node)
+                return node
+        return self._attach(parent, level, label)
+
+    def _new_item(self, parent: Node, place: Place, values: ItemValues) -> Node:
+        for node in self._alike(parent, place.level, place.label):
+            if node.label.number == place.label.number and fold_text(node.label.title) == fold_text(
+                place.label.title
+            ):
+                self._refuse_double(place, values, node)
+        self._refuse_lost_zero(parent, place)
+        return self._attach(parent, place.level, place.label)
+
+    def _attach(self, parent: Node, level: int, label: Label) -> Node:
+        node = Node(label, level, parent)
+        parent.children.append(node)
+        self._index(node)
+        return node
+
+    def _alike(self, parent: Node, level: int, label: Label) -> list[Node]:
+        return list(
+            dict.fromkeys(
+                node
+                for text in _index_texts(label)
+                for node in self._found.get((id(parent), level, text), ())
+            )
+        )
+
+    def _index(self, node: Node) -> None:
+        for text in _index_texts(node.label):
+            nodes = self._found.setdefault((id(node.parent), node.level, text), [])
+            if node not in nodes:
+                nodes.append(node)
+
+    def _refuse_double(self, place: Place, values: ItemValues, node: Node) -> None:
+        other = node.values.serial if node.values else None
+        if values.serial is not None and other is not None and values.serial != other:
+            return
+        text = " ".join(filter(None, (place.label.number, place.label.title)))
+        raise RowRefused(self._title_column, text, f"the same item stands in row {node.row}")
+
+    def _refuse_lost_zero(self, parent: Node, place: Place) -> None:
+        if not place.lost_zero:
+            return
+        for node in self._found.get((id(parent), place.level, f"n {place.label.number}"), ()):
+            if node.lost_zero:
+                raise RowRefused(
+                    self._number_column,
+                    place.label.number or "",
+                    f"row {node.row} has this number too, and as numbers 1.10 and 1.1 are the same: keep them as text",
+                )
+
+
+def _index_texts(label: Label) -> list[str]:
+    title = [f"t {fold_text(label.title)}"] if label.title else []
+    return [*title, f"n {label.number}"] if label.number else title
+
+
+def keys_of(nodes: Sequence[Node]) -> dict[int, Key]:
+    """Return the key of each node by `id(node)`; no two are the same."""
+    keys: dict[int, Key] = {}
+    taken: set[Key] = set()
+    for node in nodes:
+        above = keys.get(id(node.parent), ())
+        segment = " ".join(filter(None, (node.label.number, fold_text(node.label.title))))
+        key = (*above, segment)
+        while key in taken:
+            serial = node.values.serial if node.values else None
+            key = (*key[:-1], f"{key[-1]} #{serial or node.row}")
+        taken.add(key)
+        keys[id(node)] = key
+    return keys

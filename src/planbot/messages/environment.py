@@ -1,0 +1,113 @@
+"""The Jinja environment of the message templates, in which escaping is what happens when nobody thinks of it.
+
+`{{ anything }}` is escaped, brought to one line and bounded; `{{ anything | tojson }}` too. There is no
+`safe` filter. What a template cannot mean to print (nothing, a bare date, a list) is an error.
+"""
+
+import json
+from collections.abc import Sequence
+from pathlib import Path
+
+from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateRuntimeError, Undefined
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from planbot.messages import words
+from planbot.messages.mrkdwn import escape, keep_lines, one_line, shorten
+from planbot.plan.dates import say_day, say_when
+from planbot.plan.vocabulary import Word
+
+# Room for the longest title that an adopted plan gives; longer words say how long they may be with `short`.
+INLINE_CHARACTERS = 300
+QUOTE_CHARACTERS = 500
+
+# Filters that make text safe by saying so, or that know HTML where Slack wants its own.
+_REMOVED_FILTERS = ("safe", "escape", "e", "forceescape", "urlize", "xmlattr", "striptags", "pprint")
+
+
+def build_environment(folders: Sequence[Path]) -> ImmutableSandboxedEnvironment:
+    """Return the environment that looks templates up in `folders`, the first that has one winning."""
+    environment = ImmutableSandboxedEnvironment(
+        loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
+        # On for its bookkeeping of what is safe; `finalize` escapes before Jinja's HTML rules see anything.
+        autoescape=True,
+        finalize=printed,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    for name in _REMOVED_FILTERS:
+        del environment.filters[name]
+    environment.filters |= {
+        "tojson": to_json,
+        "plain": to_plain_json,
+        "short": short,
+        "quote": quoted,
+        "lines": lines,
+        "day": say_day,
+        "when": say_when,
+        "count": words.count,
+        "joined": words.joined,
+        "change": words.change,
+        "standing": words.standing,
+        "sentence": words.sentence,
+        "besides_last_word": words.besides_last_word,
+    }
+    return environment
+
+
+def printed(value: object) -> Markup:
+    """Return what `{{ value }}` prints: safe text as it is, words and whole numbers escaped on one line."""
+    if isinstance(value, Markup):
+        return value
+    if isinstance(value, Undefined):
+        return Markup(str(value))  # noqa: S704 (StrictUndefined raises here, with the name)
+    if isinstance(value, Word):
+        value = value.label
+    if isinstance(value, str):
+        return short(value, INLINE_CHARACTERS)
+    if isinstance(value, int) and not isinstance(value, bool):
+        return Markup(value)  # noqa: S704
+    raise TemplateRuntimeError(
+        f"{type(value).__name__} cannot be printed: a date needs `| day(today)`, what may be missing an `if`"
+    )
+
+
+def short(text: str, limit: int) -> Markup:
+    """Return what a person typed on one line, escaped, in at most `limit` characters."""
+    if isinstance(text, Markup):
+        return text
+    return Markup(escape(shorten(one_line(text), limit)))  # noqa: S704
+
+
+def quoted(text: str, limit: int = QUOTE_CHARACTERS) -> Markup:
+    """Return what a person said, as a quotation that keeps its lines."""
+    return Markup(keep_lines(text, limit, lead=">"))  # noqa: S704
+
+
+def lines(text: str, limit: int) -> Markup:
+    """Return words that keep their lines, such as a sentence with a list under it."""
+    return Markup(keep_lines(text, limit))  # noqa: S704
+
+
+def to_json(value: object) -> Markup:
+    """Return a value as a JSON string for `mrkdwn`, or for an id: escaped unless it is safe already."""
+    return Markup(json.dumps(lay_out(printed(value)), ensure_ascii=False))  # noqa: S704
+
+
+def to_plain_json(text: str, limit: int) -> Markup:
+    """Return a value as a JSON string for `plain_text`, in which Slack formats nothing.
+
+    `<` and `>` become look-alikes all the same, so that no reader of the JSON finds a mention in it.
+    """
+    line = one_line(text).replace("<", "‹").replace(">", "›")
+    return Markup(json.dumps(shorten(line, limit), ensure_ascii=False))  # noqa: S704
+
+
+def lay_out(text: str, *, blank_lines: bool = True) -> str:
+    """Return rendered text without the template's indentation, and with at most one blank line in a row."""
+    lines: list[str] = []
+    for line in map(str.strip, str(text).split("\n")):
+        if line or (blank_lines and lines and lines[-1]):
+            lines.append(line)
+    return "\n".join(lines).strip()

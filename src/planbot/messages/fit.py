@@ -1,0 +1,83 @@
+"""Making a message fit: what Slack would refuse is shortened or made plain, and nothing else is touched."""
+
+from copy import deepcopy
+from typing import Any
+
+from planbot.messages.block_shapes import MESSAGE_CHARACTERS, TEXT_CHARACTERS
+from planbot.messages.limits import Block, Bounded, bounded_in, check_block, message_size
+from planbot.messages.mrkdwn import clean, escape, shorten_escaped
+from planbot.messages.plain_text import read_blocks
+from planbot.messages.registry import Surface
+
+# Escaped once more for a message's size, a section of so many characters still fits a message.
+_SECTION_CHARACTERS = 2000
+# Words shorter than this are not what makes a block too large.
+_SHORTEST_WORDS = 40
+
+
+def fit_text(text: str, limit: int = TEXT_CHARACTERS) -> str:
+    """Return a message's text, shortened where it is too long."""
+    return shorten_escaped(text, limit)
+
+
+def fit_blocks(blocks: list[Block], surface: Surface) -> list[Block]:
+    """Return copies of the blocks, each of which Slack takes by itself; how many there are is not looked at.
+
+    Words are shortened with an ellipsis, lists cut, repeated ids dropped. A block that is still wrong becomes
+    a section of its words; one without words is left out.
+    """
+    fitted = [block for given in blocks if (block := _fit_block(deepcopy(given), surface))]
+    seen: set[Any] = set()
+    for block in fitted:
+        if "block_id" in block:
+            if block["block_id"] in seen:
+                del block["block_id"]
+            else:
+                seen.add(block["block_id"])
+    return fitted
+
+
+def _fit_block(block: Block, surface: Surface) -> Block | None:
+    for bounded in list(bounded_in(block)):
+        value = bounded.holder[bounded.key]
+        if isinstance(value, list):
+            bounded.holder[bounded.key] = value[: bounded.limit]
+        elif bounded.words:
+            bounded.holder[bounded.key] = _shorten(bounded, bounded.limit)
+    too_large = surface is Surface.MESSAGE and not _shrink(block)
+    if not too_large and not check_block(block, surface=surface):
+        return block
+    words = _words_of(block)
+    return {"type": "section", "text": {"type": "mrkdwn", "text": words, "verbatim": True}} if words else None
+
+
+def _shorten(bounded: Bounded, limit: int) -> str:
+    return shorten_escaped(bounded.holder[bounded.key], limit)
+
+
+def _shrink(block: Block) -> bool:
+    """Shorten the longest words of a block until it fits a message of its own; return whether it does.
+
+    Letters outside ASCII count for six in the size of a message, so that a block may be too large with every
+    one of its texts within its limit.
+    """
+    while message_size([block]) > MESSAGE_CHARACTERS:
+        words = [bounded for bounded in bounded_in(block) if bounded.words]
+        longest = max(words, key=lambda bounded: bounded.size, default=None)
+        if longest is None or longest.size < _SHORTEST_WORDS:
+            return False
+        longest.holder[longest.key] = _shorten(longest, longest.size // 2)
+    return True
+
+
+def _words_of(block: Block) -> str:
+    try:
+        words = read_blocks([block], controls=False)
+    except (KeyError, TypeError, AttributeError):
+        # It lacks what every block of its type has.
+        words = ""
+    text = block.get("text")
+    found = words or (text.get("text") if isinstance(text, dict) else text)
+    if not isinstance(found, str):
+        return ""
+    return shorten_escaped(escape(clean(found)), _SECTION_CHARACTERS).strip()

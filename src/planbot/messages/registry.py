@@ -1,0 +1,54 @@
+"""The messages that planbot knows: the name of each, what it reports, and where it is shown."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+from planbot.plan.errors import UserError
+from planbot.plan.reports.answer import Answer
+from planbot.plan.reports.check_in import CheckIn
+from planbot.plan.reports.confirmation import Confirmation
+from planbot.plan.reports.digest import Digest
+from planbot.plan.reports.help import Help
+from planbot.plan.reports.home import Home
+from planbot.plan.reports.item_card import ItemCard
+from planbot.plan.reports.notice import Notice
+from planbot.plan.reports.rollup import Rollup
+from planbot.plan.reports.why import Why
+
+
+class Surface(StrEnum):
+    """Where blocks are shown; Slack's limits differ."""
+
+    MESSAGE = "message"
+    HOME = "home"
+
+
+@dataclass(frozen=True, slots=True)
+class MessageType:
+    report: type
+    surface: Surface = Surface.MESSAGE
+
+
+MESSAGES: Mapping[str, MessageType] = MappingProxyType(
+    {
+        "answer": MessageType(Answer),
+        "check_in": MessageType(CheckIn),
+        "confirmation": MessageType(Confirmation),
+        "digest": MessageType(Digest),
+        "help": MessageType(Help),
+        "home": MessageType(Home, Surface.HOME),
+        "item_card": MessageType(ItemCard),
+        "notice": MessageType(Notice),
+        "rollup": MessageType(Rollup),
+        "why": MessageType(Why),
+    }
+)
+
+
+def message_type(name: str) -> MessageType:
+    """Return what is known of a message; raises `UserError` listing the names there are."""
+    if name not in MESSAGES:
+        raise UserError(f"There is no message “{name}”. There are: {', '.join(MESSAGES)}.")
+    return MESSAGES[name]

@@ -1,0 +1,90 @@
+"""From what a row refers to, to what is sent: composed from current facts, just before the first attempt."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from planbot.messages.renderer import Rendered, Renderer
+from planbot.plan.check_ins import AskKind
+from planbot.plan.model import Facts
+from planbot.plan.reports.builders.check_in import build_check_in
+from planbot.plan.reports.builders.digest import build_digest
+from planbot.plan.reports.builders.rollup import build_rollup
+from planbot.services.answers import answer_question
+from planbot.store.facts import load_facts
+from planbot.store.records import OutboxMessage
+from planbot.store.unit_of_work import Database
+
+_WEEK = timedelta(weeks=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Suppressed:
+    """That a message is not to be sent after all, and why."""
+
+    reason: str
+
+
+Composed = Rendered | Suppressed
+
+
+class Composer:
+    """Composes each kind of message that the outbox sends."""
+
+    def __init__(self, database: Database, workspace_id: int, renderer: Renderer) -> None:
+        self._database = database
+        self._workspace_id = workspace_id
+        self._renderer = renderer
+        self._composers: Mapping[str, Callable[[OutboxMessage, datetime], Composed]] = {
+            "check_in": self._check_in,
+            "digest": self._digest,
+            "rollup": self._rollup,
+            "answer": self._answer,
+        }
+
+    def compose(self, message: OutboxMessage, now: datetime) -> Composed:
+        """Return what `message` says at `now`, or why it is no longer of use."""
+        composer = self._composers.get(message.kind)
+        if composer is None:
+            return Suppressed(f"nothing is known of messages of the kind {message.kind}")
+        return composer(message, now)
+
+    def _check_in(self, message: OutboxMessage, now: datetime) -> Composed:
+        facts = self._facts(now)
+        person = facts.person_by_id.get(message.recipient_person_id or 0)
+        asked = {item["item_id"]: AskKind(item["kind"]) for item in message.references["items"]}
+        report = build_check_in(facts, person, asked, now) if person else None
+        if report is None:
+            return Suppressed("nothing is left to ask")
+        return self._renderer.render("check_in", report)
+
+    def _digest(self, message: OutboxMessage, now: datetime) -> Composed:
+        facts, before = self._week(now)
+        person = facts.person_by_id.get(message.recipient_person_id or 0)
+        department_id = message.references["department_id"]
+        department = facts.department_by_id.get(department_id) if department_id else None
+        if person is None or (department_id and department is None):
+            return Suppressed("the department is no longer there")
+        return self._renderer.render("digest", build_digest(facts, before, department, person, now))
+
+    def _rollup(self, message: OutboxMessage, now: datetime) -> Composed:
+        facts, before = self._week(now)
+        return self._renderer.render("rollup", build_rollup(facts, before, now))
+
+    def _answer(self, message: OutboxMessage, now: datetime) -> Composed:
+        references = message.references
+        answer = answer_question(
+            self._database, self._workspace_id, references["question"], references.get("asker_id"), now=now
+        )
+        return self._renderer.render(answer.message, answer.report)
+
+    def _facts(self, now: datetime) -> Facts:
+        with self._database.reading() as unit:
+            return load_facts(unit, self._workspace_id, now=now)
+
+    def _week(self, now: datetime) -> tuple[Facts, Facts]:
+        """Return the facts as they are, and as they were a week ago."""
+        with self._database.reading() as unit:
+            facts = load_facts(unit, self._workspace_id, now=now)
+            before = load_facts(unit, self._workspace_id, now - _WEEK, now=now)
+        return facts, before

@@ -1,0 +1,226 @@
+"""What happens to one claimed message: rendered and stored, the attempt stored, posted, closed.
+
+The order matters: a worker that dies in between leaves a row from which the next one can tell what may have
+happened. Every write names the lease; one that was lost ends the work on the message.
+"""
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+
+import structlog
+
+from planbot.outbox.composer import Composer, Suppressed
+from planbot.outbox.sender import (
+    HistoryUnreadable,
+    NotSent,
+    Outgoing,
+    Posted,
+    RateLimited,
+    Sender,
+    SendError,
+    Uncertain,
+)
+from planbot.outbox.timing import Timing
+from planbot.plan.agenda import MessageKind
+from planbot.plan.clock import Clock
+from planbot.store import delivery, ledger, people
+from planbot.store.records import NewPart, OutboxMessage
+from planbot.store.unit_of_work import Database, Unit
+
+log = structlog.get_logger(__name__)
+
+# Slack's clock and ours may differ, and so may the order in which an attempt and its post are stamped.
+_CLOCK_MARGIN = timedelta(minutes=5)
+
+
+class Courier:
+    """Delivers claimed messages of one workspace."""
+
+    def __init__(
+        self,
+        database: Database,
+        workspace_id: int,
+        sender: Sender,
+        composer: Composer,
+        clock: Clock,
+        timing: Timing,
+    ) -> None:
+        self._database = database
+        self._workspace_id = workspace_id
+        self._sender = sender
+        self._composer = composer
+        self._clock = clock
+        self._timing = timing
+
+    def deliver(self, message: OutboxMessage) -> None:
+        """Send a claimed message, or say why not."""
+        try:
+            recipient = self._recipient(message)
+            if isinstance(recipient, Suppressed):
+                self._suppress(message, recipient)
+                return
+            outgoing = self._prepare(message, recipient)
+            if outgoing is not None:
+                self._post(message, outgoing)
+        except SendError as failure:
+            self._failed(message, failure)
+
+    def look_for(self, message: OutboxMessage) -> None:
+        """Find out whether a message whose answer was lost is in Slack, and close it or put it back."""
+        since = (message.first_attempt_at or message.created_at) - _CLOCK_MARGIN
+        try:
+            recipient = self._recipient(message)
+            if isinstance(recipient, Suppressed):
+                self._suppress(message, recipient)
+                return
+            thread_ts = self._thread_ts(message)
+            channel = message.thread_channel or self._sender.channel_id(recipient)
+            posted = self._sender.find(channel, message.dedupe_key, since=since, thread_ts=thread_ts)
+        except HistoryUnreadable as failure:
+            self._decide_unseen(message, failure)
+        except RateLimited as failure:
+            self._look_later(message, failure.reason, timedelta(seconds=failure.seconds))
+        except SendError as failure:
+            self._look_later(message, failure.reason, self._timing.wait_after(message.attempts))
+        else:
+            if posted is not None:
+                self._sent(message, posted)
+            else:
+                self._retry(message, "it had not arrived", timedelta(0))
+
+    def _recipient(self, message: OutboxMessage) -> str | Suppressed:
+        if message.recipient_channel is not None:
+            return message.recipient_channel
+        if message.recipient_person_id is None:
+            return Suppressed("nobody to send it to")
+        with self._database.reading() as unit:
+            person = people.person(unit, self._workspace_id, message.recipient_person_id)
+        if not person.active:
+            return Suppressed("no longer active")
+        return person.slack_id or Suppressed("not in Slack")
+
+    def _prepare(self, message: OutboxMessage, recipient: str) -> Outgoing | None:
+        """Store what will be sent and that an attempt begins; None where nothing is to be sent."""
+        text, blocks, parts = message.text, message.blocks, []
+        if message.rendered_at is None:
+            composed = self._composer.compose(message, self._clock.now())
+            if isinstance(composed, Suppressed):
+                self._suppress(message, composed)
+                return None
+            text, blocks = composed.text, composed.blocks
+            parts = [NewPart(text=part.text, blocks=part.blocks) for part in composed.parts]
+        channel = message.thread_channel or self._sender.channel_id(recipient)
+
+        def begin(unit: Unit) -> bool:
+            token, now = _token(message), self._clock.now()
+            if message.rendered_at is None and not delivery.store_rendering(
+                unit,
+                self._workspace_id,
+                message.id,
+                token,
+                text=text or "",
+                blocks=blocks,
+                parts=parts,
+                now=now,
+            ):
+                return False
+            return delivery.begin_attempt(
+                unit,
+                self._workspace_id,
+                message.id,
+                token,
+                now=now,
+                real_now=datetime.now(UTC),
+                lease=self._timing.lease,
+            )
+
+        if not self._database.write(begin):
+            log.warning("the lease was lost before posting", key=message.dedupe_key)
+            return None
+        return Outgoing(
+            channel=channel,
+            text=text or "",
+            blocks=blocks,
+            key=message.dedupe_key,
+            thread_ts=self._thread_ts(message),
+        )
+
+    def _post(self, message: OutboxMessage, outgoing: Outgoing) -> None:
+        posted = self._sender.post(outgoing)
+        self._sent(message, posted)
+
+    def _failed(self, message: OutboxMessage, failure: SendError) -> None:
+        log.warning("not sent", key=message.dedupe_key, reason=failure.reason)
+        if isinstance(failure, RateLimited):
+            self._retry(message, failure.reason, timedelta(seconds=failure.seconds), counted=False)
+        elif isinstance(failure, Uncertain):
+            self._write(message, delivery.mark_unknown, reason=failure.reason, real_now=datetime.now(UTC))
+        elif isinstance(failure, NotSent) and message.attempts + 1 < self._timing.most_attempts:
+            self._retry(message, failure.reason, self._timing.wait_after(message.attempts))
+        else:
+            self._write(message, delivery.close_dead, reason=failure.reason, now=self._clock.now())
+
+    def _decide_unseen(self, message: OutboxMessage, failure: HistoryUnreadable) -> None:
+        """Where nobody can look: a check-in goes at most once, everything else at least once."""
+        if message.kind == MessageKind.CHECK_IN:
+            reason = f"may not have arrived; the history cannot be read ({failure.reason})"
+            self._write(message, delivery.close_dead, reason=reason, now=self._clock.now())
+        else:
+            reason = f"may arrive twice; the history cannot be read ({failure.reason})"
+            self._retry(message, reason, timedelta(0))
+
+    def _sent(self, message: OutboxMessage, posted: Posted) -> None:
+        now = self._clock.now()
+
+        def close(unit: Unit) -> bool:
+            if not delivery.close_sent(
+                unit,
+                self._workspace_id,
+                message.id,
+                _token(message),
+                channel=posted.channel,
+                ts=posted.ts,
+                now=now,
+            ):
+                return False
+            ledger.add_entry(
+                unit,
+                self._workspace_id,
+                verb="sent",
+                subject_kind="message",
+                subject_id=message.dedupe_key,
+                after={"kind": message.kind, "channel": posted.channel, "ts": posted.ts},
+                at=now,
+            )
+            return True
+
+        if self._database.write(close):
+            log.info("sent", key=message.dedupe_key, channel=posted.channel)
+
+    def _suppress(self, message: OutboxMessage, why: Suppressed) -> None:
+        self._write(message, delivery.close_suppressed, reason=why.reason, now=self._clock.now())
+        log.info("not to be sent any more", key=message.dedupe_key, reason=why.reason)
+
+    def _retry(self, message: OutboxMessage, reason: str, wait: timedelta, *, counted: bool = True) -> None:
+        self._write(
+            message,
+            delivery.retry_later,
+            reason=reason,
+            retry_at=datetime.now(UTC) + wait,
+            counted=counted,
+        )
+
+    def _look_later(self, message: OutboxMessage, reason: str, wait: timedelta) -> None:
+        self._write(message, delivery.look_later, reason=reason, retry_at=datetime.now(UTC) + wait)
+
+    def _write(self, message: OutboxMessage, step: Callable[..., bool], **what: object) -> None:
+        self._database.write(lambda unit: step(unit, self._workspace_id, message.id, _token(message), **what))
+
+    def _thread_ts(self, message: OutboxMessage) -> str | None:
+        return message.thread_ts or message.references.get("thread_ts")
+
+
+def _token(message: OutboxMessage) -> str:
+    if message.lease_token is None:
+        raise ValueError(f"message {message.id} is not claimed")
+    return message.lease_token

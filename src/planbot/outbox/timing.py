@@ -1,0 +1,29 @@
+"""The outbox's limits in real time."""
+
+import random
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timing:
+    """`lease` must outlast `request_timeout`, or two workers could post one message.
+
+    `settle` is how long after a lost answer a post may still turn up in Slack.
+    """
+
+    request_timeout: timedelta = timedelta(seconds=10)
+    lease: timedelta = timedelta(seconds=60)
+    settle: timedelta = timedelta(seconds=60)
+    first_retry: timedelta = timedelta(seconds=5)
+    longest_retry: timedelta = timedelta(minutes=10)
+    most_attempts: int = 12
+
+    def __post_init__(self) -> None:
+        if self.lease <= self.request_timeout:
+            raise ValueError("a lease must outlast the request timeout")
+
+    def wait_after(self, attempts: int) -> timedelta:
+        """Return how long to wait after so many failed attempts: doubled each time, give or take some."""
+        wait: timedelta = min(self.first_retry * (1 << min(attempts, 20)), self.longest_retry)
+        return wait * random.uniform(0.75, 1.25)  # noqa: S311 - spreads load, hides nothing

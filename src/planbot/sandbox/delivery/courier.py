@@ -1,0 +1,145 @@
+"""Taking what happens in the workspace to the app: events with retries, interactions with an answer."""
+
+import asyncio
+import itertools
+from collections.abc import Awaitable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any, Literal
+
+from planbot.sandbox.delivery.payloads import event_callback, subscription_of
+from planbot.sandbox.delivery.receiver import Answer, Attempt, Kind
+from planbot.sandbox.delivery.requests import RequestSender
+from planbot.sandbox.delivery.sockets import SocketHub
+from planbot.sandbox.signal import Signal
+from planbot.sandbox.workspace import Workspace
+
+Json = dict[str, Any]
+
+RETRY_SECONDS = (0.0, 60.0, 300.0)
+"""Before each of the three retries of an event: at once, a minute, five minutes (real time)."""
+
+
+class Courier:
+    """Chooses the way for each kind: HTTP where a request URL is set for it, else Socket Mode.
+
+    `idle` is false as long as an attempt is under way. Events for which there is nobody to send to, and
+    those that wait for a retry, do not count: a clock must not wait for an app that is not there.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        sockets: SocketHub,
+        requests: RequestSender,
+        changed: Signal,
+        *,
+        retry_seconds: Sequence[float] = RETRY_SECONDS,
+    ) -> None:
+        self.sockets = sockets
+        self.requests = requests
+        self._workspace = workspace
+        self._changed = changed
+        self._retry_seconds = tuple(retry_seconds)
+        self._under_way = 0
+        self._ended = False
+        self._numbers = itertools.count(1)
+        self._tasks: set[asyncio.Task[Answer]] = set()
+        self._collected: list[asyncio.Task[Answer]] | None = None
+
+    @property
+    def idle(self) -> bool:
+        return self._under_way == 0
+
+    @property
+    def ready(self) -> bool:
+        """Whether an event can be sent now."""
+        return self._ready("events_api")
+
+    @contextmanager
+    def collecting(self) -> Iterator[list[asyncio.Task[Answer]]]:
+        """Gather the deliveries that what is done inside gives rise to."""
+        self._collected = []
+        try:
+            yield self._collected
+        finally:
+            self._collected = None
+
+    def publish(self, event: Json) -> None:
+        """Send an event to the app if it has subscribed."""
+        if subscription_of(event) not in self._workspace.app.events:
+            return
+        payload = event_callback(self._workspace, event, next(self._numbers))
+        self._begin()
+        task = asyncio.get_running_loop().create_task(self._deliver_event(payload))
+        self._tasks.add(task)
+        if self._collected is not None:
+            self._collected.append(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def interact(self, kind: Literal["slash_commands", "interactive"], payload: Json) -> Answer:
+        """Take a person's command or click to the app: one attempt, and the app's answer to it."""
+        if not self._ready(kind):
+            return Answer(failure="no_receiver")
+        self._begin()
+        try:
+            return await self._attempt(Attempt(kind, payload))
+        finally:
+            self._end()
+
+    def wake(self) -> None:
+        """Let events that wait look again whether there is somebody to send to."""
+        self._changed.notify()
+
+    async def settled(self) -> None:
+        """Return when nothing is under way."""
+        while not self.idle and not self._ended:
+            await self._changed.wait(60)
+
+    async def shut_down(self) -> None:
+        self._ended = True
+        for task in list(self._tasks):
+            task.cancel()
+        await self.sockets.shut_down()
+
+    async def _deliver_event(self, payload: Json) -> Answer:
+        try:
+            await self._until_ready()
+            answer = await self._attempt(Attempt("events_api", payload))
+            for number, seconds in enumerate(self._retry_seconds, start=1):
+                if answer.acked or not answer.retry:
+                    break
+                await self._aside(asyncio.sleep(seconds) if seconds else None)
+                await self._until_ready()
+                answer = await self._attempt(Attempt("events_api", payload, number, answer.failure or ""))
+            return answer
+        finally:
+            self._end()
+
+    async def _until_ready(self) -> None:
+        while not self._ready("events_api"):
+            await self._aside(self._changed.wait(60))
+
+    async def _aside(self, waiting: Awaitable[None] | None) -> None:
+        if waiting is None:
+            return
+        self._end()
+        try:
+            await waiting
+        finally:
+            self._begin()
+
+    async def _attempt(self, attempt: Attempt) -> Answer:
+        if self.requests.handles(attempt.kind):
+            return await self.requests.attempt(attempt)
+        return await self.sockets.attempt(attempt)
+
+    def _ready(self, kind: Kind) -> bool:
+        return self.requests.handles(kind) or self.sockets.ready
+
+    def _begin(self) -> None:
+        self._under_way += 1
+
+    def _end(self) -> None:
+        self._under_way -= 1
+        if self._under_way == 0:
+            self._changed.notify()

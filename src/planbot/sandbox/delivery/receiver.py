@@ -1,0 +1,46 @@
+"""What every way to the app has in common."""
+
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+Json = dict[str, Any]
+Kind = Literal["events_api", "slash_commands", "interactive"]
+
+ACK_SECONDS = 3.0
+
+
+@dataclass(frozen=True)
+class Attempt:
+    """One try to deliver; `number` counts retries from 0, `reason` says what went wrong before."""
+
+    kind: Kind
+    payload: Json
+    number: int = 0
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of an attempt: the body of the acknowledgement, or `failure`, Slack's word for why not.
+
+    `retry` false: the app asked not to be sent this again.
+    """
+
+    payload: Json | None = None
+    failure: str | None = None
+    retry: bool = True
+
+    @property
+    def acked(self) -> bool:
+        return self.failure is None
+
+
+class Receiver(Protocol):
+    """A way to the app."""
+
+    @property
+    def ready(self) -> bool:
+        """Whether an attempt can be made at all."""
+
+    async def attempt(self, attempt: Attempt) -> Answer:
+        """Deliver once and wait for the acknowledgement, at most `ACK_SECONDS` or as configured."""

@@ -1,0 +1,112 @@
+"""Scripted faults: what goes wrong with the next calls of a method, or with a share of them."""
+
+import itertools
+import random
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass
+from typing import Any, Literal, cast, get_args
+
+Json = dict[str, Any]
+FaultKind = Literal[
+    "ratelimited",
+    "error",
+    "not_ok",
+    "invalid_json",
+    "hang",
+    "slow",
+    "accept_then_drop",
+    "accept_late",
+    "drop_before_accept",
+    "history_lag",
+    "history_unreadable",
+]
+
+HISTORY_METHODS = frozenset({"conversations.history", "conversations.replies"})
+_LASTING = frozenset({"history_lag", "history_unreadable"})
+_DEFAULT_SECONDS = {"hang": 3600.0, "slow": 1.0, "accept_late": 1.0, "history_lag": 5.0}
+_DEFAULT_CODE = {"not_ok": "internal_error", "history_unreadable": "missing_scope"}
+
+
+class FaultError(Exception):
+    """A fault that cannot be scripted; the message is a sentence."""
+
+
+@dataclass
+class Fault:
+    """`times` is how many calls are still to fail (None: no end), `share` the chance of each (0 to 1)."""
+
+    id: int
+    method: str
+    kind: FaultKind
+    times: int | None
+    share: float | None
+    code: str
+    seconds: float
+    retry_after: int
+
+    def concerns(self, method: str) -> bool:
+        if self.kind in _LASTING:
+            return method in HISTORY_METHODS and self.method in ("*", method)
+        return self.method in ("*", method)
+
+
+class FaultBook:
+    """The faults in force, in the order in which they were scripted; the first that fits a call hits it."""
+
+    def __init__(self, seed: int = 0) -> None:
+        self._faults: list[Fault] = []
+        self._random = random.Random(seed)  # noqa: S311 - repeatable on purpose
+        self._ids = itertools.count(1)
+
+    def add(self, wanted: Mapping[str, Any]) -> Fault:
+        """Script a fault from {"method", "kind", "times" | "share", "code", "seconds", "retry_after"}.
+
+        Without `times` and `share` it hits one call, the history kinds every call. Raises FaultError.
+        """
+        known = {"method", "kind", "times", "share", "code", "seconds", "retry_after"}
+        for key in wanted:
+            if key not in known:
+                raise FaultError(f"{key!r} is no part of a fault; known are {', '.join(sorted(known))}.")
+        if wanted.get("kind") not in get_args(FaultKind):
+            kinds = ", ".join(get_args(FaultKind))
+            raise FaultError(f"The kind of a fault is one of {kinds}, not {wanted.get('kind')!r}.")
+        kind = cast(FaultKind, wanted["kind"])
+        share, times = wanted.get("share"), wanted.get("times")
+        if share is not None and not (isinstance(share, int | float) and 0 < share <= 1):
+            raise FaultError("The share of a fault is a number above 0 and at most 1.")
+        if times is not None and not (isinstance(times, int) and times > 0):
+            raise FaultError("The times of a fault are a whole number above 0.")
+        if times is None and share is None and kind not in _LASTING:
+            times = 1
+        fault = Fault(
+            id=next(self._ids),
+            method=str(wanted.get("method") or "*"),
+            kind=kind,
+            times=times,
+            share=share,
+            code=str(wanted.get("code") or _DEFAULT_CODE.get(kind, "internal_error")),
+            seconds=float(wanted.get("seconds", _DEFAULT_SECONDS.get(kind, 0.0))),
+            retry_after=int(wanted.get("retry_after", 1)),
+        )
+        self._faults.append(fault)
+        return fault
+
+    def draw(self, method: str) -> Fault | None:
+        """The fault that hits this call, counted as used."""
+        for fault in self._faults:
+            if not fault.concerns(method):
+                continue
+            if fault.share is not None and self._random.random() >= fault.share:
+                continue
+            if fault.times is not None:
+                fault.times -= 1
+                if fault.times == 0:
+                    self._faults.remove(fault)
+            return fault
+        return None
+
+    def clear(self) -> None:
+        self._faults.clear()
+
+    def as_json(self) -> list[Json]:
+        return [asdict(fault) for fault in self._faults]

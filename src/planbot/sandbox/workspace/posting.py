@@ -1,0 +1,171 @@
+"""Messages coming to be, changing and going, each with its record and its event."""
+
+import re
+import time
+import uuid
+from dataclasses import dataclass, field
+from typing import Any
+
+from planbot.sandbox.workspace.channels import CHANNEL_TYPE, Channel
+from planbot.sandbox.workspace.completion import complete_blocks
+from planbot.sandbox.workspace.messages import Author, Message
+from planbot.sandbox.workspace.people import User
+from planbot.sandbox.workspace.words import plain_words
+from planbot.sandbox.workspace.workspace import SLACKBOT, Workspace
+
+Json = dict[str, Any]
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What somebody wants to post: checked by whoever makes it."""
+
+    text: str
+    blocks: list[Json] = field(default_factory=list)
+    attachments: list[Json] = field(default_factory=list)
+    thread_ts: str | None = None
+    broadcast: bool = False
+    metadata: Json | None = None
+    username: str | None = None
+    icon_emoji: str | None = None
+
+
+def post(workspace: Workspace, channel: Channel, author: User, draft: Draft, *, through: str) -> Message:
+    """Put a message that everybody in the channel sees, record it and announce it.
+
+    `through` names the way it came: a Web API method, `response_url`, or `person`.
+    """
+    message = _message(workspace, channel, workspace.author(author), draft)
+    if author.bot_id is None:
+        message.client_msg_id = str(uuid.uuid4())
+    workspace.timeline(channel).add(message)
+    _record(workspace, channel, message, author.name, through)
+    _announce_message(workspace, channel, message)
+    if author.bot_id is None and _mentions(message.text, workspace.bot.id) and not channel.is_im:
+        _announce_mention(workspace, channel, message)
+    return message
+
+
+def post_ephemeral(
+    workspace: Workspace,
+    channel: Channel,
+    reader: User,
+    draft: Draft,
+    *,
+    through: str,
+    by_slack: bool = False,
+) -> Message:
+    """Put a message that only `reader` sees: in no history, with no event. `by_slack` signs it Slackbot."""
+    author = Author(SLACKBOT) if by_slack else workspace.author(workspace.bot)
+    message = _message(workspace, channel, author, draft)
+    message.ephemeral_to = reader.id
+    workspace.timeline(channel).add(message)
+    _record(workspace, channel, message, "slackbot" if by_slack else workspace.bot.name, through)
+    return message
+
+
+def edit(workspace: Workspace, channel: Channel, message: Message, draft: Draft) -> None:
+    """Change text, blocks and, where given, metadata; the time of posting stays."""
+    before = message.as_slack()
+    message.text = draft.text
+    message.blocks = complete_blocks(draft.blocks)
+    message.attachments = list(draft.attachments)
+    if draft.metadata is not None:
+        message.metadata = draft.metadata
+    if message.ephemeral_to is not None:
+        return
+    message.edited_ts = workspace.clock.next_ts()
+    _announce_change(
+        workspace,
+        channel,
+        {"subtype": "message_changed", "message": message.as_slack(), "previous_message": before},
+    )
+
+
+def delete(workspace: Workspace, channel: Channel, message: Message) -> None:
+    workspace.timeline(channel).remove(message.ts)
+    if message.ephemeral_to is None:
+        gone = {
+            "subtype": "message_deleted",
+            "deleted_ts": message.ts,
+            "previous_message": message.as_slack(),
+        }
+        _announce_change(workspace, channel, gone)
+
+
+def _message(workspace: Workspace, channel: Channel, author: Author, draft: Draft) -> Message:
+    return Message(
+        ts=workspace.clock.next_ts(),
+        channel=channel.id,
+        team_id=workspace.team_id,
+        author=author,
+        text=draft.text,
+        posted_at=time.monotonic(),
+        blocks=complete_blocks(draft.blocks),
+        attachments=list(draft.attachments),
+        thread_ts=draft.thread_ts,
+        broadcast=draft.broadcast,
+        metadata=draft.metadata,
+        username=draft.username,
+        icon_emoji=draft.icon_emoji,
+    )
+
+
+def _record(workspace: Workspace, channel: Channel, message: Message, author: str, through: str) -> None:
+    recipient = workspace.users.get(channel.user or "")
+    workspace.records.post(
+        {
+            "at": workspace.now().isoformat(),
+            "channel": channel.id,
+            "channel_name": None if channel.is_im else channel.name,
+            "recipient": recipient.email if recipient else None,
+            "author": {
+                "id": message.author.user,
+                "name": author,
+                "is_bot": message.author.bot_id is not None,
+            },
+            "through": through,
+            "ts": message.ts,
+            "thread_ts": message.thread_ts,
+            "ephemeral_to": message.ephemeral_to,
+            "text": message.text,
+            "plain": plain_words(message.text, message.blocks),
+            "blocks": message.blocks,
+            "metadata": message.metadata,
+        }
+    )
+
+
+def _announce_message(workspace: Workspace, channel: Channel, message: Message) -> None:
+    event = message.as_slack(with_metadata=True)
+    parent = workspace.timeline(channel).get(message.thread_ts or "")
+    if message.is_reply and parent is not None:
+        event["parent_user_id"] = parent.author.user
+    workspace.announce(
+        {**event, "channel": channel.id, "event_ts": message.ts, "channel_type": CHANNEL_TYPE[channel.kind]}
+    )
+
+
+def _announce_mention(workspace: Workspace, channel: Channel, message: Message) -> None:
+    workspace.announce(
+        {**message.as_slack(), "type": "app_mention", "channel": channel.id, "event_ts": message.ts}
+    )
+
+
+def _announce_change(workspace: Workspace, channel: Channel, change: Json) -> None:
+    ts = workspace.clock.next_ts()
+    workspace.announce(
+        {
+            "type": "message",
+            **change,
+            "channel": channel.id,
+            "hidden": True,
+            "ts": ts,
+            "event_ts": ts,
+            "channel_type": CHANNEL_TYPE[channel.kind],
+        }
+    )
+
+
+def _mentions(text: str, user_id: str) -> bool:
+    return re.search(rf"<@{user_id}(\|[^>]*)?>", text) is not None

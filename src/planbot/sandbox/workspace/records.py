@@ -1,0 +1,24 @@
+"""What happened, for tests that count: every accepted post and every call of the Web API."""
+
+from collections import deque
+from typing import Any
+
+Json = dict[str, Any]
+
+CALLS_KEPT = 20_000
+
+
+class Records:
+    """`posts` is complete; `calls` keeps the latest 20,000. Each entry has a running number `n`."""
+
+    def __init__(self) -> None:
+        self.posts: list[Json] = []
+        self.calls: deque[Json] = deque(maxlen=CALLS_KEPT)
+        self._calls_made = 0
+
+    def post(self, entry: Json) -> None:
+        self.posts.append({"n": len(self.posts) + 1, **entry})
+
+    def call(self, entry: Json) -> None:
+        self._calls_made += 1
+        self.calls.append({"n": self._calls_made, **entry})

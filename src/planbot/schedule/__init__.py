@@ -1,0 +1,1 @@
+"""The sweep: what falls due now goes into the outbox. APScheduler only ticks."""

@@ -1,0 +1,64 @@
+"""What the operator may set, from the environment or `.env`. Read by bootstrap and cli only.
+
+What belongs to the city (zone, holidays, schedules, …) is stored per workspace instead: `planbot settings`.
+"""
+
+from pathlib import Path
+from typing import Literal
+
+from pydantic import Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from planbot.plan.errors import UserError
+
+
+class OperatorSettings(BaseSettings):
+    """One field, one variable; the three Slack secrets keep the names that every Bolt app uses."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_prefix="PLANBOT_", extra="ignore")
+
+    slack_bot_token: SecretStr | None = Field(
+        default=None, validation_alias="SLACK_BOT_TOKEN", description="The bot token, `xoxb-…`."
+    )
+    slack_app_token: SecretStr | None = Field(
+        default=None,
+        validation_alias="SLACK_APP_TOKEN",
+        description="The app-level token, `xapp-…`. Set: Socket Mode. Not set: HTTP.",
+    )
+    slack_signing_secret: SecretStr | None = Field(
+        default=None, validation_alias="SLACK_SIGNING_SECRET", description="Needed for HTTP."
+    )
+    slack_api_url: str = Field(
+        default="https://slack.com/api/",
+        description="Another Web API: GovSlack is `https://slack-gov.com/api/`; a sandbox prints its own.",
+    )
+    database_url: str = Field(
+        default="sqlite:///planbot.db", description="SQLite (one host) or `postgresql://…`."
+    )
+    templates_dir: Path | None = Field(default=None, description="Message templates of your own.")
+    clock_url: str | None = Field(
+        default=None, description="A sandbox whose clock is the business clock. Never set it in production."
+    )
+    plan_command: str = Field(default="/plan", description="The command that answers questions.")
+    status_command: str = Field(default="/planstatus", description="The command that takes updates.")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info")
+    log_format: Literal["auto", "json", "text"] = Field(
+        default="auto", description="`auto`: text on a terminal, JSON elsewhere."
+    )
+    http_host: str = Field(default="127.0.0.1", description="Where HTTP mode and health checks listen.")
+    http_port: int = Field(default=3000, ge=0, le=65535)
+    settle_seconds: float = Field(
+        default=60, ge=0, description="How long to wait before looking for a post whose answer was lost."
+    )
+    request_timeout_seconds: int = Field(default=10, ge=1, le=60, description="For one call to Slack.")
+
+
+def load_settings() -> OperatorSettings:
+    """Return the settings; raises `UserError` naming the variable that cannot be read."""
+    try:
+        return OperatorSettings()
+    except ValidationError as error:
+        problem = error.errors()[0]
+        name = str(problem["loc"][0])
+        variable = name if name.isupper() else f"PLANBOT_{name.upper()}"
+        raise UserError(f"The setting {variable} cannot be used: {problem['msg']}.") from None

@@ -1,0 +1,11 @@
+"""Buttons in messages and on the Home tab."""
+
+from slack_bolt import App
+
+from planbot.slack.actions import item_on_track, update_all, update_item, why_message
+from planbot.slack.bot import Bot
+
+
+def register(app: App, bot: Bot) -> None:
+    for listener in (update_all, update_item, item_on_track, why_message):
+        listener.register(app, bot)

@@ -1,0 +1,28 @@
+"""*On track*: one item answered with one click."""
+
+from typing import Any
+
+from slack_bolt import Ack, App, Respond
+
+from planbot.plan.vocabulary import Status, Via
+from planbot.services.updates import Answer, record
+from planbot.slack.bot import Bot, private
+
+
+def register(app: App, bot: Bot) -> None:
+    @app.action("item_on_track")
+    def item_on_track(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond) -> None:
+        person = bot.person(body["user"]["id"])
+        confirmation = record(
+            bot.database,
+            bot.workspace_id,
+            person.id,
+            [Answer(item_id=int(action["value"]), status=Status.ON_TRACK)],
+            now=bot.now(),
+            via=Via.BUTTON,
+            # A click has one time stamp, also when Slack delivers it twice.
+            submission_id=f"{body['user']['id']}:{action['action_ts']}",
+        )
+        rendered = bot.renderer.render("confirmation", confirmation)
+        respond(**private(rendered), replace_original=False)
+        ack()

@@ -1,0 +1,20 @@
+"""*Update*: the form for one item."""
+
+from typing import Any
+
+from slack_bolt import Ack, App
+from slack_sdk import WebClient
+
+from planbot.services.updates import lines_of
+from planbot.slack.bot import Bot
+from planbot.slack.views.update_form import open_update_form
+
+
+def register(app: App, bot: Bot) -> None:
+    @app.action("update_item")
+    def update_item(ack: Ack, action: dict[str, Any], body: dict[str, Any], client: WebClient) -> None:
+        person = bot.person(body["user"]["id"])
+        item_id = int(action["value"])
+        waiting = lines_of(bot.database, bot.workspace_id, person.id, [item_id], now=bot.now())
+        open_update_form(client, body["trigger_id"], waiting)
+        ack()

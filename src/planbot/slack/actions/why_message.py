@@ -1,0 +1,23 @@
+"""*Why this message?*: the rule behind each item that it names."""
+
+from typing import Any
+
+from slack_bolt import Ack, App, Respond
+
+from planbot.services.explanations import why_message
+from planbot.slack.bot import Bot, private
+
+
+def register(app: App, bot: Bot) -> None:
+    @app.action("why_message")
+    def why(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
+        container = body["container"]
+        explained = why_message(
+            bot.database,
+            bot.workspace_id,
+            container["channel_id"],
+            container["message_ts"],
+            now=bot.now(),
+        )
+        respond(**private(bot.renderer.render("why", explained)), replace_original=False)
+        ack()

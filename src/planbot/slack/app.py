@@ -1,0 +1,25 @@
+"""The Bolt app: every listener, registered."""
+
+from slack_bolt import App
+from slack_sdk import WebClient
+
+from planbot.slack import actions, commands, events, views
+from planbot.slack.bot import Bot
+from planbot.slack.errors import register_errors
+
+
+def build_app(bot: Bot, client: WebClient, signing_secret: str | None) -> App:
+    """Return the app for `bot`; Slack is called through `client`.
+
+    Listeners run before Slack is answered, so that an answer says what was committed. Bolt's default mode
+    would poll for the answer and share five threads with everything else.
+    """
+    app = App(
+        client=client,
+        signing_secret=signing_secret or "",
+        process_before_response=True,
+    )
+    for folder in (commands, actions, views, events):
+        folder.register(app, bot)
+    register_errors(app, bot.renderer)
+    return app

@@ -1,0 +1,37 @@
+"""What every listener works with."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from planbot.messages.renderer import Rendered, Renderer
+from planbot.plan.clock import Clock
+from planbot.plan.model import Person
+from planbot.services.people import person_in_slack
+from planbot.store.unit_of_work import Database
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Bot:
+    """One workspace's bot. `wake` has the outbox look at once; the commands are the city's names for them."""
+
+    database: Database
+    workspace_id: int
+    clock: Clock
+    renderer: Renderer
+    wake: Callable[[], None]
+    plan_command: str = "/plan"
+    status_command: str = "/planstatus"
+
+    def now(self) -> datetime:
+        return self.clock.now()
+
+    def person(self, slack_id: str) -> Person:
+        """Return who the Slack user is in the plan; raises `UserError` saying whom to ask."""
+        return person_in_slack(self.database, self.workspace_id, slack_id)
+
+
+def private(rendered: Rendered) -> dict[str, Any]:
+    """Return a message as the body of an answer that only the asker sees."""
+    return {"response_type": "ephemeral", "text": rendered.text, "blocks": rendered.blocks}

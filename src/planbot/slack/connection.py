@@ -1,0 +1,42 @@
+"""Who the bot is in Slack, asked once at the start."""
+
+from dataclasses import dataclass
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from planbot.plan.errors import UserError
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Identity:
+    """The team that the token belongs to, and what the token may do."""
+
+    team_id: str
+    team_name: str
+    bot_user_id: str
+    scopes: frozenset[str]
+
+
+def identify(client: WebClient) -> Identity:
+    """Return who the token is for; raises `UserError` where Slack refuses it or cannot be reached."""
+    try:
+        answer = client.auth_test()
+    except SlackApiError as error:
+        code = error.response.get("error")
+        raise UserError(
+            f"Slack did not accept SLACK_BOT_TOKEN ({code}). Copy the Bot User OAuth Token, xoxb-…, from "
+            "the app's page under “OAuth & Permissions”."
+        ) from None
+    except (URLError, OSError) as error:
+        raise UserError(f"Slack cannot be reached at {client.base_url}: {error}") from None
+    granted = {str(key).lower(): value for key, value in dict(answer.headers or {}).items()}
+    scopes = granted.get("x-oauth-scopes", "")
+    text = scopes[0] if isinstance(scopes, list) else scopes
+    return Identity(
+        team_id=str(answer["team_id"]),
+        team_name=str(answer.get("team") or answer["team_id"]),
+        bot_user_id=str(answer["user_id"]),
+        scopes=frozenset(scope.strip() for scope in text.split(",") if scope.strip()),
+    )

@@ -1,0 +1,16 @@
+"""Somebody joined Slack: if the plan knows them, they can be reached from now on."""
+
+from typing import Any
+
+from slack_bolt import App
+
+from planbot.services.people import link_members
+from planbot.slack.bot import Bot
+from planbot.slack.directory import member_of
+
+
+def register(app: App, bot: Bot) -> None:
+    @app.event("team_join")
+    def team_join(event: dict[str, Any]) -> None:
+        member = member_of(event["user"])
+        link_members(bot.database, bot.workspace_id, [member], whole=False, now=bot.now())

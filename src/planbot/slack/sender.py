@@ -1,0 +1,140 @@
+"""The outbox's `Sender` over Slack's Web API."""
+
+import re
+import socket
+from datetime import datetime
+from typing import Any
+from urllib.error import URLError
+
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError, SlackClientError
+
+from planbot.outbox.sender import (
+    HistoryUnreadable,
+    NotSent,
+    Outgoing,
+    Posted,
+    RateLimited,
+    Refused,
+    Uncertain,
+)
+
+METADATA_EVENT = "planbot_message"
+
+_CHANNEL_ID = ("C", "G", "D")
+_USER_ID = ("U", "W")
+
+_SLACK_CODE = re.compile(r"[a-z0-9_]+")
+# Errors after which Slack may have acted all the same.
+_MAY_HAVE_ACTED = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
+_MAY_NOT_READ = {"missing_scope", "not_in_channel", "channel_not_found", "access_denied", "no_permission"}
+
+
+class SlackSender:
+    """Posts through a client without retries; finds through one with them."""
+
+    def __init__(self, posting: WebClient, reading: WebClient) -> None:
+        self._posting = posting
+        self._reading = reading
+        self._channels: dict[str, str] = {}
+
+    def channel_id(self, recipient: str) -> str:
+        if recipient.startswith(_CHANNEL_ID):
+            return recipient
+        known = self._channels.get(recipient)
+        if known is None:
+            try:
+                # Asking twice changes nothing, so whatever went wrong, trying again is safe.
+                known = self._look_up(recipient)
+            except Exception as error:
+                failure = _failure(error)
+                if isinstance(failure, Uncertain):
+                    failure = NotSent(failure.reason)
+                raise failure from error
+            self._channels[recipient] = known
+        return known
+
+    def _look_up(self, recipient: str) -> str:
+        if recipient.startswith(_USER_ID):
+            return str(self._reading.conversations_open(users=recipient)["channel"]["id"])
+        name = recipient.removeprefix("#").casefold()
+        for page in self._reading.conversations_list(
+            types="public_channel,private_channel", exclude_archived=True, limit=200
+        ):
+            for channel in page["channels"]:
+                if channel["name"].casefold() == name:
+                    return str(channel["id"])
+        raise Refused("channel_not_found")
+
+    def post(self, message: Outgoing) -> Posted:
+        try:
+            answer = self._posting.chat_postMessage(
+                channel=message.channel,
+                text=message.text,
+                blocks=message.blocks,
+                thread_ts=message.thread_ts,
+                unfurl_links=False,
+                unfurl_media=False,
+                metadata={"event_type": METADATA_EVENT, "event_payload": {"key": message.key}},
+            )
+        except Exception as error:
+            raise _failure(error) from error
+        return Posted(str(answer["channel"]), str(answer["ts"]))
+
+    def find(self, channel: str, key: str, *, since: datetime, thread_ts: str | None) -> Posted | None:
+        cursor: str | None = None
+        while True:
+            arguments: dict[str, Any] = {
+                "channel": channel,
+                "oldest": f"{since.timestamp():.6f}",
+                "include_all_metadata": True,
+                "limit": 200,
+                "cursor": cursor,
+            }
+            try:
+                if thread_ts is None:
+                    answer = self._reading.conversations_history(**arguments)
+                else:
+                    answer = self._reading.conversations_replies(ts=thread_ts, **arguments)
+            except Exception as error:
+                failure = _failure(error)
+                if isinstance(failure, Refused) and failure.reason in _MAY_NOT_READ:
+                    raise HistoryUnreadable(failure.reason) from error
+                raise failure from error
+            for message in answer["messages"]:
+                if message.get("metadata", {}).get("event_payload", {}).get("key") == key:
+                    return Posted(channel, str(message["ts"]))
+            cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
+            if cursor is None:
+                return None
+
+
+def _failure(error: Exception) -> Refused | NotSent | Uncertain | RateLimited:
+    """Return which of the outbox's failures an exception of the SDK is."""
+    if isinstance(error, Refused):
+        return error
+    if isinstance(error, SlackApiError):
+        response = error.response
+        status, code = int(response.status_code), str(response.get("error"))
+        if status == 429 or code in ("ratelimited", "rate_limited"):
+            return RateLimited(_retry_after(response.headers))
+        if not _SLACK_CODE.fullmatch(code):
+            # The SDK puts a sentence in the place of Slack's code where the answer was no JSON.
+            return Uncertain(f"http_{status}" if status >= 400 else "unreadable_answer")
+        if status >= 500 or code in _MAY_HAVE_ACTED:
+            return Uncertain(code)
+        return Refused(code)
+    if isinstance(error, URLError) and isinstance(error.reason, ConnectionRefusedError | socket.gaierror):
+        return NotSent("slack_unreachable")
+    if isinstance(error, TimeoutError) or isinstance(getattr(error, "reason", None), TimeoutError):
+        return Uncertain("timeout")
+    if isinstance(error, SlackClientError):
+        return Uncertain("unreadable_answer")
+    return Uncertain("connection_lost")
+
+
+def _retry_after(headers: Any) -> float:
+    for name, value in dict(headers).items():
+        if str(name).lower() == "retry-after":
+            return float(value[0] if isinstance(value, list) else value)
+    return 1.0

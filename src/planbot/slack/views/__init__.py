@@ -1,0 +1,11 @@
+"""Modals: what they show, and what is done with what comes back."""
+
+from slack_bolt import App
+
+from planbot.slack.bot import Bot
+from planbot.slack.views import submit_update, update_next
+
+
+def register(app: App, bot: Bot) -> None:
+    for listener in (submit_update, update_next):
+        listener.register(app, bot)

@@ -1,0 +1,23 @@
+"""What a form turns into once it is stored: old beside new, and the way to what still waits."""
+
+from typing import Any
+
+from planbot.messages.renderer import Rendered
+
+NEXT_CALLBACK = "update_next"
+
+
+def recorded_view(rendered: Rendered, left: int) -> dict[str, Any]:
+    """Return the modal that confirms; with something `left` its button leads to the next items."""
+    # The way to the rest is the modal's own button here, so that the message's buttons fall away.
+    blocks = [block for block in rendered.blocks if block["type"] != "actions"]
+    view: dict[str, Any] = {
+        "type": "modal",
+        "callback_id": NEXT_CALLBACK,
+        "title": {"type": "plain_text", "text": "Recorded"},
+        "close": {"type": "plain_text", "text": "Done"},
+        "blocks": blocks,
+    }
+    if left:
+        view["submit"] = {"type": "plain_text", "text": "Next item" if left == 1 else "Next items"}
+    return view
