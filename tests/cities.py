@@ -1,0 +1,205 @@
+"""A small city to test the store with: one of everything."""
+
+from dataclasses import dataclass
+from datetime import UTC, date, datetime, timedelta
+
+from planbot.plan.model import Assignment, Body, Department, Item, Person, Plan
+from planbot.plan.vocabulary import DecisionKind, Part, Role, Status, Via
+from planbot.store import (
+    assignments,
+    bodies,
+    decisions,
+    delivery,
+    departments,
+    due_changes,
+    items,
+    jobs,
+    ledger,
+    outbox,
+    people,
+    plans,
+    receipts,
+    sweep_marks,
+    updates,
+    workspaces,
+)
+from planbot.store.records import NewAsk, NewAssignment, NewDecision, NewItem, NewMessage, NewUpdate
+from planbot.store.unit_of_work import Unit
+
+NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
+REAL = datetime(2026, 3, 2, 12, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+LEASE = timedelta(seconds=30)
+
+
+@dataclass(frozen=True)
+class City:
+    """A workspace with a department headed by `ruth`, whose `omar` leads `paving` under `streets`."""
+
+    workspace_id: int
+    works: Department
+    ruth: Person
+    omar: Person
+    board: Body
+    plan: Plan
+    streets: Item
+    paving: Item
+    lead: Assignment
+
+
+@dataclass(frozen=True)
+class Record:
+    """What was said and sent in a city: ids."""
+
+    update_id: int
+    decision_id: int
+    message_id: int
+    lease_token: str
+    job_id: int
+    job_token: str
+
+
+def found_city(unit: Unit, name: str = "Ashland", *, now: datetime = NOW) -> City:
+    workspace_id = workspaces.create_workspace(unit, name=name, now=now, slack_team_id=f"T-{name}").id
+    works = departments.upsert_department(unit, workspace_id, "Public Works", now=now, aliases=["PW"])
+    ruth = people.upsert_person(
+        unit,
+        workspace_id,
+        email="ruth@city.gov",
+        name="Ruth Okafor",
+        now=now,
+        department_id=works.id,
+        role=Role.DEPARTMENT_HEAD,
+    )
+    omar = people.upsert_person(
+        unit, workspace_id, email="omar@city.gov", name="Omar Haddad", now=now, department_id=works.id
+    )
+    people.link_to_slack(unit, workspace_id, omar.id, "U-OMAR")
+    departments.set_head(unit, workspace_id, works.id, ruth.id, now=now)
+    board = bodies.upsert_body(unit, workspace_id, "Parks Board", now=now, reporter_id=ruth.id)
+    plan = plans.create_plan(unit, workspace_id, title="Strategic Plan", now=now)
+    streets, paving = items.add_items(
+        unit,
+        workspace_id,
+        plan.id,
+        [
+            NewItem(title="Streets", short_title="Streets", position=0, number="1"),
+            NewItem(
+                title="Pave Main Street",
+                short_title="Pave Main Street",
+                position=1,
+                number="1.1",
+                parent_index=0,
+                department_id=works.id,
+                start=date(2026, 1, 5),
+                due=date(2026, 12, 1),
+            ),
+        ],
+        now=now,
+    )
+    (lead,) = assignments.add_assignments(
+        unit,
+        workspace_id,
+        [NewAssignment(item_id=paving.id, part=Part.LEAD, person_id=omar.id)],
+        now=now,
+    )
+    return City(
+        workspace_id=workspace_id,
+        works=departments.department(unit, workspace_id, works.id, now=now),
+        ruth=people.person(unit, workspace_id, ruth.id),
+        omar=people.person(unit, workspace_id, omar.id),
+        board=board,
+        plan=plan,
+        streets=streets,
+        paving=paving,
+        lead=lead,
+    )
+
+
+def fill_record(unit: Unit, city: City) -> Record:
+    """Say, ask and send one of each kind."""
+    here = city.workspace_id
+    update = updates.add_update(
+        unit,
+        here,
+        NewUpdate(
+            item_id=city.paving.id,
+            author_id=city.omar.id,
+            status=Status.ON_TRACK,
+            percent=40,
+            note="Permit is in.",
+            via=Via.MODAL,
+            submission_id="submission-1",
+        ),
+        now=NOW,
+    )
+    decision = decisions.add_decision(
+        unit,
+        here,
+        NewDecision(
+            item_id=city.paving.id,
+            kind=DecisionKind.MONEY,
+            question="May we spend the reserve?",
+            asked_by_id=city.omar.id,
+            decider_id=city.ruth.id,
+        ),
+        now=NOW,
+    )
+    settled = decisions.add_decision(
+        unit,
+        here,
+        NewDecision(
+            item_id=city.paving.id,
+            kind=DecisionKind.PEOPLE,
+            question="May we hire a crew?",
+            asked_by_id=city.omar.id,
+        ),
+        now=NOW,
+    )
+    decisions.answer_decision(unit, here, settled.id, answer="Yes.", by_id=city.ruth.id, now=NOW)
+    due_changes.add_due_change(
+        unit,
+        here,
+        item_id=city.paving.id,
+        before=date(2026, 11, 1),
+        after=date(2026, 12, 1),
+        reason="Rain.",
+        by_id=city.ruth.id,
+        now=NOW,
+    )
+    ledger.add_entry(unit, here, verb="update", subject_kind="item", subject_id=city.paving.id, at=NOW)
+    workspaces.set_setting(unit, here, "items_named", 7, now=NOW)
+    sweep_marks.add_mark(unit, here, "ask:2026-11-24", now=NOW)
+    receipts.take_receipt(unit, here, "Ev1", now=NOW, outcome={"said": "done"})
+    assert enqueue_ask(unit, city, "dm:omar:2026-11-24")
+    (message,) = delivery.claim(unit, here, now=NOW, real_now=REAL, lease=LEASE, limit=1)
+    jobs.add_job(unit, here, kind="import", payload={"file": "plan.xlsx"}, now=NOW)
+    job = jobs.claim_job(unit, here, real_now=REAL, lease=LEASE)
+    assert message.lease_token
+    assert job
+    assert job.lease_token
+    return Record(
+        update_id=update.id,
+        decision_id=decision.id,
+        message_id=message.id,
+        lease_token=message.lease_token,
+        job_id=job.id,
+        job_token=job.lease_token,
+    )
+
+
+def enqueue_ask(unit: Unit, city: City, key: str, *, now: datetime = NOW) -> bool:
+    """Queue a message that asks Omar about the paving."""
+    ask = NewAsk(item_id=city.paving.id, person_id=city.omar.id, kind="ask", day=now.date())
+    return outbox.enqueue(unit, city.workspace_id, message_to_omar(city, key, now=now), now=now, asks=[ask])
+
+
+def message_to_omar(city: City, key: str, *, now: datetime = NOW, urgent: bool = False) -> NewMessage:
+    return NewMessage(
+        kind="ask",
+        dedupe_key=key,
+        not_before=now,
+        recipient_person_id=city.omar.id,
+        references={"items": [city.paving.id]},
+        urgent=urgent,
+    )

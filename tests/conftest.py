@@ -1,0 +1,66 @@
+"""Fixtures for tests that need a database."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from databases import PostgresqlServer, SqliteFiles, run_id
+
+from planbot.store.unit_of_work import Database, open_database
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep pytest-alembic from collecting its tests beside this file, which fails with pytest 9.2.
+
+    They are imported where they belong, in store/test_migrations.py.
+    """
+    config.option.pytest_alembic_tests_path = "imported instead"
+
+
+@pytest.fixture(scope="session")
+def postgresql() -> Iterator[PostgresqlServer]:
+    server = PostgresqlServer(run_id())
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="session")
+def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
+    return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Make the test run once on each kind of database."""
+    kind: str = request.param
+    return kind
+
+
+@pytest.fixture
+def database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a migrated database without a row, on each kind of database in turn."""
+    if database_kind == "sqlite":
+        files: SqliteFiles = request.getfixturevalue("sqlite_files")
+        yield files.copy(tmp_path)
+    else:
+        server: PostgresqlServer = request.getfixturevalue("postgresql")
+        with server.database() as url:
+            yield url
+
+
+@pytest.fixture
+def empty_database_url(database_kind: str, request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The address of a database without a table, on each kind of database in turn."""
+    if database_kind == "sqlite":
+        yield f"sqlite:///{tmp_path / 'empty.db'}"
+    else:
+        server: PostgresqlServer = request.getfixturevalue("postgresql")
+        with server.bare_database() as url:
+            yield url
+
+
+@pytest.fixture
+def database(database_url: str) -> Iterator[Database]:
+    """A migrated database without a row, open as a worker opens it, on each kind of database in turn."""
+    with open_database(database_url, interactive=False) as opened:
+        yield opened

@@ -1,0 +1,121 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from plan.world import TODAY, city, item
+
+from planbot.plan.errors import UserError
+from planbot.plan.one_line import Said, parse_line, parse_said, read_percent
+from planbot.plan.vocabulary import Status
+
+KNOWN = city(
+    item(1, number="2.1.3"),
+    item(2, number=None, title="Housing"),
+    item(3, number="5", parent_id=2),
+    item(4, number="5"),
+    item(5, number="7", serial=142),
+)
+DEC_15 = date(2026, 12, 15)
+
+
+def line(text):
+    found = parse_line(KNOWN, text, TODAY)
+    return (found.item.id, found.status, found.percent, found.note, found.expected)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            "2.1.3 at risk 40% waiting for the permit",
+            (1, Status.AT_RISK, 40, "waiting for the permit", None),
+        ),
+        ("2.1.3 At-Risk 40 percent", (1, Status.AT_RISK, 40, None, None)),
+        ("2.1.3 at_risk", (1, Status.AT_RISK, None, None, None)),
+        ("2.1.3: on track, 40%: all bids in", (1, Status.ON_TRACK, 40, "all bids in", None)),
+        ("2.1.3 - on hold - no money", (1, Status.ON_HOLD, None, "no money", None)),
+        ("2.1.3 is off track", (1, Status.OFF_TRACK, None, None, None)),
+        ("2.1.3 40% on track good", (1, Status.ON_TRACK, 40, "good", None)),
+        ("#142 not started", (5, Status.NOT_STARTED, None, None, None)),
+        ("housing 5 discontinued", (3, Status.DISCONTINUED, None, None, None)),
+        ("2.1.3 completed ribbon cut", (1, Status.COMPLETED, None, "ribbon cut", None)),
+        ("2.1.3 done", (1, Status.COMPLETED, None, None, None)),
+        ("2.1.3 done, ribbon cut", (1, Status.COMPLETED, None, "ribbon cut", None)),
+        ("2.1.3 complete 100% ribbon cut", (1, Status.COMPLETED, 100, "ribbon cut", None)),
+        ("2.1.3 late", (1, Status.OFF_TRACK, None, None, None)),
+        ("2.1.3 done with phase one", (1, None, None, "done with phase one", None)),
+        ("2.1.3 late paperwork", (1, None, None, "late paperwork", None)),
+        ("2.1.3 waiting for 40% of the forms", (1, None, None, "waiting for 40% of the forms", None)),
+        ("2.1.3 on trackside work", (1, None, None, "on trackside work", None)),
+        ("2.1.3 40%", (1, None, 40, None, None)),
+        ("2.1.3 0%", (1, None, 0, None, None)),
+        ("2.1.3 at risk by Dec 15 no bids", (1, Status.AT_RISK, None, "no bids", DEC_15)),
+        ("2.1.3 at risk 40% expected 2026-12-15", (1, Status.AT_RISK, 40, None, DEC_15)),
+        ("2.1.3 at risk expected by Dec 15, 40%", (1, Status.AT_RISK, 40, None, DEC_15)),
+        ("2.1.3 on track by Dec 15, 2027: fine", (1, Status.ON_TRACK, None, "fine", date(2027, 12, 15))),
+        ("2.1.3 at risk expected in 3 weeks", (1, Status.AT_RISK, None, None, DEC_15)),
+        ("2.1.3 by Dec 15", (1, None, None, None, DEC_15)),
+        ("2.1.3 by the way, all fine", (1, None, None, "by the way, all fine", None)),
+        ("2.1.3 expected soon", (1, None, None, "expected soon", None)),
+        ("2.1.3 at risk two  lines\nof note", (1, Status.AT_RISK, None, "two  lines\nof note", None)),
+    ],
+)
+def test_what_a_line_says(text, expected):
+    assert line(text) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "words", "field"),
+    [
+        ("2.1.3 at risk 140%", "whole number from 0 to 100", "percent"),
+        ("2.1.3 -5%", "whole number from 0 to 100", "percent"),
+        ("2.1.3 on track 40.5%", "whole number from 0 to 100", "percent"),
+        ("2.1.3 on track 1/2 percent", "whole number from 0 to 100", "percent"),
+        ("2.1.3 at risk expected 2026-13-45", "not a date", "expected"),
+        ("2.1.3 at risk by 13/45/2026", "not a date", "expected"),
+        ("2.1.3 completed by Dec 15", "cannot be completed and still expected", "expected"),
+        ("2.1.3", "Say how 2.1.3 stands, for example: 2.1.3 at risk 40% ", None),
+        ("2.1.3 :", "Say how 2.1.3 stands", None),
+        ("8.8 at risk", "Nothing in the plan is called “8.8”", "reference"),
+        ("5 at risk", "“5” could be 2 items", "reference"),
+        ("", "Name an item", "reference"),
+    ],
+)
+def test_what_a_line_cannot_say(text, words, field):
+    with pytest.raises(UserError) as refused:
+        line(text)
+    assert words in refused.value.message
+    assert refused.value.field == field
+
+
+@given(st.sampled_from(Status), st.integers(0, 100), st.sampled_from(["no bids", "see #7", "by noon"]))
+def test_status_and_percent_are_read_in_either_order(status, percent, note):
+    expected = Said(status, percent, note, None)
+    assert parse_said(f"{status.label} {percent}% {note}", TODAY) == expected
+    assert parse_said(f"{percent}% {status.label.upper()} {note}", TODAY) == expected
+
+
+@given(st.text(max_size=60))
+def test_any_text_is_read_or_refused(text):
+    refusal = None
+    try:
+        said = parse_said(text, TODAY)
+    except UserError as refused:
+        refusal = refused
+    if refusal is None:
+        assert said.percent is None or 0 <= said.percent <= 100
+        assert said.note is None or said.note in text
+    else:
+        assert refusal.field in ("percent", "expected")
+
+
+@pytest.mark.parametrize(("text", "percent"), [("40", 40), (" 40 %", 40), ("100%", 100), ("0", 0)])
+def test_percents(text, percent):
+    assert read_percent(text) == percent
+
+
+@pytest.mark.parametrize("text", ["", "101", "-1", "4e1", "40.0", "½", "٤٠"])
+def test_what_is_no_percent(text):
+    with pytest.raises(UserError):
+        read_percent(text)

@@ -1,0 +1,165 @@
+"""The workspace's clock, and those who follow it."""
+
+import contextlib
+import threading
+import time
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime, timedelta
+
+import httpx
+import pytest
+from driver import Driver, DriverError
+from sandbox.socket_app import SocketApp
+from slack_sdk import WebClient
+
+from planbot.sandbox import Sandbox, WorkspaceFile
+from planbot.sandbox.clock import WorkspaceClock
+
+MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
+
+
+@pytest.fixture
+def monday(city: WorkspaceFile) -> Iterator[Sandbox]:
+    with Sandbox(city, start_at=MONDAY, ack_seconds=0.5, follower_silence=0.5, step_limit=2) as running:
+        yield running
+
+
+@pytest.fixture
+def driver(monday: Sandbox) -> Iterator[Driver]:
+    with Driver(monday.url) as one:
+        yield one
+
+
+def follow(sandbox: Sandbox, at_step: Callable[[datetime], None]) -> None:
+    """Start a follower that does `at_step` for each step before it has finished; it ends with the sandbox."""
+
+    def poll() -> None:
+        with Driver(sandbox.url) as own, contextlib.suppress(httpx.TransportError):
+            step = own.post("/clock/follow", follower="bot", finished=None)["step"]
+            ready.set()
+            while True:
+                answer = own.post("/clock/follow", follower="bot", finished=step)
+                if answer["step"] > step:
+                    at_step(datetime.fromisoformat(answer["now"]))
+                step = answer["step"]
+
+    ready = threading.Event()
+    threading.Thread(target=poll, daemon=True).start()
+    assert ready.wait(5)
+
+
+def close(one: datetime, other: datetime) -> bool:
+    return abs(one - other) < timedelta(seconds=5)
+
+
+def test_it_starts_where_it_is_told_and_runs_on(driver: Driver) -> None:
+    first = driver.now()
+    assert close(first, MONDAY)
+    time.sleep(0.05)
+    assert driver.now() > first
+
+
+def test_it_moves_to_an_instant_or_by_a_span(driver: Driver) -> None:
+    assert close(driver.move_clock("2026-11-24T04:30:00-05:00"), datetime(2026, 11, 24, 9, 30, tzinfo=UTC))
+    assert close(driver.advance(days=7), datetime(2026, 12, 1, 9, 30, tzinfo=UTC))
+
+
+def test_messages_carry_its_time(monday: Sandbox, driver: Driver) -> None:
+    driver.move_clock(MONDAY + timedelta(days=1))
+    web = WebClient(token=monday.bot_token, base_url=monday.api_url)
+    ts = float(web.chat_postMessage(channel="general", text="hi")["ts"])
+    assert close(datetime.fromtimestamp(ts, UTC), MONDAY + timedelta(days=1))
+    assert close(driver.posted()[0].at, MONDAY + timedelta(days=1))
+
+
+@pytest.mark.parametrize(
+    ("body", "words"),
+    [
+        ({"to": "2026-11-20T09:00:00+00:00"}, "only moves forward"),
+        ({"to": "2026-11-30T09:00:00"}, "needs an offset"),
+        ({"to": "Tuesday"}, "no ISO instant"),
+        ({"minutes": -1}, "not negative"),
+        ({"minutes": "ten"}, "must be a number"),
+        ({}, "Say where to move"),
+    ],
+)
+def test_moves_that_make_no_sense(driver: Driver, body: dict[str, object], words: str) -> None:
+    with pytest.raises(DriverError, match=words):
+        driver.post("/clock", **body)
+    assert close(driver.now(), MONDAY)
+
+
+def test_a_follower_sees_every_quarter_of_an_hour(monday: Sandbox, driver: Driver) -> None:
+    seen: list[datetime] = []
+    follow(monday, seen.append)
+    answer = driver.post("/clock", to=(MONDAY + timedelta(hours=2)).isoformat())
+    assert answer["steps"] == 8
+    assert len(seen) == 8
+    for number, at in enumerate(seen, start=1):
+        assert close(at, min(MONDAY + timedelta(minutes=15 * number), MONDAY + timedelta(hours=2)))
+
+
+def test_a_move_waits_for_what_a_follower_does(monday: Sandbox, driver: Driver) -> None:
+    web = WebClient(token=monday.bot_token, base_url=monday.api_url)
+
+    def work(now: datetime) -> None:
+        time.sleep(0.1)
+        web.chat_postMessage(channel="general", text=now.isoformat())
+
+    follow(monday, work)
+    driver.advance(minutes=30)
+    assert len(driver.posted()) == 2
+
+
+def test_seven_hundred_steps_are_quick(monday: Sandbox, driver: Driver) -> None:
+    follow(monday, lambda _now: None)
+    before = time.monotonic()
+    assert driver.post("/clock", minutes=700 * 15)["steps"] == 700
+    assert time.monotonic() - before < 10
+
+
+def test_a_silent_follower_is_dropped(driver: Driver) -> None:
+    driver.post("/clock/follow", follower="dead", finished=None)
+    before = time.monotonic()
+    driver.advance(hours=1)
+    assert 0.3 < time.monotonic() - before < 2
+
+
+def test_a_follower_that_never_finishes_stops_the_move(monday: Sandbox, driver: Driver) -> None:
+    driver.post("/clock/follow", follower="stuck", finished=None)
+    over = threading.Event()
+
+    def poll() -> None:
+        with Driver(monday.url) as own:
+            while not over.is_set():
+                own.post("/clock/follow", follower="stuck", finished=0)
+                time.sleep(0.05)
+
+    thread = threading.Thread(target=poll)
+    thread.start()
+    try:
+        with pytest.raises(DriverError, match="not finished in 2 seconds by stuck"):
+            driver.advance(minutes=10)
+    finally:
+        over.set()
+        thread.join()
+
+
+def test_a_move_waits_until_events_are_acknowledged(monday: Sandbox, driver: Driver) -> None:
+    with SocketApp(monday, acks=False) as app:
+        web = WebClient(token=monday.bot_token, base_url=monday.api_url)
+        web.chat_postMessage(channel="general", text="an event of its own")
+        driver.wait_until(app.envelopes)
+        threading.Timer(0.3, lambda: app.ack(app.envelopes()[0])).start()
+        before = time.monotonic()
+        driver.settle()
+        assert time.monotonic() - before > 0.2
+        assert len(app.envelopes()) == 1
+
+
+def test_stamps_increase_when_many_fall_on_one_moment() -> None:
+    clock = WorkspaceClock(MONDAY)
+    stamps = [clock.next_ts() for _ in range(1000)]
+    assert stamps == sorted(set(stamps))
+    clock.move_to(MONDAY + timedelta(days=1))
+    assert clock.next_ts() > stamps[-1]

@@ -1,0 +1,139 @@
+"""Scripted faults, as the official client meets them."""
+
+import http.client
+import time
+import urllib.error
+
+import httpx
+import pytest
+from driver import Driver, DriverError
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
+
+from planbot.sandbox import Sandbox
+
+POST = "chat.postMessage"
+BROKEN = (ConnectionError, http.client.HTTPException, urllib.error.URLError)
+
+
+def post(web: WebClient, text: str = "hi") -> None:
+    web.chat_postMessage(channel="general", text=text)
+
+
+def test_too_many_requests(web: WebClient, driver: Driver) -> None:
+    driver.fault(POST, "ratelimited", retry_after=7)
+    with pytest.raises(SlackApiError) as caught:
+        post(web)
+    assert caught.value.response.status_code == 429
+    assert caught.value.response.headers["Retry-After"] == "7"
+    post(web)
+    assert len(driver.posted()) == 1
+
+
+def test_a_server_error(web: WebClient, driver: Driver) -> None:
+    driver.fault(POST, "error", times=2)
+    for _ in range(2):
+        with pytest.raises(SlackApiError) as caught:
+            post(web)
+        assert caught.value.response.status_code == 500
+    post(web)
+
+
+def test_not_ok_with_a_code(web: WebClient, driver: Driver) -> None:
+    driver.fault(POST, "not_ok", code="fatal_error")
+    with pytest.raises(SlackApiError, match="fatal_error"):
+        post(web)
+
+
+def test_an_answer_that_is_no_json(web: WebClient, driver: Driver) -> None:
+    driver.fault(POST, "invalid_json")
+    with pytest.raises(SlackApiError, match="non-JSON"):
+        post(web)
+    assert driver.posted() == []
+
+
+def test_hanging_holds_nobody_else_up(sandbox: Sandbox, driver: Driver) -> None:
+    driver.fault(POST, "hang")
+    impatient = WebClient(token=sandbox.bot_token, base_url=sandbox.api_url, timeout=1, retry_handlers=[])
+    before = time.monotonic()
+    with pytest.raises((TimeoutError, urllib.error.URLError)):
+        post(impatient)
+    assert time.monotonic() - before < 3
+    post(impatient)
+    assert len(driver.posted()) == 1
+
+
+def test_slow(web: WebClient, driver: Driver) -> None:
+    driver.fault(POST, "slow", seconds=0.3)
+    before = time.monotonic()
+    post(web)
+    assert time.monotonic() - before >= 0.3
+
+
+def test_accepted_then_dropped(web: WebClient, driver: Driver) -> None:
+    driver.fault(POST, "accept_then_drop")
+    with pytest.raises(BROKEN):
+        post(web)
+    assert len(driver.posted()) == 1
+
+
+def test_the_sdks_own_retry_posts_twice(sandbox: Sandbox, driver: Driver) -> None:
+    driver.fault(POST, "accept_then_drop")
+    post(WebClient(token=sandbox.bot_token, base_url=sandbox.api_url))
+    assert len(driver.posted()) == 2
+
+
+def test_dropped_before_it_was_accepted(web: WebClient, driver: Driver) -> None:
+    driver.fault(POST, "drop_before_accept")
+    with pytest.raises(BROKEN):
+        post(web)
+    assert driver.posted() == []
+    post(web)
+
+
+def test_accepted_late(web: WebClient, driver: Driver) -> None:
+    driver.fault(POST, "accept_late", seconds=0.3)
+    with pytest.raises(BROKEN):
+        post(web)
+    assert driver.posted() == []
+    driver.wait_until(driver.posted)
+
+
+def test_an_unreadable_history(web: WebClient, driver: Driver) -> None:
+    channel = web.chat_postMessage(channel="general", text="hi")["channel"]
+    driver.fault("*", "history_unreadable", code="missing_scope")
+    for _ in range(3):
+        with pytest.raises(SlackApiError, match="missing_scope"):
+            web.conversations_history(channel=channel)
+    post(web)
+    driver.clear_faults()
+    assert len(web.conversations_history(channel=channel)["messages"]) == 2
+
+
+def test_a_history_that_lags(web: WebClient, driver: Driver) -> None:
+    channel = web.chat_postMessage(channel="general", text="hi")["channel"]
+    driver.fault("conversations.history", "history_lag", seconds=0.3)
+    assert web.conversations_history(channel=channel)["messages"] == []
+    time.sleep(0.35)
+    assert len(web.conversations_history(channel=channel)["messages"]) == 1
+
+
+def test_a_share_of_the_calls(sandbox: Sandbox, driver: Driver) -> None:
+    driver.fault("api.test", "error", share=0.5)
+    with httpx.Client() as http:
+        failed = sum(http.get(f"{sandbox.api_url}api.test").status_code == 500 for _ in range(100))
+    assert 20 < failed < 80
+
+
+@pytest.mark.parametrize(
+    ("fault", "words"),
+    [
+        ({"kind": "explode"}, "kind of a fault is one of"),
+        ({"kind": "error", "share": 2}, "share of a fault"),
+        ({"kind": "error", "times": 0}, "times of a fault"),
+        ({"kind": "error", "chance": 1}, "no part of a fault"),
+    ],
+)
+def test_faults_that_cannot_be(driver: Driver, fault: dict[str, object], words: str) -> None:
+    with pytest.raises(DriverError, match=words):
+        driver.post("/faults", method=POST, **fault)

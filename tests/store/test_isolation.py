@@ -1,0 +1,345 @@
+# ruff: noqa: ARG005 (every case takes the same arguments)
+"""No query crosses from one workspace to another.
+
+Every query is called in an empty workspace with the ids of a full one next door: it must find nothing or be
+refused, and must leave the rows next door as they are. A query without a case here fails the test.
+"""
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import pytest
+from cities import LEASE, NOW, REAL, City, Record, enqueue_ask, fill_record, found_city, message_to_omar
+from sqlalchemy import select
+
+import planbot.store
+from planbot.plan.policy import Policy
+from planbot.plan.vocabulary import DecisionKind, Part, Status
+from planbot.store import (
+    aliases,
+    assignments,
+    bodies,
+    decisions,
+    delivery,
+    departments,
+    due_changes,
+    facts,
+    items,
+    jobs,
+    ledger,
+    outbox,
+    people,
+    plans,
+    receipts,
+    sweep_marks,
+    updates,
+    workspaces,
+)
+from planbot.store.errors import Conflict, NotFound, StoreError
+from planbot.store.records import NewAssignment, NewDecision, NewItem, NewUpdate
+from planbot.store.tables import aliases as aliases_table
+from planbot.store.tables import metadata
+from planbot.store.unit_of_work import Database, Unit
+
+HELPERS = {"rows", "unit_of_work", "engine", "migrate", "translation", "columns", "records", "errors"}
+ACROSS = {"create_workspace", "workspace", "workspace_of_team", "list_workspaces"}
+"""The queries that find a workspace, and so have none to stay in."""
+
+
+@dataclass(frozen=True)
+class Next:
+    """The full workspace next door."""
+
+    city: City
+    record: Record
+
+
+Case = Callable[[Unit, int, Next], Any]
+
+
+def finds_nothing(unit: Unit, call: Callable[[], Any]) -> None:
+    try:
+        found = call()
+    except NotFound:
+        return
+    assert not found
+
+
+def is_refused(unit: Unit, call: Callable[[], Any]) -> None:
+    with pytest.raises(Conflict):
+        call()
+
+
+def stays_here(unit: Unit, call: Callable[[], Any]) -> None:
+    call()
+
+
+NEW_ITEM = NewItem(title="T", short_title="T", position=0)
+
+LOOKS: dict[Callable[..., Any], Case] = {
+    aliases.aliases_by: lambda u, w, n: aliases.aliases_by(u, w, aliases_table.c.department_id),
+    assignments.accept_assignment: lambda u, w, n: assignments.accept_assignment(
+        u, w, n.city.lead.id, now=NOW
+    ),
+    assignments.assignments_of_item: lambda u, w, n: assignments.assignments_of_item(u, w, n.city.paving.id),
+    assignments.assignments_of_person: lambda u, w, n: assignments.assignments_of_person(
+        u, w, n.city.omar.id
+    ),
+    assignments.end_assignment: lambda u, w, n: assignments.end_assignment(u, w, n.city.lead.id, now=NOW),
+    assignments.replace_assignments: lambda u, w, n: assignments.replace_assignments(
+        u, w, n.city.paving.id, [], now=NOW
+    ),
+    bodies.body: lambda u, w, n: bodies.body(u, w, n.city.board.id, now=NOW),
+    bodies.body_named: lambda u, w, n: bodies.body_named(u, w, "Parks Board", now=NOW),
+    bodies.list_bodies: lambda u, w, n: bodies.list_bodies(u, w, now=NOW),
+    bodies.retire_body: lambda u, w, n: bodies.retire_body(u, w, n.city.board.id, now=NOW),
+    bodies.set_body_reporter: lambda u, w, n: bodies.set_body_reporter(u, w, n.city.board.id, None),
+    decisions.answer_decision: lambda u, w, n: decisions.answer_decision(
+        u, w, n.record.decision_id, answer="Yes.", by_id=n.city.ruth.id, now=NOW
+    ),
+    decisions.decision: lambda u, w, n: decisions.decision(u, w, n.record.decision_id),
+    decisions.decisions_of_item: lambda u, w, n: decisions.decisions_of_item(u, w, n.city.paving.id),
+    delivery.begin_attempt: lambda u, w, n: delivery.begin_attempt(
+        u, w, n.record.message_id, n.record.lease_token, now=NOW, real_now=REAL, lease=LEASE
+    ),
+    delivery.claim: lambda u, w, n: delivery.claim(
+        u, w, now=NOW + LEASE, real_now=REAL + 2 * LEASE, lease=LEASE, limit=9
+    ),
+    delivery.claim_unknown: lambda u, w, n: delivery.claim_unknown(
+        u, w, real_now=REAL + 9 * LEASE, settle=LEASE, lease=LEASE, limit=9
+    ),
+    delivery.close_dead: lambda u, w, n: delivery.close_dead(
+        u, w, n.record.message_id, n.record.lease_token, reason="no", now=NOW
+    ),
+    delivery.close_sent: lambda u, w, n: delivery.close_sent(
+        u, w, n.record.message_id, n.record.lease_token, channel="C", ts="1", now=NOW
+    ),
+    delivery.close_suppressed: lambda u, w, n: delivery.close_suppressed(
+        u, w, n.record.message_id, n.record.lease_token, reason="no", now=NOW
+    ),
+    delivery.look_later: lambda u, w, n: delivery.look_later(
+        u, w, n.record.message_id, n.record.lease_token, retry_at=REAL, reason="later"
+    ),
+    delivery.mark_unknown: lambda u, w, n: delivery.mark_unknown(
+        u, w, n.record.message_id, n.record.lease_token, reason="?", real_now=REAL
+    ),
+    delivery.release: lambda u, w, n: delivery.release(u, w, n.record.message_id, n.record.lease_token),
+    delivery.release_expired: lambda u, w, n: delivery.release_expired(u, w, real_now=REAL + 9 * LEASE),
+    delivery.retry_later: lambda u, w, n: delivery.retry_later(
+        u, w, n.record.message_id, n.record.lease_token, retry_at=REAL, reason="later"
+    ),
+    delivery.store_rendering: lambda u, w, n: delivery.store_rendering(
+        u, w, n.record.message_id, n.record.lease_token, text="t", blocks=[], now=NOW
+    ),
+    delivery.suppress_expired: lambda u, w, n: delivery.suppress_expired(u, w, now=NOW.replace(year=2030)),
+    departments.department: lambda u, w, n: departments.department(u, w, n.city.works.id, now=NOW),
+    departments.department_named: lambda u, w, n: departments.department_named(u, w, "PW", now=NOW),
+    departments.list_departments: lambda u, w, n: departments.list_departments(u, w, now=NOW),
+    departments.rename_department: lambda u, w, n: departments.rename_department(
+        u, w, n.city.works.id, "Works"
+    ),
+    departments.retire_department: lambda u, w, n: departments.retire_department(
+        u, w, n.city.works.id, now=NOW
+    ),
+    departments.set_head: lambda u, w, n: departments.set_head(u, w, n.city.works.id, None, now=NOW),
+    due_changes.due_changes_of_item: lambda u, w, n: due_changes.due_changes_of_item(u, w, n.city.paving.id),
+    facts.load_facts: lambda u, w, n: everything_in(facts.load_facts(u, w, now=NOW)),
+    items.item: lambda u, w, n: items.item(u, w, n.city.paving.id),
+    items.item_by_serial: lambda u, w, n: items.item_by_serial(u, w, n.city.paving.serial),
+    items.item_history: lambda u, w, n: items.item_history(u, w, n.city.paving.id),
+    items.list_items: lambda u, w, n: items.list_items(u, w, n.city.plan.id),
+    items.lock_items: lambda u, w, n: items.lock_items(u, w, [n.city.paving.id]),
+    items.retire_item: lambda u, w, n: items.retire_item(u, w, n.city.paving.id, now=NOW),
+    items.revise_item: lambda u, w, n: items.revise_item(u, w, n.city.paving.id, now=NOW, title="Ours now"),
+    jobs.claim_job: lambda u, w, n: jobs.claim_job(u, w, real_now=REAL + 9 * LEASE, lease=LEASE),
+    jobs.fail_job: lambda u, w, n: jobs.fail_job(
+        u, w, n.record.job_id, n.record.job_token, error="no", now=NOW
+    ),
+    jobs.finish_job: lambda u, w, n: jobs.finish_job(
+        u, w, n.record.job_id, n.record.job_token, result={}, now=NOW
+    ),
+    jobs.job: lambda u, w, n: jobs.job(u, w, n.record.job_id),
+    ledger.list_entries: lambda u, w, n: ledger.list_entries(u, w),
+    outbox.count_due: lambda u, w, n: outbox.count_due(u, w, now=NOW),
+    outbox.discard: lambda u, w, n: outbox.discard(u, w, n.record.message_id, reason="no", now=NOW),
+    outbox.list_messages: lambda u, w, n: outbox.list_messages(u, w),
+    outbox.message: lambda u, w, n: outbox.message(u, w, n.record.message_id),
+    outbox.message_of_key: lambda u, w, n: outbox.message_of_key(u, w, "dm:omar:2026-11-24"),
+    outbox.message_posted_as: lambda u, w, n: outbox.message_posted_as(u, w, "D1", "1.0"),
+    outbox.next_due: lambda u, w, n: outbox.next_due(u, w),
+    outbox.read_messages: lambda u, w, n: outbox.read_messages(u, w),
+    outbox.requeue: lambda u, w, n: outbox.requeue(u, w, n.record.message_id),
+    outbox.suppress_parts: lambda u, w, n: outbox.suppress_parts(u, w, n.record.message_id, NOW),
+    people.link_to_slack: lambda u, w, n: people.link_to_slack(u, w, n.city.omar.id, "U9"),
+    people.list_people: lambda u, w, n: people.list_people(u, w),
+    people.people_named: lambda u, w, n: people.people_named(u, w, "Omar Haddad"),
+    people.person: lambda u, w, n: people.person(u, w, n.city.omar.id),
+    people.person_by_email: lambda u, w, n: people.person_by_email(u, w, "omar@city.gov"),
+    people.person_by_slack_id: lambda u, w, n: people.person_by_slack_id(u, w, "U-OMAR"),
+    people.update_person: lambda u, w, n: people.update_person(u, w, n.city.omar.id, name="Mine"),
+    plans.list_plans: lambda u, w, n: plans.list_plans(u, w, now=NOW),
+    plans.plan: lambda u, w, n: plans.plan(u, w, n.city.plan.id, now=NOW),
+    plans.plan_titled: lambda u, w, n: plans.plan_titled(u, w, "Strategic Plan", now=NOW),
+    plans.retire_plan: lambda u, w, n: plans.retire_plan(u, w, n.city.plan.id, now=NOW),
+    plans.update_plan: lambda u, w, n: plans.update_plan(u, w, n.city.plan.id, now=NOW, title="Ours"),
+    receipts.outcome_of: lambda u, w, n: receipts.outcome_of(u, w, "Ev1"),
+    receipts.set_outcome: lambda u, w, n: receipts.set_outcome(u, w, "Ev1", {}),
+    sweep_marks.marks_since: lambda u, w, n: sweep_marks.marks_since(u, w, NOW - LEASE),
+    sweep_marks.has_mark: lambda u, w, n: sweep_marks.has_mark(u, w, "ask:2026-11-24"),
+    updates.edit_update: lambda u, w, n: updates.edit_update(
+        u,
+        w,
+        n.record.update_id,
+        author_id=n.city.omar.id,
+        now=NOW,
+        status=Status.AT_RISK,
+        percent=None,
+        note=None,
+    ),
+    updates.latest_update: lambda u, w, n: updates.latest_update(u, w, n.city.paving.id),
+    updates.update_history: lambda u, w, n: updates.update_history(u, w, n.city.paving.id),
+    updates.update_version: lambda u, w, n: updates.update_version(u, w, n.record.update_id),
+    updates.updates_of_item: lambda u, w, n: updates.updates_of_item(u, w, n.city.paving.id),
+    updates.updates_of_submission: lambda u, w, n: updates.updates_of_submission(u, w, "submission-1"),
+    updates.withdraw_update: lambda u, w, n: updates.withdraw_update(
+        u, w, n.record.update_id, author_id=n.city.omar.id, now=NOW
+    ),
+    workspaces.load_policy: lambda u, w, n: workspaces.load_policy(u, w) != Policy(),
+    workspaces.lock_workspace: lambda u, w, n: workspaces.lock_workspace(u, w),
+}
+
+REFERS: dict[Callable[..., Any], Case] = {
+    aliases.add_alias: lambda u, w, n: aliases.add_alias(u, w, "Roads", now=NOW, person_id=n.city.omar.id),
+    aliases.add_aliases: lambda u, w, n: aliases.add_aliases(
+        u, w, ["Roads"], now=NOW, department_id=n.city.works.id
+    ),
+    assignments.add_assignments: lambda u, w, n: assignments.add_assignments(
+        u,
+        w,
+        [NewAssignment(item_id=n.city.streets.id, part=Part.LEAD, person_id=n.city.omar.id)],
+        now=NOW,
+    ),
+    assignments.set_lead: lambda u, w, n: assignments.set_lead(
+        u, w, n.city.paving.id, now=NOW, person_id=n.city.ruth.id
+    ),
+    bodies.upsert_body: lambda u, w, n: bodies.upsert_body(
+        u, w, "Parks Board", now=NOW, reporter_id=n.city.ruth.id
+    ),
+    decisions.add_decision: lambda u, w, n: decisions.add_decision(
+        u,
+        w,
+        NewDecision(
+            item_id=n.city.paving.id, kind=DecisionKind.MONEY, question="?", asked_by_id=n.city.omar.id
+        ),
+        now=NOW,
+    ),
+    due_changes.add_due_change: lambda u, w, n: due_changes.add_due_change(
+        u,
+        w,
+        item_id=n.city.paving.id,
+        before=None,
+        after=date(2027, 1, 1),
+        reason=None,
+        by_id=n.city.omar.id,
+        now=NOW,
+    ),
+    items.add_items: lambda u, w, n: items.add_items(u, w, n.city.plan.id, [NEW_ITEM], now=NOW),
+    jobs.add_job: lambda u, w, n: jobs.add_job(
+        u, w, kind="import", payload={}, now=NOW, requested_by_id=n.city.omar.id
+    ),
+    ledger.add_entry: lambda u, w, n: ledger.add_entry(
+        u, w, verb="set", subject_kind="setting", at=NOW, actor_id=n.city.omar.id
+    ),
+    outbox.enqueue: lambda u, w, n: outbox.enqueue(u, w, message_to_omar(n.city, "k"), now=NOW),
+    people.upsert_person: lambda u, w, n: people.upsert_person(
+        u, w, email="omar@city.gov", name="Omar", now=NOW, department_id=n.city.works.id
+    ),
+    updates.add_update: lambda u, w, n: updates.add_update(u, w, new_update(n), now=NOW),
+    updates.add_updates: lambda u, w, n: updates.add_updates(u, w, [new_update(n)], now=NOW),
+}
+
+ADDS: dict[Callable[..., Any], Case] = {
+    departments.upsert_department: lambda u, w, n: departments.upsert_department(
+        u, w, "Public Works", now=NOW, aliases=["PW"]
+    ),
+    items.allocate_serials: lambda u, w, n: items.allocate_serials(u, w, 3),
+    plans.create_plan: lambda u, w, n: plans.create_plan(u, w, title="Strategic Plan", now=NOW),
+    receipts.take_receipt: lambda u, w, n: receipts.take_receipt(u, w, "Ev1", now=NOW, outcome={"ours": 1}),
+    sweep_marks.add_mark: lambda u, w, n: sweep_marks.add_mark(u, w, "ask:2026-11-24", now=NOW),
+    workspaces.link_to_team: lambda u, w, n: workspaces.link_to_team(u, w, "T-other"),
+    workspaces.set_setting: lambda u, w, n: workspaces.set_setting(u, w, "items_named", 3, now=NOW),
+}
+
+
+def new_update(next_door: Next) -> NewUpdate:
+    return NewUpdate(
+        item_id=next_door.city.paving.id, author_id=next_door.city.omar.id, status=Status.ON_TRACK
+    )
+
+
+def everything_in(found: Any) -> list[Any]:
+    names = ("plans", "items", "assignments", "departments", "people", "bodies")
+    said = ("updates", "decisions", "due_changes", "asks")
+    return [each for name in names + said for each in getattr(found, name)]
+
+
+def all_queries() -> set[Callable[..., Any]]:
+    """Return the public functions of the store whose first argument is a unit of work."""
+    found = set()
+    for module in pkgutil.iter_modules(planbot.store.__path__):
+        if module.name in HELPERS or module.ispkg:
+            continue
+        source = importlib.import_module(f"planbot.store.{module.name}")
+        for name, function in inspect.getmembers(source, inspect.isfunction):
+            first = next(iter(inspect.signature(function).parameters), None)
+            if function.__module__ == source.__name__ and not name.startswith("_") and first == "unit":
+                found.add(function)
+    return found
+
+
+def rows_of(unit: Unit, workspace_id: int) -> dict[str, list[Any]]:
+    found = {}
+    for table in metadata.sorted_tables:
+        column = table.c.id if table.name == "workspaces" else table.c.workspace_id
+        statement = select(table).where(column == workspace_id).order_by(*table.primary_key.columns)
+        found[table.name] = [tuple(row) for row in unit.session.execute(statement)]
+    return found
+
+
+def test_every_query_has_a_case() -> None:
+    cased = LOOKS.keys() | REFERS.keys() | ADDS.keys()
+    missing = {f"{each.__module__}.{each.__name__}" for each in all_queries() - cased}
+    assert {name for name in missing if name.rpartition(".")[2] not in ACROSS} == set()
+
+
+def test_every_query_takes_a_workspace() -> None:
+    for query in all_queries():
+        names = list(inspect.signature(query).parameters)
+        assert names[1:2] == ["workspace_id"] or query.__name__ in ACROSS, query
+
+
+def test_no_query_crosses_the_line(database: Database) -> None:
+    with database.writing() as unit:
+        city = found_city(unit, "Belfast")
+        next_door = Next(city, fill_record(unit, city))
+        assert enqueue_ask(unit, city, "dm:omar:later")
+        here = workspaces.create_workspace(unit, name="Ashland", now=NOW).id
+        before = rows_of(unit, city.workspace_id)
+        assert all(before.values())
+
+        for cases, expected in ((LOOKS, finds_nothing), (REFERS, is_refused), (ADDS, stays_here)):
+            for query, case in cases.items():
+                with unit.session.begin_nested() as savepoint:
+                    name = f"{query.__module__}.{query.__name__}"
+                    try:
+                        expected(unit, lambda case=case: case(unit, here, next_door))
+                        if expected is not is_refused:
+                            assert rows_of(unit, city.workspace_id) == before
+                    except (AssertionError, StoreError, pytest.fail.Exception) as error:
+                        raise AssertionError(f"{name} crossed the line") from error
+                    savepoint.rollback()
