@@ -82,15 +82,9 @@ def upgrade() -> None:
         sa.UniqueConstraint("workspace_id", "parent_id", "part_number"),
     )
     op.create_index(
-        op.f("ix_outbox_messages_lane"),
-        "outbox_messages",
-        ["workspace_id", "lane", "id"],
-        **where("state IN ('queued', 'unknown')"),
-    )
-    op.create_index(
         op.f("ix_outbox_messages_leased"),
         "outbox_messages",
-        ["workspace_id", "lease_until"],
+        ["workspace_id", "lease_until", "lane"],
         **where("lease_token IS NOT NULL"),
     )
     op.create_index(

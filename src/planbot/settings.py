@@ -41,16 +41,18 @@ class OperatorSettings(BaseSettings):
     )
     plan_command: str = Field(default="/plan", description="The command that answers questions.")
     status_command: str = Field(default="/planstatus", description="The command that takes updates.")
-    log_level: Literal["debug", "info", "warning", "error"] = Field(default="info")
+    log_level: Literal["debug", "info", "warning", "error"] = Field(
+        default="info", description="debug, info, warning or error."
+    )
     log_format: Literal["auto", "json", "text"] = Field(
         default="auto", description="`auto`: text on a terminal, JSON elsewhere."
     )
     http_host: str = Field(default="127.0.0.1", description="Where HTTP mode and health checks listen.")
-    http_port: int = Field(default=3000, ge=0, le=65535)
+    http_port: int = Field(default=3000, ge=0, le=65535, description="The port for it; 0 takes a free one.")
     settle_seconds: float = Field(
         default=60, ge=0, description="How long to wait before looking for a post whose answer was lost."
     )
-    request_timeout_seconds: int = Field(default=10, ge=1, le=60, description="For one call to Slack.")
+    request_timeout_seconds: int = Field(default=10, ge=1, le=30, description="For one call to Slack.")
 
 
 def load_settings() -> OperatorSettings:

@@ -62,7 +62,8 @@ class Trial:
         self._is_sample = plan is None
         self._people = read_people(people or sample_file("people.csv"))
         self._plan_file = plan or sample_file("plan.csv")
-        self._map = read_map(mapping) if mapping else None
+        map_file = sample_file("map.yml") if plan is None else mapping
+        self._map = read_map(map_file) if map_file else None
         workspace_file = sandbox_workspace(None if people is None else self._people)
         self.sandbox = Sandbox(workspace_file, port=port, start_at=self._at, rate_limits=rate_limits)
         self._folder = tempfile.TemporaryDirectory(prefix="planbot-trial-")
@@ -76,6 +77,10 @@ class Trial:
             self._fill(database)
         self.sandbox.start()
         self.bot = RunningBot(trial_settings(self.sandbox.describe(), self.database_url))
+        if self._is_sample:
+            # Whoever was asked in the past has to be somebody in Slack by then.
+            self.bot.sync_directory()
+            history.replay(self.bot.database, self.bot.workspace_id, until=self._at)
         self.bot.start()
 
     def stop(self) -> None:
@@ -115,8 +120,6 @@ class Trial:
                 "planbot import FILE --dry-run"
             )
         import_plan(database, workspace_id, self.draft, self._people, now=began.astimezone(UTC))
-        if self._is_sample:
-            history.replay(database, workspace_id, until=self._at)
 
 
 def sandbox_workspace(people: PeopleList | None) -> WorkspaceFile:

@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from plan.strategies import NUMBERS, WORDS, facts
 from plan.world import city, item
@@ -89,6 +89,15 @@ def test_what_is_refused_and_how(text, message):
     assert refused.value.field == "reference"
 
 
+def test_whole_words_go_before_the_beginnings_of_words():
+    arts, art = item(1, number=None, title="Arts and Culture"), item(2, number=None, title="Public Art")
+    known = city(arts, art, item(3, number="1", parent_id=1), item(4, number="1", parent_id=2))
+    assert resolve(known, "art 1").id == 4
+    assert resolve(known, "arts 1").id == 3
+    with pytest.raises(UserError):
+        resolve(known, "ar 1")
+
+
 def test_of_many_candidates_five_are_named():
     goals = [item(n, number=None, title=f"Area{n}") for n in range(1, 9)]
     rows = [item(n + 10, number="1", title=f"Row {n}", parent_id=n) for n in range(1, 9)]
@@ -108,6 +117,7 @@ def test_of_many_candidates_five_are_named():
         ("1 2.1 on track", ("1 2.1", "on track")),
         ("1.1 2 permits issued", ("1.1", "2 permits issued")),
         ("1.1 see 2.1", ("1.1", "see 2.1")),
+        ("1 safe 2.1", ("1", "safe 2.1")),
         ("ED 3 at risk", ("ED 3", "at risk")),
         ("2.1 at risk", ("2.1", "at risk")),
         ("goal 2 on hold", ("goal 2", "on hold")),
@@ -129,6 +139,7 @@ typed = st.one_of(
 )
 
 
+@settings(max_examples=40)
 @given(facts(), typed)
 def test_any_text_names_an_item_or_is_refused_in_words(known, text):
     refusal = None
@@ -142,6 +153,7 @@ def test_any_text_names_an_item_or_is_refused_in_words(known, text):
         assert refusal.message.endswith((".", "?"))
 
 
+@settings(max_examples=40)
 @given(facts(), typed)
 def test_splitting_loses_no_word(known, text):
     reference, rest = split_reference(known, text)

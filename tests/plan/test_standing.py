@@ -292,6 +292,7 @@ def test_the_gaps():
     assert gap_of(items=(item(**dateless, precision=Precision.ONGOING),)) == ()
     assert gap_of(items=(item(**dateless, recurrence=Recurrence.MONTHLY),)) == ()
     assert gap_of(items=(item(**dateless),), assignments=()) == (Missing.LEAD, Missing.DUE)
+    assert gap_of(items=(item(start=DUE),)) == ()
     assert gap_of(items=(item(start=DUE + timedelta(days=1)),)) == (Missing.ORDER,)
 
 

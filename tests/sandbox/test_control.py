@@ -125,7 +125,7 @@ def test_only_this_machine_and_only_json(sandbox: Sandbox) -> None:
 
 
 def test_people_and_channels_are_added_with_care(driver: Driver) -> None:
-    with pytest.raises(DriverError, match="'ana@example.gov' already"):
+    with pytest.raises(DriverError, match=r"'ana@example\.gov' already"):
         driver.add_person("ana@example.gov")
     with pytest.raises(DriverError, match="no time zone"):
         driver.person("ana").change(tz="Mars/Base")

@@ -1,5 +1,6 @@
 """Socket Mode, seen from a bare WebSocket: envelopes, acknowledgements, redelivery, disconnecting."""
 
+import threading
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -9,6 +10,10 @@ from typing import Any
 import pytest
 from driver import Driver
 from sandbox.socket_app import SocketApp, open_link
+from slack_sdk import WebClient
+from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
+from slack_sdk.socket_mode.response import SocketModeResponse
 from websockets.exceptions import WebSocketException
 from websockets.sync.client import connect
 
@@ -121,6 +126,19 @@ def test_without_a_connection_commands_fail_and_events_wait(sandbox: Sandbox, dr
         assert envelope["payload"]["event"]["text"] == "are you there"
 
 
+def test_events_that_wait_cost_nothing(sandbox: Sandbox, web: WebClient, driver: Driver) -> None:
+    for number in range(50):
+        web.chat_postMessage(channel="general", text=str(number))
+    before = time.process_time()
+    time.sleep(0.5)
+    assert time.process_time() - before < 0.25
+    with SocketApp(sandbox) as app:
+        driver.wait_until(lambda: len(app.envelopes()) == 50)
+        driver.settle()
+        texts = [one["payload"]["event"]["text"] for one in app.envelopes()]
+        assert sorted(texts, key=int) == [str(number) for number in range(50)]
+
+
 @pytest.mark.parametrize("reason", ["warning", "refresh_requested", "link_disabled"])
 def test_the_app_is_asked_to_reconnect(sandbox: Sandbox, driver: Driver, reason: str) -> None:
     with SocketApp(sandbox) as app:
@@ -135,11 +153,6 @@ def test_the_app_is_asked_to_reconnect(sandbox: Sandbox, driver: Driver, reason:
 
 
 def test_the_official_client_reconnects_by_itself(sandbox: Sandbox, driver: Driver) -> None:
-    from slack_sdk import WebClient
-    from slack_sdk.socket_mode.builtin import SocketModeClient
-    from slack_sdk.socket_mode.request import SocketModeRequest
-    from slack_sdk.socket_mode.response import SocketModeResponse
-
     def answer(client: Any, request: SocketModeRequest) -> None:
         client.send_socket_mode_response(SocketModeResponse(request.envelope_id, {"text": "here"}))
 
@@ -158,8 +171,6 @@ def test_the_official_client_reconnects_by_itself(sandbox: Sandbox, driver: Driv
 
 
 def test_stopping_is_prompt_whatever_is_open(city: WorkspaceFile) -> None:
-    import threading
-
     sandbox = Sandbox(city)
     sandbox.start()
     with Driver(sandbox.url) as driver, SocketApp(sandbox, acks=False) as app, ThreadPoolExecutor(2) as aside:

@@ -1,6 +1,5 @@
 """Modals and Home through the Web API: triggers, the stack, hashes, external ids."""
 
-import time
 from typing import Any
 
 import pytest
@@ -11,7 +10,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from planbot.sandbox import Sandbox
-from planbot.sandbox.workspace.triggers import Triggers
+from planbot.sandbox.workspace import triggers
 
 Json = dict[str, Any]
 
@@ -43,14 +42,14 @@ def test_a_refused_view_leaves_the_trigger_usable(
     assert web.views_open(trigger_id=once, view=form())["ok"]
 
 
-def test_a_trigger_lasts_three_seconds(monkeypatch: pytest.MonkeyPatch) -> None:
-    triggers = Triggers("T1")
-    issued = triggers.get(triggers.issue("U1"))
-    assert issued is not None
-    assert not issued.expired
-    real = time.monotonic
-    monkeypatch.setattr(time, "monotonic", lambda: real() + 3.1)
-    assert issued.expired
+def test_a_trigger_lasts_three_seconds(
+    web: WebClient, driver: Driver, attached: SocketApp, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    late = trigger(driver, attached)
+    assert triggers.TRIGGER_SECONDS == 3
+    monkeypatch.setattr(triggers, "TRIGGER_SECONDS", 0.0)
+    with pytest.raises(SlackApiError, match="expired_trigger_id"):
+        web.views_open(trigger_id=late, view=form())
 
 
 def test_a_stack_of_three(web: WebClient, driver: Driver, attached: SocketApp) -> None:

@@ -100,12 +100,29 @@ def test_changing_and_deleting(web: WebClient, driver: Driver) -> None:
     sent = web.chat_postMessage(channel="general", text="old", blocks=buttons("Go"))
     where = {"channel": sent["channel"], "ts": sent["ts"]}
     web.chat_update(**where, text="new")
-    shown = driver.person("ana@example.gov").last_message("general")
-    assert (shown.text, shown.blocks) == ("new", [])
+    ana = driver.person("ana@example.gov")
+    assert (ana.last_message("general").text, ana.last_message("general").buttons) == ("new", ["Go"])
+    web.chat_update(**where, text="newer", blocks=[])
+    assert (ana.last_message("general").text, ana.last_message("general").blocks) == ("newer", [])
     assert web.conversations_history(channel=sent["channel"])["messages"][0]["edited"]
     web.chat_delete(**where)
     assert driver.person("ana@example.gov").messages("general") == []
     assert len(driver.posted()) == 1
+
+
+def test_metadata_stays_until_it_is_taken_away(web: WebClient) -> None:
+    meta = {"event_type": "nudge", "event_payload": {"id": 7}}
+    sent = web.chat_postMessage(channel="general", text="old", metadata=meta)
+    where = {"channel": sent["channel"], "ts": sent["ts"]}
+
+    def kept() -> Any:
+        history = web.conversations_history(channel=sent["channel"], include_all_metadata=True)
+        return history["messages"][0].get("metadata")
+
+    web.chat_update(**where, text="new")
+    assert kept() == meta
+    web.chat_update(**where, text="newer", metadata={})
+    assert kept() is None
 
 
 def test_a_reply_goes_and_its_parent_forgets_it(web: WebClient) -> None:

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
 Cell = str | int | float | bool | datetime | date | time | None
@@ -56,6 +57,11 @@ def text_of(cell: Cell) -> str:
 def line_of(cell: Cell) -> str:
     """Return the cell's text as one line: a title, a name, a word."""
     return " ".join(text_of(cell).split())
+
+
+def cell_at(row: Sequence[Cell], at: int | None) -> Cell:
+    """Return a row's cell in a column; None beyond the row's end, or where there is no such column."""
+    return row[at] if at is not None and at < len(row) else None
 
 
 def is_blank(cell: Cell) -> bool:

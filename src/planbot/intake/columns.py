@@ -54,6 +54,10 @@ class Columns:
             if role.field is wanted and (depth is None or role.depth == depth)
         ]
 
+    def first(self, wanted: Field, depth: int | None = None) -> int | None:
+        """Return the first column of that field, or None."""
+        return next(iter(self.positions(wanted, depth)), None)
+
     @property
     def has_item(self) -> bool:
         return any(role.field is Field.TITLE for role in self.roles)
@@ -107,6 +111,7 @@ class ColumnReader:
     def read(self) -> Columns:
         self._settle_by_rows()
         levels = self._settle_levels()
+        self._describe_by_what_is_left()
         self._settle_owners()
         self._settle_marks()
         self._settle_rest()
@@ -165,7 +170,7 @@ class ColumnReader:
     # Levels
 
     def _settle_levels(self) -> tuple[str, ...]:
-        if any(role.field in (Field.TITLE, Field.GROUP) for role in self._roles.values()):
+        if any(role.field is Field.GROUP for role in self._roles.values()):
             return self._given_levels()
         if named := self._exported_levels():
             return named
@@ -189,7 +194,7 @@ class ColumnReader:
             ]
         )
         levels = self._without_doubtful(levels)
-        levels = self._with_plain_title(levels)
+        levels = self._with_given_title(levels) or self._with_plain_title(levels)
         if not levels:
             return ()
         *groups, item = levels
@@ -210,7 +215,7 @@ class ColumnReader:
 
     def _given_levels(self) -> tuple[str, ...]:
         """The map names the levels: other columns with a level's word stay aside."""
-        for at in [at for at, found in self._readings.items() if found.level or found.field is Field.TITLE]:
+        for at in [at for at, found in self._readings.items() if found.level]:
             self._take(at, Role(Field.IGNORE))
         groups = sorted({role.depth for role in self._roles.values() if role.depth is not None})
         closed = {old: new for new, old in enumerate(groups)}
@@ -262,6 +267,14 @@ class ColumnReader:
                 self._readings[level.position] = Reading(Field.MEASURE if measures else Field.IGNORE, 60)
         return kept
 
+    def _with_given_title(self, levels: list[LevelColumn]) -> list[LevelColumn]:
+        """The item's column that a map names stands below the levels that the header tells."""
+        given = [at for at, role in self._roles.items() if role.field is Field.TITLE]
+        if not given:
+            return []
+        name = _level_name(self._labels[given[0]])
+        return [*levels, LevelColumn(name, fold_words(name), given[0], self._column(given[0]))]
+
     def _with_plain_title(self, levels: list[LevelColumn]) -> list[LevelColumn]:
         """Where every level only groups the rows, a plain `Description` or `Title` is the item."""
         plain = {at: found for at, found in self._readings.items() if found.field is Field.TITLE}
@@ -270,12 +283,14 @@ class ColumnReader:
         at = max(plain, key=lambda at: (len({text for text in self._column(at) if text}), self._labels[at]))
         word = plain[at].stem
         if not levels or repeats(levels[-1].texts, self._column(at)):
-            del plain[at]
             name = "Action" if levels or word != "item" else "Item"
             levels = [*levels, LevelColumn(name, word, at, self._column(at))]
-        for beside, found in plain.items():
-            self._readings[beside] = replace(found, field=Field.DESCRIPTION)
         return levels
+
+    def _describe_by_what_is_left(self) -> None:
+        for at, found in list(self._readings.items()):
+            if found.field is Field.TITLE:
+                self._readings[at] = replace(found, field=Field.DESCRIPTION)
 
     # The other fields
 

@@ -45,7 +45,7 @@ class Field(StrEnum):
     GROUP_DESCRIPTION = "level description"
 
 
-_GROUP_WORDS = re.compile(r"level\s+(\d)\s*(number|description)?")
+_GROUP_WORDS = re.compile(r"level\s+([1-9])\s*(number|description)?")
 
 
 @dataclass(frozen=True, slots=True)

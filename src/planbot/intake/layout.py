@@ -6,13 +6,15 @@ from dataclasses import dataclass
 from planbot.intake.cells import Cell, fold_text, is_blank, is_error, line_of
 from planbot.intake.columns import ColumnReader, Columns, label_headers
 from planbot.intake.fields import Field
-from planbot.intake.headers import LONGEST_HEADER, read_header
+from planbot.intake.headers import MIN_SCORE, Reading, read_header
 from planbot.intake.plan_map import PlanMap
 from planbot.intake.tables import Table
 from planbot.plan.errors import UserError
 
 HEADER_WITHIN = 15
 """The header is looked for in this many filled rows from the top."""
+
+_EXACT, _NEAR, _BY_A_WORD, _MAYBE_DATA = 10, 8, 5, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,29 +62,33 @@ def choose_layout(tables: Sequence[Table], mapping: PlanMap) -> Layout:
 
 
 def _candidates(table: Table, mapping: PlanMap) -> list[_Candidate]:
+    given = {fold_text(header) for header in mapping.columns}
     found = []
     for row_number, row in table.filled_rows(0)[:HEADER_WITHIN]:
         if mapping.header_row is not None and row_number != mapping.header_row:
             continue
-        given = {fold_text(header) for header in mapping.columns}
         texts = [
             line_of(cell)
             for cell in row
             if isinstance(cell, str) and not is_blank(cell) and not is_error(cell)
         ]
-        readings = [read_header(text) for text in texts if fold_text(text) not in given]
-        mapped = sum(fold_text(text) in given for text in texts)
-        kinds = {
-            (reading.field, reading.level, reading.part, reading.ordinal) for reading in readings if reading
-        }
-        is_header_like = all(len(text) <= LONGEST_HEADER for text in texts)
-        score = (
-            10 * (len(kinds) + mapped)
-            + sum(reading.score == 100 for reading in readings if reading)
-            + is_header_like
-        )
-        found.append(_Candidate(table, row_number, score, len(kinds) + mapped, len(texts)))
+        kinds: dict[tuple[object, ...], int] = {}
+        for text in texts:
+            reading = read_header(text)
+            if fold_text(text) in given:
+                kinds[text,] = _EXACT
+            elif reading is not None:
+                kind = (reading.field, reading.level, reading.part, reading.ordinal)
+                kinds[kind] = max(kinds.get(kind, 0), _weight(reading))
+        found.append(_Candidate(table, row_number, sum(kinds.values()), len(kinds), len(texts)))
     return found
+
+
+def _weight(reading: Reading) -> int:
+    """Return how much a header's words speak for a header: `Done` or `Goal 1: Trees` may well be data."""
+    if reading.field in (Field.STATUS_MARK, Field.HORIZON) or (reading.level and reading.score < MIN_SCORE):
+        return _MAYBE_DATA
+    return _EXACT if reading.score == 100 else _NEAR if reading.score >= MIN_SCORE else _BY_A_WORD
 
 
 def _read_columns(table: Table, header_row: int, mapping: PlanMap) -> Columns:

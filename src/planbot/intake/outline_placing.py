@@ -3,12 +3,12 @@
 import re
 from collections.abc import Sequence
 
-from planbot.intake.cells import Cell, fold_words, is_blank, line_of
+from planbot.intake.cells import Cell, cell_at, fold_words, is_blank, line_of
 from planbot.intake.columns import Columns
 from planbot.intake.fields import Field
 from planbot.intake.headers import level_rank
 from planbot.intake.numbers import clean_number, parent_numbers, split_heading
-from planbot.intake.placing import Aside, Label, Place, Standing, TitleReader, _at, _first
+from planbot.intake.placing import Aside, Label, Place, Standing, TitleReader, continuation
 from planbot.intake.refusals import RowRefused, needed
 from planbot.intake.words import read_status
 
@@ -21,12 +21,13 @@ class OutlinePlacer:
 
     def __init__(self, columns: Columns, rows: Sequence[Sequence[Cell]]) -> None:
         self._columns = columns
-        self._reader = TitleReader(columns, _first(columns, Field.TITLE), _first(columns, Field.NUMBER), rows)
-        self._parent = _first(columns, Field.PARENT)
-        self._level_name = _first(columns, Field.LEVEL_NAME)
+        self._reader = TitleReader(columns, columns.first(Field.TITLE), columns.first(Field.NUMBER), rows)
+        self._parent = columns.first(Field.PARENT)
+        self._level_name = columns.first(Field.LEVEL_NAME)
         self._wide = sum(role.field is not Field.IGNORE for role in columns.roles) > 2
         self._sections: list[tuple[str, Label]] = []
         self._stack: list[Label] = []
+        self._any_item = False
         self._has_sections = any(self._is_section(row) for row in rows)
         self._section_levels = _distinct_levels([row for row in rows if self._is_section(row)])
         labels = [label for row in rows if not self._is_section(row) and (label := self._try_read(row))]
@@ -52,6 +53,9 @@ class OutlinePlacer:
         if label is None or not label.title:
             column = self._columns.labels[self._reader.title_column or 0]
             raise RowRefused(column, label.number or "" if label else "", "there is no text for the item")
+        if self._any_item and (step := continuation(self._columns, row, self._reader.title_column)):
+            return Aside(row_number, "a continuation of the row before it", step)
+        self._any_item = True
         above = [(self._section_levels.index(word), section) for word, section in self._sections]
         offset = len(self._section_levels)
         chain = self._stacked(row, label) if self._names else self._chain(label, row)
@@ -106,7 +110,7 @@ class OutlinePlacer:
         found: dict[str, str] = {}
         if self._parent is not None:
             for row in rows:
-                label, above = self._try_read(row), clean_number(_at(row, self._parent))
+                label, above = self._try_read(row), clean_number(cell_at(row, self._parent))
                 if label and label.number and above:
                     found[label.number] = above
             return found
@@ -150,9 +154,9 @@ class OutlinePlacer:
         if self._level_name is None:
             return ()
         words = {
-            line_of(_at(row, self._level_name)): None
+            line_of(cell_at(row, self._level_name)): None
             for row in rows
-            if not is_blank(_at(row, self._level_name))
+            if not is_blank(cell_at(row, self._level_name))
         }
         first = {word: place for place, word in enumerate(words)}
         return tuple(sorted(words, key=lambda word: (level_rank(word), first[word])))
@@ -160,7 +164,7 @@ class OutlinePlacer:
     def _stacked(self, row: Sequence[Cell], label: Label) -> list[tuple[int, Label]]:
         assert self._level_name is not None
         column = self._columns.labels[self._level_name]
-        word = line_of(needed(_at(row, self._level_name), column))
+        word = line_of(needed(cell_at(row, self._level_name), column))
         if word not in self._names:
             raise RowRefused(column, word, "the row does not say its level")
         depth = self._names.index(word)

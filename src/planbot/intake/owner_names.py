@@ -10,20 +10,22 @@ _OWN_UNIT = re.compile(
 )
 _BODY_WORDS = listed(
     """
-    agencies, agency, alliance, association, associations, authority, bank, board, boards, businesses, chamber,
-    citizens, city of, coalition, cog, college, commission, commissioners, commissions, committee, committees,
-    community, company, consortium, consultant, consultants, contractor, contractors, corp, corporation, council,
-    county, court, developers, district, extension, federal, foundation, government, hospital, inc, institute,
-    institution, institutions, league, leagues, legislature, libraries, library, llc, ministry, mpo, neighborhood,
-    neighborhoods, network, ngo, ngos, nonprofit, nonprofits, organization, organizations, partnership, residents,
-    school, schools, sector, society, state, task force, taskforce, town of, trust, universities, university,
-    utilities, utility, village of, volunteers, ymca, ywca
+    agencies, agency, alliance, association, associations, authority, bank, board, boards, businesses,
+    chamber, citizens, city of, coalition, cog, college, commission, commissioners, commissions,
+    committee, committees, community, company, consortium, consultant, consultants, contractor,
+    contractors, corp, corporation, council, county, court, developers, district, extension, federal,
+    foundation, government, hospital, inc, institute, institution, institutions, league, leagues,
+    legislature, libraries, library, llc, ministry, mpo, neighborhood, neighborhoods, network, ngo,
+    ngos, nonprofit, nonprofits, organization, organizations, partnership, residents, school, schools,
+    sector, society, state, task force, taskforce, town of, trust, universities, university, utilities,
+    utility, village of, volunteers, ymca, ywca
     """
 )
 _TITLE_WORDS = listed(
     """
-    administrator, analyst, assessor, assistant, attorney, chief, clerk, coordinator, director, engineer, inspector,
-    librarian, manager, mayor, officer, planner, secretary, superintendent, supervisor, treasurer
+    administrator, analyst, assessor, assistant, attorney, chief, clerk, coordinator, director,
+    engineer, inspector, librarian, manager, mayor, officer, planner, secretary, superintendent,
+    supervisor, treasurer
     """
 )
 _BODY = re.compile(rf"\b(?:{'|'.join(_BODY_WORDS)})\b", re.I)

@@ -112,7 +112,7 @@ def _split_finer(text: str, is_known: Callable[[str], bool]) -> list[str]:
 
 
 def _split_joined(text: str, is_known: Callable[[str], bool], *, in_list: bool) -> list[str]:
-    if is_known(text):
+    if is_known(text) or says_nothing(text):
         return [text]
     slashes = _cut(text, r"/")
     if len(slashes) > 1:
@@ -131,7 +131,7 @@ def is_office(text: str) -> bool:
 
 
 def _cut(text: str, separator: str) -> list[str]:
-    """Split at `separator` outside parentheses; parts of one character stay where they are (`A/V`)."""
+    """Split at `separator`, but for what stands in parentheses."""
     parts, depth, last = [], 0, 0
     for found in re.finditer(rf"[()]|{separator}", text):
         if found[0] == "(":

@@ -28,6 +28,7 @@ MIN_SCORE = 90
 
 _CANDIDATE_SCORE = 75
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
+_ADDRESS = re.compile(rf"\s*(?:[^<>@;]*<{_EMAIL.pattern}>|{_EMAIL.pattern})\s*")
 _Target = tuple[OwnerKind, str]
 
 
@@ -82,7 +83,7 @@ class OwnerMatcher:
     def is_known(self, text: str) -> bool:
         """Whether the text as a whole names one known owner."""
         key = key_of(text)
-        return key in self._choices or bool(self._email(text)) or bool(self._exactly(text))
+        return key in self._choices or bool(_ADDRESS.fullmatch(text)) or bool(self._exactly(text))
 
     def match(self, text: str) -> OwnerMention:
         """Return the mention with its best match."""

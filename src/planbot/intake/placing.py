@@ -6,7 +6,7 @@ from enum import Enum
 from itertools import pairwise
 from typing import Protocol
 
-from planbot.intake.cells import Cell, fold_text, is_blank, is_error, line_of
+from planbot.intake.cells import Cell, cell_at, fold_text, is_blank, is_error, line_of
 from planbot.intake.columns import Columns
 from planbot.intake.fields import Field
 from planbot.intake.numbers import begin_with_numbers, clean_number, split_number
@@ -86,7 +86,7 @@ class TitleReader:
         self.title_column = title
         self.number_column = number
         self._labels = columns.labels
-        texts = [line_of(_at(row, title)) for row in rows] if title is not None else []
+        texts = [line_of(cell_at(row, title)) for row in rows] if title is not None else []
         self._numbers_in_title = number is None and begin_with_numbers(texts)
 
     def read(self, row: Sequence[Cell]) -> Label | None:
@@ -98,11 +98,11 @@ class TitleReader:
         return Label(number, title) if number or title else None
 
     def number_is_decimal(self, row: Sequence[Cell]) -> bool:
-        cell = _at(row, self.number_column)
+        cell = cell_at(row, self.number_column)
         return isinstance(cell, float) and not cell.is_integer()
 
     def _cell(self, row: Sequence[Cell], at: int | None) -> Cell:
-        return None if at is None else needed(_at(row, at), self._labels[at])
+        return None if at is None else needed(cell_at(row, at), self._labels[at])
 
 
 class GroupedPlacer:
@@ -117,12 +117,12 @@ class GroupedPlacer:
         item = len(columns.levels) - 1
         self._groups = [
             TitleReader(
-                columns, _first(columns, Field.GROUP, depth), _first(columns, Field.GROUP_NUMBER, depth), rows
+                columns, columns.first(Field.GROUP, depth), columns.first(Field.GROUP_NUMBER, depth), rows
             )
             for depth in range(item)
         ]
-        self._item = TitleReader(columns, _first(columns, Field.TITLE), _first(columns, Field.NUMBER), rows)
-        self._level_name = _first(columns, Field.LEVEL_NAME)
+        self._item = TitleReader(columns, columns.first(Field.TITLE), columns.first(Field.NUMBER), rows)
+        self._level_name = columns.first(Field.LEVEL_NAME)
         self._repeats = [_repeats_itself(reader.title_column, rows) for reader in self._groups]
         self._carried: list[Label | None] = [None] * item
         structural = (
@@ -145,16 +145,12 @@ class GroupedPlacer:
         title_label = self._columns.labels[self._item.title_column or 0]
         path = tuple((depth, found) for depth, found in enumerate(labels) if found)
         if label and label.title:
-            if not changed and self._any_item and not label.number and self._is_continuation(row):
-                return Aside(
-                    row_number,
-                    "a continuation of the row before it",
-                    Milestone(title=_without_mark(label.title)),
-                )
+            if self._any_item and (step := continuation(self._columns, row, self._item.title_column)):
+                return Aside(row_number, "a continuation of the row before it", step)
             self._any_item = True
             place = (*path, (len(self._groups), label))
             return Place(row_number, place, Standing.ITEM, self._item.number_is_decimal(row))
-        if label or not path or (not changed and any(not is_blank(_at(row, at)) for at in self._own)):
+        if label or not path or (not changed and any(not is_blank(cell_at(row, at)) for at in self._own)):
             raise RowRefused(
                 title_label, label.number or "" if label else "", "there is no text for the item"
             )
@@ -166,7 +162,7 @@ class GroupedPlacer:
     def _own_groups(self, row: Sequence[Cell]) -> list[bool]:
         return [
             any(
-                not is_blank(_at(row, at))
+                not is_blank(cell_at(row, at))
                 for at in (reader.title_column, reader.number_column)
                 if at is not None
             )
@@ -204,15 +200,19 @@ class GroupedPlacer:
     def _explicit_level(self, row: Sequence[Cell]) -> int | None:
         if self._level_name is None:
             return None
-        named = fold_text(line_of(_at(row, self._level_name)))
+        named = fold_text(line_of(cell_at(row, self._level_name)))
         return next((depth for depth, name in enumerate(self.levels) if fold_text(name) == named), None)
 
-    def _is_continuation(self, row: Sequence[Cell]) -> bool:
-        """Whether the row only goes on with the item before it: a bullet or `a.`, and nothing beside it."""
-        title = line_of(_at(row, self._item.title_column))
-        beside = [at for at in self._own if at not in (self._item.title_column, self._item.number_column)]
-        alone = all(is_blank(_at(row, at)) or is_error(_at(row, at)) for at in beside)
-        return alone and not any(self._own_groups(row)) and _without_mark(title) != title
+
+def continuation(columns: Columns, row: Sequence[Cell], title_column: int | None) -> Milestone | None:
+    """Return what a row of nothing but a bullet or `a.` and a text adds to the item before it."""
+    beside = [
+        at for at, role in enumerate(columns.roles) if at != title_column and role.field is not Field.IGNORE
+    ]
+    title = line_of(cell_at(row, title_column))
+    rest = _without_mark(title)
+    alone = all(is_blank(cell_at(row, at)) or is_error(cell_at(row, at)) for at in beside)
+    return Milestone(title=rest) if alone and rest != title else None
 
 
 def _without_mark(title: str) -> str:
@@ -223,17 +223,9 @@ def _without_mark(title: str) -> str:
     return rest.strip() if is_mark and rest.strip() else title
 
 
-def _first(columns: Columns, field: Field, depth: int | None = None) -> int | None:
-    return next(iter(columns.positions(field, depth)), None)
-
-
-def _at(row: Sequence[Cell], at: int | None) -> Cell:
-    return row[at] if at is not None and at < len(row) else None
-
-
 def _repeats_itself(at: int | None, rows: Sequence[Sequence[Cell]]) -> bool:
     return any(
-        not is_blank(_at(before, at))
-        and fold_text(line_of(_at(before, at))) == fold_text(line_of(_at(row, at)))
+        not is_blank(cell_at(before, at))
+        and fold_text(line_of(cell_at(before, at))) == fold_text(line_of(cell_at(row, at)))
         for before, row in pairwise(rows)
     )

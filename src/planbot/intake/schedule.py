@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
-from planbot.intake.cells import Cell, is_blank, is_error, line_of, text_of
+from planbot.intake.cells import Cell, cell_at, is_blank, is_error, line_of, text_of
 from planbot.intake.columns import Columns
 from planbot.intake.fields import Field
 from planbot.intake.numbers import natural_order
@@ -41,7 +41,7 @@ class ScheduleReader:
     def __init__(self, columns: Columns, rows: Sequence[Sequence[Cell]], rules: TimeRules) -> None:
         self._columns = columns
         dates = {
-            at: [text_of(_at(row, at)) for row in rows]
+            at: [text_of(cell_at(row, at)) for row in rows]
             for field in _TIME_FIELDS
             for at in columns.positions(field)
         }
@@ -77,7 +77,7 @@ class ScheduleReader:
             at = dated[-1][1] if dated else starts[0][0]
             raise RowRefused(
                 self._columns.labels[at],
-                line_of(_at(row, at)),
+                line_of(cell_at(row, at)),
                 f"it ends on {due} before it starts on {start}",
             )
         recurrence = self._recurrence(row) or last.recurrence or timeline.recurrence
@@ -104,13 +104,13 @@ class ScheduleReader:
         marked = [
             self._columns.labels[at]
             for at in self._columns.positions(Field.HORIZON)
-            if not is_blank(_at(row, at)) and is_mark(text_of(row[at]))
+            if not is_blank(cell_at(row, at)) and is_mark(text_of(row[at]))
         ]
         if marked:
             text = " / ".join(marked)
             return text, self._read(text, self._columns.positions(Field.HORIZON)[0], self._reader)
         for at in self._columns.positions(Field.TIMELINE):
-            cell = needed(_at(row, at), self._columns.labels[at])
+            cell = needed(cell_at(row, at), self._columns.labels[at])
             if not is_blank(cell) and not says_nothing(text_of(cell)):
                 return text_of(cell), self._read(cell, at, self._readers[at])
         return "", TimeReading()
@@ -118,7 +118,7 @@ class ScheduleReader:
     def _column(self, row: Sequence[Cell], columns: Sequence[int]) -> list[tuple[int, TimeReading]]:
         found = []
         for at in columns:
-            cell = needed(_at(row, at), self._columns.labels[at])
+            cell = needed(cell_at(row, at), self._columns.labels[at])
             if not is_blank(cell) and not says_nothing(text_of(cell)):
                 found.append((at, self._read(cell, at, self._readers[at])))
         return found
@@ -132,14 +132,14 @@ class ScheduleReader:
     def _precision(self, row: Sequence[Cell]) -> Precision | None:
         for at in self._columns.positions(Field.PRECISION):
             try:
-                return Precision.parse(line_of(_at(row, at)))
+                return Precision.parse(line_of(cell_at(row, at)))
             except UserError:
                 continue
         return None
 
     def _recurrence(self, row: Sequence[Cell]) -> Recurrence | None:
         for at in self._columns.positions(Field.RECURRENCE):
-            cell = _at(row, at)
+            cell = cell_at(row, at)
             if is_blank(cell) or is_error(cell):
                 continue
             try:
@@ -147,7 +147,3 @@ class ScheduleReader:
             except UserError:
                 return self._read(cell, at, self._reader).recurrence
         return None
-
-
-def _at(row: Sequence[Cell], at: int) -> Cell:
-    return row[at] if at < len(row) else None

@@ -51,6 +51,8 @@ class Tree:
         if place.standing is Standing.ITEM:
             node = self._new_item(parent, place, values)
         else:
+            if place.standing is Standing.NODE:
+                self._refuse_lost_zero(parent, place)
             node = self._named(parent, place.level, place.label, serial=values.serial)
             if node.row is not None and place.standing is Standing.NODE:
                 self._refuse_double(place, values, node)
@@ -141,11 +143,11 @@ class Tree:
         if not place.lost_zero:
             return
         for node in self._found.get((id(parent), place.level, f"n {place.label.number}"), ()):
-            if node.lost_zero:
+            if node.lost_zero and fold_text(node.label.title) != fold_text(place.label.title):
                 raise RowRefused(
                     self._number_column,
                     place.label.number or "",
-                    f"row {node.row} has this number too, and as numbers 1.10 and 1.1 are the same: keep them as text",
+                    f"row {node.row} has this number too; as numbers 1.10 and 1.1 are one: keep them as text",
                 )
 
 

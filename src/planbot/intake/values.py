@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from planbot.intake.cells import Cell, fold_words, is_blank, is_error, line_of, text_of
+from planbot.intake.cells import Cell, cell_at, fold_words, is_blank, is_error, line_of, text_of
 from planbot.intake.columns import Columns
 from planbot.intake.draft import OwnerMention
 from planbot.intake.fields import Field
@@ -82,14 +82,14 @@ class ValueReader:
         )
         owner_columns = (*self._leads, *self._supports, *columns.positions(Field.DEPARTMENT))
         self._wrapped = {
-            at for at in owner_columns if line_breaks_wrap([text_of(_at(row, at)) for row in rows])
+            at for at in owner_columns if line_breaks_wrap([text_of(cell_at(row, at)) for row in rows])
         }
         self._owner_columns = owner_columns
         self._split: dict[tuple[int, str], list[tuple[str, bool]]] = {}
         self._fractions = {
             at
             for at in (*columns.positions(Field.PERCENT), *columns.positions(Field.STATUS_MARK))
-            if holds_fractions([_at(row, at) for row in rows])
+            if holds_fractions([cell_at(row, at) for row in rows])
         }
 
     def owner_texts(self, rows: Sequence[Sequence[Cell]]) -> list[str]:
@@ -179,7 +179,7 @@ class ValueReader:
         return leads, supports
 
     def _owner_texts(self, row: Sequence[Cell], at: int) -> list[tuple[str, bool]]:
-        cell = _at(row, at)
+        cell = cell_at(row, at)
         if is_blank(cell) or is_error(cell):
             return []
         text = text_of(cell)
@@ -224,7 +224,7 @@ class ValueReader:
 
     def _percent(self, row: Sequence[Cell]) -> int | None:
         for at in self._columns.positions(Field.PERCENT):
-            cell = needed(_at(row, at), self._columns.labels[at])
+            cell = needed(cell_at(row, at), self._columns.labels[at])
             if not is_blank(cell) and not says_nothing(text_of(cell)):
                 return self._read_percent(cell, at)
         return None
@@ -240,9 +240,9 @@ class ValueReader:
         filled = [
             at
             for at in self._columns.positions(Field.STATUS_MARK)
-            if not is_blank(_at(row, at))
-            and not is_error(_at(row, at))
-            and not says_nothing(text_of(_at(row, at)))
+            if not is_blank(cell_at(row, at))
+            and not is_error(cell_at(row, at))
+            and not says_nothing(text_of(cell_at(row, at)))
         ]
         if len(filled) > 1:
             names = " and ".join(self._columns.labels[at] for at in filled)
@@ -256,10 +256,6 @@ class ValueReader:
             )
             return self._status(label), label, percent
         return None, "", None
-
-
-def _at(row: Sequence[Cell], at: int) -> Cell:
-    return row[at] if at < len(row) else None
 
 
 def _others(supports: Sequence[OwnerMention], leads: Sequence[OwnerMention]) -> tuple[OwnerMention, ...]:

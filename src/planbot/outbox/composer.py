@@ -10,6 +10,7 @@ from planbot.plan.model import Facts
 from planbot.plan.reports.builders.check_in import build_check_in
 from planbot.plan.reports.builders.digest import build_digest
 from planbot.plan.reports.builders.rollup import build_rollup
+from planbot.plan.vocabulary import Mode
 from planbot.services.answers import answer_question
 from planbot.store.facts import load_facts
 from planbot.store.records import OutboxMessage
@@ -26,6 +27,8 @@ class Suppressed:
 
 
 Composed = Rendered | Suppressed
+
+PAUSED = Suppressed("planbot is paused")
 
 
 class Composer:
@@ -65,10 +68,17 @@ class Composer:
         department = facts.department_by_id.get(department_id) if department_id else None
         if person is None or (department_id and department is None):
             return Suppressed("the department is no longer there")
-        return self._renderer.render("digest", build_digest(facts, before, department, person, now))
+        if _is_silenced(facts):
+            return PAUSED
+        report = build_digest(facts, before, department, person, now)
+        if not report.says_something:
+            return Suppressed("nothing to say")
+        return self._renderer.render("digest", report)
 
     def _rollup(self, message: OutboxMessage, now: datetime) -> Composed:
         facts, before = self._week(now)
+        if _is_silenced(facts):
+            return PAUSED
         return self._renderer.render("rollup", build_rollup(facts, before, now))
 
     def _answer(self, message: OutboxMessage, now: datetime) -> Composed:
@@ -88,3 +98,7 @@ class Composer:
             facts = load_facts(unit, self._workspace_id, now=now)
             before = load_facts(unit, self._workspace_id, now - _WEEK, now=now)
         return facts, before
+
+
+def _is_silenced(facts: Facts) -> bool:
+    return facts.policy.mode not in (Mode.PILOT, Mode.LIVE)

@@ -33,6 +33,9 @@ log = structlog.get_logger(__name__)
 _CLOCK_MARGIN = timedelta(minutes=5)
 
 
+SENT_AGAIN = "may have arrived twice; the history cannot be read"
+
+
 class Courier:
     """Delivers claimed messages of one workspace."""
 
@@ -166,8 +169,7 @@ class Courier:
             reason = f"may not have arrived; the history cannot be read ({failure.reason})"
             self._write(message, delivery.close_dead, reason=reason, now=self._clock.now())
         else:
-            reason = f"may arrive twice; the history cannot be read ({failure.reason})"
-            self._retry(message, reason, timedelta(0))
+            self._retry(message, SENT_AGAIN, timedelta(0))
 
     def _sent(self, message: OutboxMessage, posted: Posted) -> None:
         now = self._clock.now()
@@ -181,6 +183,7 @@ class Courier:
                 channel=posted.channel,
                 ts=posted.ts,
                 now=now,
+                reason=SENT_AGAIN if message.reason == SENT_AGAIN else None,
             ):
                 return False
             ledger.add_entry(

@@ -196,9 +196,9 @@ class Asking:
         return (ask for ask in self.asks_about(standing.item.id) if ask.person_id in theirs)
 
     def rests(self, standing: Standing) -> bool:
-        """Whether an overdue item was explained with a later date, and is left alone for a while:
+        """Whether an overdue item was explained with a later date, and is therefore left alone for a while.
 
-        until that date or `rest_days` work days after the word, whichever is first.
+        It is until that date, or `rest_days` work days after the word, whichever is first.
         """
         update, said_on = standing.last_update, self._said_on(standing)
         if Flag.OVERDUE not in standing.flags or update is None or said_on is None or standing.due is None:
@@ -227,9 +227,9 @@ class Asking:
     def recipient(self, owner: Person) -> Person | None:
         """Return who gets the owner's check-in: the owner; their delegate while they are away; else None."""
         if not self.is_away(owner):
-            return owner if owner.is_reachable else None
+            return owner if self.facts.reaches(owner) else None
         delegate = None if owner.delegate_id is None else self.facts.person_by_id.get(owner.delegate_id)
-        if delegate is None or not delegate.is_reachable or self.is_away(delegate):
+        if delegate is None or not self.facts.reaches(delegate) or self.is_away(delegate):
             return None
         return delegate
 

@@ -44,7 +44,7 @@ class Escalation:
     def is_unheard(self, standing: Standing) -> bool:
         """Whether the head reads that nobody answers, or that nobody can be asked."""
         owner = standing.reporter
-        if owner is None or not owner.is_reachable:
+        if owner is None or not self.asking.facts.reaches(owner):
             return Flag.SILENT in standing.flags
         return len(self.asking.unanswered_asks(standing, owner)) >= self.policy.unanswered_asks
 
@@ -63,7 +63,7 @@ class Escalation:
     def _is_told(self, standing: Standing) -> bool:
         """Whether the owner has spoken or was asked before; there is no waiting for one who cannot be."""
         owner, update = standing.reporter, standing.last_update
-        if owner is None or not owner.is_reachable or Flag.WAITING in standing.flags:
+        if owner is None or not self.asking.facts.reaches(owner) or Flag.WAITING in standing.flags:
             return True
         if update is not None and update.at < self.until:
             return True

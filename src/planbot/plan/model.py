@@ -46,11 +46,6 @@ class Person:
     delegate_id: int | None = None
     active: bool = True
 
-    @property
-    def is_reachable(self) -> bool:
-        """Whether a message to them would be seen."""
-        return self.active and self.slack_id is not None
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Body:
@@ -193,6 +188,7 @@ class Facts:
 
     Retired people, departments and items are left out by whoever loads them, but for people, who stay
     (inactive) because they are still quoted. Updates of an item are in the order in which they were made.
+    `has_directory` says that Slack's directory was read: before that nobody can be said to be missing in it.
     """
 
     as_of: datetime
@@ -207,6 +203,7 @@ class Facts:
     decisions: Sequence[Decision] = ()
     due_changes: Sequence[DueDateChange] = ()
     asks: Sequence[Ask] = ()
+    has_directory: bool = True
 
     @cached_property
     def plan_by_id(self) -> Mapping[int, Plan]:
@@ -264,6 +261,10 @@ class Facts:
         for ask in sorted(self.asks, key=lambda ask: (ask.at, ask.item_id)):
             found.setdefault(ask.person_id, []).append(ask)
         return found
+
+    def reaches(self, person: Person) -> bool:
+        """Whether a message to the person would be seen, as far as is known."""
+        return person.active and (person.slack_id is not None or not self.has_directory)
 
     def latest_update(self, item_id: int) -> StatusUpdate | None:
         updates = self.updates_by_item.get(item_id)

@@ -261,7 +261,7 @@ class _Assessment:
     def _missing(self) -> Iterator[Missing]:
         if self.lead is None:
             yield Missing.LEAD
-        elif self.reporter is None or not self.reporter.is_reachable:
+        elif self.reporter is None or not self.facts.reaches(self.reporter):
             yield Missing.REPORTER
         if self.due is None:
             if not self.ongoing:

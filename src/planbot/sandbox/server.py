@@ -63,7 +63,8 @@ class Sandbox:
         self._workspace = Workspace(workspace_file, self._clock)
         self._limiter = RateLimiter(enabled=rate_limits, scale=rate_scale)
         self._changed = Signal()
-        self._sockets = SocketHub(self._workspace.app_id, self._changed, ack_seconds=ack_seconds)
+        connected = Signal()
+        self._sockets = SocketHub(self._workspace.app_id, connected, ack_seconds=ack_seconds)
         self._requests = RequestSender(
             RequestUrls(),
             self._workspace.signing_secret,
@@ -71,7 +72,12 @@ class Sandbox:
             ack_seconds=ack_seconds,
         )
         self._courier = Courier(
-            self._workspace, self._sockets, self._requests, self._changed, retry_seconds=retry_seconds
+            self._workspace,
+            self._sockets,
+            self._requests,
+            connected=connected,
+            idle_again=self._changed,
+            retry_seconds=retry_seconds,
         )
         self._stepper = Stepper(
             self._clock,

@@ -152,6 +152,15 @@ def load_workspace_file(path: str | Path) -> WorkspaceFile:
     return WorkspaceFile.from_mapping(data)
 
 
+def is_time_zone(name: str) -> bool:
+    """Whether the time zone database knows this name."""
+    try:
+        ZoneInfo(name)
+    except (KeyError, OSError, ValueError):
+        return False
+    return True
+
+
 class _Section:
     """One mapping of the file, read key by key with errors that say where."""
 
@@ -258,12 +267,8 @@ def _user(data: Any, where: str) -> UserEntry:
     if not (local_part and at and domain):
         raise section.error(f"has {email!r} as its 'email', which is no address")
     tz = section.text("tz", UserEntry.tz)
-    try:
-        ZoneInfo(tz)
-    except (OSError, ValueError) as error:
-        raise section.error(
-            f"has {tz!r} as its 'tz', which is no time zone such as America/New_York"
-        ) from error
+    if not is_time_zone(tz):
+        raise section.error(f"has {tz!r} as its 'tz', which is no time zone such as America/New_York")
     return UserEntry(
         email=email,
         name=section.text("name", local_part.lower()),

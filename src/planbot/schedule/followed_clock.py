@@ -43,22 +43,24 @@ class FollowedClock:
         self._thread.start()
 
     def stop(self) -> None:
+        """Do nothing at the steps to come; they are still reported finished, or the sandbox would wait."""
         self._stopping.set()
 
     def _run(self, answer: dict[str, object], finish: Callable[[], None]) -> None:
         finished: object = None
-        while not self._stopping.is_set():
-            if answer["step"] != finished:
+        while True:
+            if answer["step"] != finished and not self._stopping.is_set():
                 self._set(str(answer["now"]))
                 try:
                     finish()
                 except Exception:
                     log.exception("the work of a clock step failed")
-                finished = answer["step"]
+            finished = answer["step"]
             try:
                 answer = self._tell(finished)
             except (OSError, ValueError):
-                self._stopping.wait(_RETRY_SECONDS)
+                if self._stopping.wait(_RETRY_SECONDS):
+                    return
 
     def _set(self, instant: object) -> None:
         base = datetime.fromisoformat(str(instant)).astimezone(UTC)

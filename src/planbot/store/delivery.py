@@ -13,8 +13,9 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, and_, case, func, or_, select, update
+from sqlalchemy import ColumnElement, Select, case, func, select, update
 
+from planbot.store.claim_order import next_due, none_or, take_turn_to_claim
 from planbot.store.outbox import in_state, read_messages, suppress_parts
 from planbot.store.records import Json, MessageState, NewPart, OutboxMessage
 from planbot.store.rows import changed_rows
@@ -32,25 +33,16 @@ def claim(
     No two claims return the same message, nor two messages to one recipient while the first is held. A part
     is due once its parent is sent and the parts before it are closed.
     """
-    message = outbox_messages
-    due = (
-        select(message.c.id)
-        .where(
-            message.c.workspace_id == workspace_id,
-            in_state(message, MessageState.QUEUED),
-            message.c.lease_token.is_(None),
-            message.c.not_before <= now,
-            _none_or(message.c.expires_at, message.c.expires_at > now),
-            _none_or(message.c.retry_at, message.c.retry_at <= real_now),
-            _thread_is_ready(),
-            ~_lane_is_taken(workspace_id, now, real_now),
-        )
-        .order_by(message.c.urgent.desc(), message.c.not_before, message.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=message)
-        .cte("due")
-    )
-    return _lease(unit, workspace_id, message.c.id.in_(select(due.c.id)), real_now + lease)
+    take_turn_to_claim(unit, workspace_id)
+    until = real_now + lease
+    urgent = _lease(unit, workspace_id, next_due(workspace_id, now, real_now, limit, urgent=True), until)
+    limit -= len(urgent)
+    if limit == 0:
+        return urgent
+    return [
+        *urgent,
+        *_lease(unit, workspace_id, next_due(workspace_id, now, real_now, limit, urgent=False), until),
+    ]
 
 
 def claim_unknown(
@@ -68,14 +60,14 @@ def claim_unknown(
             in_state(message, MessageState.UNKNOWN),
             message.c.lease_token.is_(None),
             message.c.unknown_since <= real_now - settle,
-            _none_or(message.c.retry_at, message.c.retry_at <= real_now),
+            none_or(message.c.retry_at, message.c.retry_at <= real_now),
         )
         .order_by(message.c.unknown_since, message.c.id)
         .limit(limit)
         .with_for_update(skip_locked=True, of=message)
         .cte("settled")
     )
-    return _lease(unit, workspace_id, message.c.id.in_(select(settled.c.id)), real_now + lease)
+    return _lease(unit, workspace_id, select(settled.c.id), real_now + lease)
 
 
 def release_expired(unit: Unit, workspace_id: int, *, real_now: datetime) -> int:
@@ -272,68 +264,20 @@ def release(unit: Unit, workspace_id: int, message_id: int, lease_token: str) ->
 
 
 def _lease(
-    unit: Unit, workspace_id: int, chosen: ColumnElement[bool], lease_until: datetime
+    unit: Unit, workspace_id: int, chosen: Select[Any], lease_until: datetime
 ) -> Sequence[OutboxMessage]:
     message = outbox_messages
-    token = uuid.uuid4().hex
     leased = (
         update(message)
-        .where(message.c.workspace_id == workspace_id, chosen)
-        .values(lease_token=token, lease_until=lease_until)
+        .where(message.c.workspace_id == workspace_id, message.c.id.in_(chosen))
+        .values(lease_token=uuid.uuid4().hex, lease_until=lease_until)
         .returning(message.c.id)
     )
     ids = list(unit.session.execute(leased).scalars())
     if not ids:
         return []
     found = read_messages(unit, workspace_id, message.c.id.in_(ids))
-    return sorted(found, key=lambda each: (not each.urgent, each.not_before, each.id))
-
-
-def _thread_is_ready() -> ColumnElement[bool]:
-    message = outbox_messages
-    other = message.alias("other_part")
-    of_thread = other.c.workspace_id == message.c.workspace_id
-    parent_sent = select(other.c.id).where(
-        of_thread, other.c.id == message.c.parent_id, other.c.state == MessageState.SENT
-    )
-    part_before = select(other.c.id).where(
-        of_thread,
-        other.c.parent_id == message.c.parent_id,
-        other.c.part_number < message.c.part_number,
-        in_state(other, MessageState.QUEUED, MessageState.UNKNOWN),
-    )
-    return message.c.parent_id.is_(None) | (parent_sent.exists() & ~part_before.exists())
-
-
-def _lane_is_taken(workspace_id: int, now: datetime, real_now: datetime) -> ColumnElement[bool]:
-    """Whether a message to the same recipient is held, or is due itself and goes first.
-
-    Parts go by the order of their thread instead.
-    """
-    message = outbox_messages
-    rival = message.alias("rival")
-    goes_first = or_(
-        rival.c.urgent & ~message.c.urgent,
-        and_(rival.c.urgent == message.c.urgent, rival.c.id < message.c.id),
-    )
-    due_first = and_(
-        rival.c.state == MessageState.QUEUED,
-        rival.c.parent_id.is_(None),
-        rival.c.not_before <= now,
-        _none_or(rival.c.expires_at, rival.c.expires_at > now),
-        _none_or(rival.c.retry_at, rival.c.retry_at <= real_now),
-        goes_first,
-    )
-    return (
-        select(rival.c.id)
-        .where(
-            rival.c.workspace_id == workspace_id,
-            rival.c.lane == message.c.lane,
-            in_state(rival, MessageState.QUEUED, MessageState.UNKNOWN),
-            or_(rival.c.lease_token.is_not(None), and_(message.c.parent_id.is_(None), due_first)),
-        )
-        .exists()
-    )
+    return sorted(found, key=lambda each: (each.not_before, each.id))
 
 
 def _give_up(
@@ -363,7 +307,3 @@ def _mine(workspace_id: int, message_id: int, lease_token: str) -> tuple[ColumnE
         outbox_messages.c.id == message_id,
         outbox_messages.c.lease_token == lease_token,
     )
-
-
-def _none_or(column: ColumnElement[Any], condition: ColumnElement[bool]) -> ColumnElement[bool]:
-    return column.is_(None) | condition

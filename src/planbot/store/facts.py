@@ -33,7 +33,7 @@ from planbot.store.tables import (
 )
 from planbot.store.unit_of_work import Unit
 from planbot.store.updates import UPDATE_COLUMNS, stands, update_of
-from planbot.store.workspaces import load_policy
+from planbot.store.workspaces import load_policy, workspace
 
 
 def load_facts(unit: Unit, workspace_id: int, as_of: datetime | None = None, *, now: datetime) -> Facts:
@@ -59,6 +59,7 @@ def load_facts(unit: Unit, workspace_id: int, as_of: datetime | None = None, *, 
         decisions=[each for each in _decisions(unit, workspace_id, instant) if each.item_id in known],
         due_changes=[each for each in _due_changes(unit, workspace_id, instant) if each.item_id in known],
         asks=[each for each in _asks(unit, workspace_id, instant) if each.item_id in known],
+        has_directory=workspace(unit, workspace_id).slack_team_id is not None,
     )
 
 

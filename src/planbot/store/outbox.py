@@ -15,6 +15,7 @@ from planbot.store.unit_of_work import Unit
 
 _OWN = tuple(name for name in OutboxMessage.__dataclass_fields__ if not name.startswith("thread_"))
 MESSAGE_COLUMNS = tuple(outbox_messages.c[name] for name in _OWN)
+_PARENT = outbox_messages.alias("parent")
 PARENT_NOT_SENT = "The message that it belongs to was not sent."
 
 
@@ -205,7 +206,7 @@ def in_state(table: FromClause, *states: MessageState) -> ColumnElement[bool]:
 
 
 def _with_thread() -> Select[Any]:
-    parent = outbox_messages.alias("parent")
+    parent = _PARENT
     return select(
         *MESSAGE_COLUMNS,
         parent.c.posted_channel.label("thread_channel"),

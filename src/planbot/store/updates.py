@@ -5,7 +5,6 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, select
-from sqlalchemy.orm import aliased
 
 from planbot.plan.model import StatusUpdate
 from planbot.plan.vocabulary import Status, Via
@@ -28,6 +27,7 @@ UPDATE_COLUMNS = (
     status_updates.c.on_behalf_of_id,
     status_updates.c.via,
 )
+_LATER = status_updates.alias("later")
 _NAMES = tuple(column.name for column in UPDATE_COLUMNS)
 
 
@@ -145,7 +145,7 @@ def update_of(row: AnyRow) -> StatusUpdate:
 
 def stands(as_of: datetime | None = None) -> ColumnElement[bool]:
     """Whether an update counts: neither an undo, nor replaced by a row recorded up to `as_of`."""
-    later = aliased(status_updates)
+    later = _LATER
     replaced = select(later.c.id).where(
         later.c.workspace_id == status_updates.c.workspace_id, later.c.replaces_id == status_updates.c.id
     )

@@ -22,7 +22,7 @@ _TOP = phrase(r"(?:the )?(?:top|first|worst) (?P<count>\d{1,3})")
 _PRIORITY = phrase(r"(?P<priority>high|medium|low)(?:est)?[ -]priority")
 _OWN_DEPARTMENT = phrase(r"(?:my|our) (?:own )?(?:department|dept|team)")
 _DEPARTMENT = phrase(r"department|dept|team")
-_ABOUT = phrase(r"(?:about|mentioning|regarding) (?P<words>[^|]+)")
+_ABOUT = phrase(r"(?:(?<!worry )about|mentioning|regarding) (?P<words>[^|]+)")
 _MARKS_A_WINDOW = frozenset({Intent.DUE, Intent.COMPLETED, Intent.SILENT})
 
 CAN_ASK = (

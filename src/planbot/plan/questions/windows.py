@@ -36,11 +36,11 @@ _MONTH = phrase(r"(?:(?:in|during|for) )?(?P<month>[a-z]{3,9})\.?(?: (?P<year>\d
 _AS_OF = phrase(r"as of")
 _BETWEEN = phrase(r"between|from")
 _FROM = phrase(r"since|after|starting")
-_TO = phrase(r"by|before|until|till|through")
+_TO = phrase(r"(?P<how>by|before|until|till|through)(?: the(?= end))?")
 _ON = phrase(r"on")
 _BARE = re.compile(
-    r"(?<![\w/-])(?=\d{4}-\d|\d{1,2}/\d|\d{1,2} [a-z]{3}"
-    r"|(?:mon|tue|wed|thu|fri|sat|sun)|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?!\d))",
+    r"(?<![\w/-])(?=\d{4}-\d|\d{1,2}/\d|\d{1,2} [a-z]{3}|(?:mon|tue|wed|thu|fri|sat|sun)"
+    r"|(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.? \d{1,2}(?!\d))",
     re.IGNORECASE,
 )
 _LONGEST_DATE = 4
@@ -167,7 +167,11 @@ class TimeReader:
             return self._read(joint.end(), days, past=self.looks_back) if joint else None
 
         self.sentence.take_if(_BETWEEN, accepts)
-        return Window(min(days), max(days)) if len(days) == 2 else None
+        if len(days) != 2:
+            return None
+        start, end = days
+        # "Between Oct 1 and Dec 31", asked in November, begins with the last October.
+        return Window(start if start <= end else start - relativedelta(years=1), end)
 
     def _bounded(self) -> Window | None:
         since: list[date] = []
@@ -175,10 +179,14 @@ class TimeReader:
         word: list[str] = []
 
         def until_accepts(found: re.Match[str]) -> int | None:
-            word.append(found[0].casefold())
+            word.append(found["how"].casefold())
             return self._read(found.end(), until, past=False)
 
-        self.sentence.take_if(_FROM, lambda found: self._read(found.end(), since, past=self.looks_back))
+        def since_accepts(found: re.Match[str]) -> int | None:
+            past = self.looks_back or found[0].casefold() == "since"
+            return self._read(found.end(), since, past=past)
+
+        self.sentence.take_if(_FROM, since_accepts)
         self.sentence.take_if(_TO, until_accepts)
         if not since and not until:
             return None
@@ -202,8 +210,8 @@ class TimeReader:
                 day = read_day(typed, self.today)
             except UserError:
                 continue
-            if past and day > self.today and not re.search(r"\d{4}", typed):
-                day -= timedelta(days=7) if _is_weekday(typed) else relativedelta(years=1)
+            if past and day > self.today:
+                day = _before(day, typed)
             days.append(day)
             return at + last.end()
         return None
@@ -244,5 +252,10 @@ def _month_number(typed: str) -> int | None:
     return next((at for at, name in enumerate(_MONTHS, start=1) if name.startswith(folded)), None)
 
 
-def _is_weekday(typed: str) -> bool:
-    return bool(re.fullmatch(r"(?:on )?[a-z]+day|mon|tue|wed|thu|fri|sat|sun", typed.casefold()))
+def _before(day: date, typed: str) -> date:
+    """Return the last such day that has been, where a day was typed that comes round: `friday`, `Nov 1`."""
+    if re.fullmatch(r"[a-z]+", typed, re.IGNORECASE) and typed.casefold() != "tomorrow":
+        return day - timedelta(days=7)
+    if re.search(r"\d{4}|next|in ", typed, re.IGNORECASE) or not re.search(r"\d", typed):
+        return day
+    return day - relativedelta(years=1)

@@ -81,9 +81,10 @@ def message_draft(
     """The message in a call's arguments, checked as Slack does.
 
     `text_limit` refuses longer text (None cuts it at 40,000). With a `known` message, what the call leaves
-    out stays as it was: new text alone takes the old blocks away, new blocks alone keep the old text.
+    out stays as it was; empty lists and an empty metadata object take away what was there.
     """
-    text, blocks = call.text("text"), _blocks(call)
+    text, given = call.text("text"), _blocks(call)
+    blocks = given or []
     attachments = call.structure("attachments", error="invalid_attachments") or []
     markdown = call.text("markdown_text")
     if markdown:
@@ -100,23 +101,27 @@ def message_draft(
         raise ApiError("no_text")
     if text_limit is not None and len(text) > text_limit:
         raise ApiError("msg_too_long")
-    if known is not None and not text:
-        text = known.text
+    if known is not None:
+        text = text or known.text
+        blocks = known.blocks if given is None else given
+        attachments = attachments if "attachments" in call.args else known.attachments
     return Draft(
         text=text[:TEXT_CUT_AT],
         blocks=blocks,
         attachments=attachments,
         thread_ts=thread_ts if known is None else known.thread_ts,
         broadcast=call.flag("reply_broadcast") and bool(call.text("thread_ts")),
-        metadata=_metadata(call),
+        metadata=_metadata(call, may_be_empty=known is not None),
         username=call.text("username") or None if call.has_scope("chat:write.customize") else None,
         icon_emoji=call.text("icon_emoji") or None if call.has_scope("chat:write.customize") else None,
     )
 
 
-def _blocks(call: Call) -> list[Json]:
+def _blocks(call: Call) -> list[Json] | None:
     blocks = call.structure("blocks", error="invalid_blocks_format")
-    if blocks is None or blocks == []:
+    if blocks is None:
+        return None
+    if blocks == []:
         return []
     if not isinstance(blocks, list):
         raise ApiError("invalid_blocks_format")
@@ -133,12 +138,14 @@ def _blocks(call: Call) -> list[Json]:
     return blocks
 
 
-def _metadata(call: Call) -> Json | None:
+def _metadata(call: Call, *, may_be_empty: bool) -> Json | None:
     metadata = call.structure("metadata", error="invalid_metadata_format")
     if metadata is None:
         return None
     if not isinstance(metadata, dict):
         raise ApiError("invalid_metadata_format")
+    if may_be_empty and not metadata:
+        return {}
     if not isinstance(metadata.get("event_type"), str) or not isinstance(metadata.get("event_payload"), dict):
         raise ApiError("invalid_metadata_schema")
     if len(json.dumps(metadata)) > METADATA_LIMIT:

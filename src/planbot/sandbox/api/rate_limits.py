@@ -6,6 +6,7 @@ In real time, whatever the workspace's clock does.
 import math
 import time
 from collections import defaultdict, deque
+from collections.abc import Callable
 
 from planbot.sandbox.api.method import Method, Tier
 
@@ -18,9 +19,12 @@ CHANNEL_BURST = 5
 class RateLimiter:
     """`scale` multiplies every rate; a scale of 20 lets tests run twenty times as fast."""
 
-    def __init__(self, *, enabled: bool, scale: float = 1.0) -> None:
+    def __init__(
+        self, *, enabled: bool, scale: float = 1.0, seconds: Callable[[], float] = time.monotonic
+    ) -> None:
         self.enabled = enabled
         self.scale = scale
+        self._seconds = seconds
         self._calls: dict[str, deque[float]] = defaultdict(deque)
         self._channels: dict[str, tuple[float, float]] = {}
 
@@ -28,7 +32,7 @@ class RateLimiter:
         """None where the call may go ahead (and is counted), else the seconds for `Retry-After`."""
         if not self.enabled:
             return None
-        now = time.monotonic()
+        now = self._seconds()
         posts = method.tier is Tier.POSTING
         waits = [self._window_wait(method, now), self._channel_wait(channel, now) if posts else 0.0]
         if max(waits) > 0:

@@ -93,16 +93,15 @@ class Stepper:
         that has passed, and when a step takes longer than the limit.
         """
         async with self._moving:
-            target = self._target(to, minutes)
-            last = self.step + max(1, math.ceil((target - self._clock.now()) / STEP))
-            first = self.step
-            while self.step < last:
-                ahead = target if self.step + 1 == last else self._clock.now() + STEP
-                self._clock.move_to(min(ahead, target))
+            target, at = self._target(to, minutes), self._clock.now()
+            steps = max(1, math.ceil((target - at) / STEP))
+            for _ in range(steps):
+                at = min(at + STEP, target)
+                self._clock.move_to(at)
                 self.step += 1
                 self._changed.notify()
                 await self._everybody_finished()
-            return {"now": self._clock.now().isoformat(), "steps": self.step - first, "step": self.step}
+            return {"now": self._clock.now().isoformat(), "steps": steps, "step": self.step}
 
     def shut_down(self) -> None:
         """Let everybody who waits here go."""

@@ -2,13 +2,12 @@
 
 from collections.abc import Mapping
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from planbot.sandbox.control.errors import ControlError
 from planbot.sandbox.control.stage import Stage
 from planbot.sandbox.delivery.requests import RequestUrlError
 from planbot.sandbox.workspace.people import User
-from planbot.sandbox.workspace_file import WorkspaceFile, WorkspaceFileError
+from planbot.sandbox.workspace_file import WorkspaceFile, WorkspaceFileError, is_time_zone
 
 Json = dict[str, Any]
 
@@ -63,8 +62,8 @@ async def change_person(stage: Stage, user: User, changes: Mapping[str, Any]) ->
             raise ControlError(f"{key!r} cannot be changed; known are dnd, {', '.join(_CHANGEABLE)}.")
         elif not isinstance(value, _CHANGEABLE[key]):
             raise ControlError(f"{key!r} needs a value of type {_CHANGEABLE[key].__name__}.")
-    if "tz" in changes:
-        _check_zone(changes["tz"])
+    if "tz" in changes and not is_time_zone(changes["tz"]):
+        raise ControlError(f"{changes['tz']!r} is no time zone such as America/New_York.")
     for key, value in changes.items():
         setattr(user, key, tuple(value) if key == "dnd" and value else value)
     user.updated = workspace.seconds()
@@ -139,13 +138,6 @@ async def set_request_urls(stage: Stage, wanted: Mapping[str, Any]) -> Json:
         setattr(requests.urls, kind, url)
     stage.courier.wake()
     return {"ok": True, **{key: getattr(requests.urls, kind) for key, kind in kinds.items()}}
-
-
-def _check_zone(tz: str) -> None:
-    try:
-        ZoneInfo(tz)
-    except (OSError, ValueError):
-        raise ControlError(f"{tz!r} is no time zone such as America/New_York.") from None
 
 
 def _check_dnd(value: Any) -> None:

@@ -22,6 +22,8 @@ RETRY_SECONDS = (0.0, 60.0, 300.0)
 class Courier:
     """Chooses the way for each kind: HTTP where a request URL is set for it, else Socket Mode.
 
+    `connected` is notified when there may be somebody to send to, `idle_again` when the last attempt is over.
+
     `idle` is false as long as an attempt is under way. Events for which there is nobody to send to, and
     those that wait for a retry, do not count: a clock must not wait for an app that is not there.
     """
@@ -31,14 +33,16 @@ class Courier:
         workspace: Workspace,
         sockets: SocketHub,
         requests: RequestSender,
-        changed: Signal,
         *,
+        connected: Signal,
+        idle_again: Signal,
         retry_seconds: Sequence[float] = RETRY_SECONDS,
     ) -> None:
         self.sockets = sockets
         self.requests = requests
         self._workspace = workspace
-        self._changed = changed
+        self._connected = connected
+        self._idle_again = idle_again
         self._retry_seconds = tuple(retry_seconds)
         self._under_way = 0
         self._ended = False
@@ -88,12 +92,12 @@ class Courier:
 
     def wake(self) -> None:
         """Let events that wait look again whether there is somebody to send to."""
-        self._changed.notify()
+        self._connected.notify()
 
     async def settled(self) -> None:
         """Return when nothing is under way."""
         while not self.idle and not self._ended:
-            await self._changed.wait(60)
+            await self._idle_again.wait(60)
 
     async def shut_down(self) -> None:
         self._ended = True
@@ -108,7 +112,8 @@ class Courier:
             for number, seconds in enumerate(self._retry_seconds, start=1):
                 if answer.acked or not answer.retry:
                     break
-                await self._aside(asyncio.sleep(seconds) if seconds else None)
+                if seconds:
+                    await self._aside(asyncio.sleep(seconds))
                 await self._until_ready()
                 answer = await self._attempt(Attempt("events_api", payload, number, answer.failure or ""))
             return answer
@@ -116,12 +121,15 @@ class Courier:
             self._end()
 
     async def _until_ready(self) -> None:
-        while not self._ready("events_api"):
-            await self._aside(self._changed.wait(60))
+        if not self.ready:
+            await self._aside(self._ready_at_last())
 
-    async def _aside(self, waiting: Awaitable[None] | None) -> None:
-        if waiting is None:
-            return
+    async def _ready_at_last(self) -> None:
+        while not self.ready:
+            await self._connected.wait(600)
+
+    async def _aside(self, waiting: Awaitable[None]) -> None:
+        """Wait without counting as under way."""
         self._end()
         try:
             await waiting
@@ -142,4 +150,4 @@ class Courier:
     def _end(self) -> None:
         self._under_way -= 1
         if self._under_way == 0:
-            self._changed.notify()
+            self._idle_again.notify()

@@ -52,10 +52,10 @@ class SocketHub:
     asked to reconnect acknowledges on its new one.
     """
 
-    def __init__(self, app_id: str, changed: Signal, *, ack_seconds: float = ACK_SECONDS) -> None:
+    def __init__(self, app_id: str, connected: Signal, *, ack_seconds: float = ACK_SECONDS) -> None:
         self.ack_seconds = ack_seconds
         self._app_id = app_id
-        self._changed = changed
+        self._connected = connected
         self._tickets: dict[str, float] = {}
         self._connections: list[Connection] = []
         self._turn = itertools.count()
@@ -93,14 +93,13 @@ class SocketHub:
             return
         self._connections.append(connection)
         await connection.send(self._hello())
-        self._changed.notify()
+        self._connected.notify()
         try:
             async for text in websocket.iter_text():
                 self._receive(text)
         finally:
             connection.closed.set()
             self._connections.remove(connection)
-            self._changed.notify()
 
     async def attempt(self, attempt: Attempt) -> Answer:
         """Send one envelope over one connection; events whose connection breaks fail at once."""

@@ -38,7 +38,8 @@ def post(workspace: Workspace, channel: Channel, author: User, draft: Draft, *, 
     message = _message(workspace, channel, workspace.author(author), draft)
     if author.bot_id is None:
         message.client_msg_id = str(uuid.uuid4())
-    workspace.timeline(channel).add(message)
+    with workspace.lock:
+        workspace.timeline(channel).add(message)
     _record(workspace, channel, message, author.name, through)
     _announce_message(workspace, channel, message)
     if author.bot_id is None and _mentions(message.text, workspace.bot.id) and not channel.is_im:
@@ -59,19 +60,20 @@ def post_ephemeral(
     author = Author(SLACKBOT) if by_slack else workspace.author(workspace.bot)
     message = _message(workspace, channel, author, draft)
     message.ephemeral_to = reader.id
-    workspace.timeline(channel).add(message)
+    with workspace.lock:
+        workspace.timeline(channel).add(message)
     _record(workspace, channel, message, "slackbot" if by_slack else workspace.bot.name, through)
     return message
 
 
 def edit(workspace: Workspace, channel: Channel, message: Message, draft: Draft) -> None:
-    """Change text, blocks and, where given, metadata; the time of posting stays."""
+    """Change text, blocks and, where given, metadata ({} takes it away); the time of posting stays."""
     before = message.as_slack()
     message.text = draft.text
     message.blocks = complete_blocks(draft.blocks)
     message.attachments = list(draft.attachments)
     if draft.metadata is not None:
-        message.metadata = draft.metadata
+        message.metadata = draft.metadata or None
     if message.ephemeral_to is not None:
         return
     message.edited_ts = workspace.clock.next_ts()
@@ -83,7 +85,8 @@ def edit(workspace: Workspace, channel: Channel, message: Message, draft: Draft)
 
 
 def delete(workspace: Workspace, channel: Channel, message: Message) -> None:
-    workspace.timeline(channel).remove(message.ts)
+    with workspace.lock:
+        workspace.timeline(channel).remove(message.ts)
     if message.ephemeral_to is None:
         gone = {
             "subtype": "message_deleted",

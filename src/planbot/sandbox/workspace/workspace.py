@@ -21,9 +21,11 @@ SLACKBOT = "USLACKBOT"
 
 
 class Workspace:
-    """The state. Whoever reads or changes it holds `lock`; what happens is announced through `announce`.
+    """The state.
 
-    `announce` takes the `event` part of an event payload; the server connects it to the delivery.
+    It changes on the server's event loop only; people, channels and messages come and go under `lock`,
+    with which other threads may read them. What happens is announced through `announce`: it takes the
+    `event` part of an event payload, and the server connects it to the delivery.
     """
 
     def __init__(self, file: WorkspaceFile, clock: WorkspaceClock) -> None:
@@ -77,7 +79,8 @@ class Workspace:
             deleted=entry.deleted,
             updated=self.seconds(),
         )
-        self.users[user.id] = user
+        with self.lock:
+            self.users[user.id] = user
         return user
 
     def people(self) -> list[User]:
@@ -185,6 +188,7 @@ class Workspace:
             creator=creator,
             members=members,
         )
-        self.channels[channel.id] = channel
-        self._timelines[channel.id] = Timeline()
+        with self.lock:
+            self.channels[channel.id] = channel
+            self._timelines[channel.id] = Timeline()
         return channel

@@ -4,8 +4,9 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from planbot.plan.reports.answer import Outcome
+from planbot.plan.reports.answer import Answer, Outcome
 from planbot.plan.reports.builders.help import build_help
+from planbot.plan.reports.help import Help
 from planbot.services.answers import answer_question
 from planbot.services.people import find_in_slack
 from planbot.slack.bot import Bot, private
@@ -20,10 +21,25 @@ def register(app: App, bot: Bot) -> None:
             return
         # Everybody may read the plan, whether they have a part in it or not.
         asker = find_in_slack(bot.database, bot.workspace_id, command["user_id"])
+        if asker is None and text.casefold() == "mine":
+            bot.person(command["user_id"])  # says whom to ask
         asker_id = asker.id if asker else None
         answered = answer_question(bot.database, bot.workspace_id, text, asker_id, now=bot.now())
-        if answered.answer.outcome is Outcome.DECLINED:
-            found = build_help(bot.plan_command, bot.status_command, typed=text)
-            ack(private(bot.renderer.render("help", found)))
+        meant = build_help(bot.plan_command, bot.status_command, typed=text)
+        if _is_unknown(answered.answer, text, meant):
+            ack(private(bot.renderer.render("help", meant)))
             return
         ack(private(bot.renderer.render(answered.message, answered.report)))
+
+
+def _is_unknown(answer: Answer, typed: str, found: Help) -> bool:
+    """Whether the first word is no subcommand, so that the help says more than the answer could.
+
+    A slip in one that stands alone, such as `behnd`, counts; what has a meaning or may have several does not.
+    """
+    known = {entry.usage.split(" ", 2)[1] for entry in found.sections[0].entries}
+    if answer.outcome is Outcome.DECLINED:
+        return typed.split()[0].casefold() not in known
+    return (
+        answer.outcome is Outcome.ASK_BACK and len(answer.candidates) == 1 and answer.candidates[0] in known
+    )

@@ -13,7 +13,6 @@ from planbot.store.tables.base import Row, belongs, no_half_lease, referable, ta
 QUEUED = text("state = 'queued'")
 UNKNOWN = text("state = 'unknown'")
 LEASED = text("lease_token IS NOT NULL")
-OPEN = text("state IN ('queued', 'unknown')")
 
 
 class OutboxMessageRow(Row, table=True):
@@ -64,19 +63,12 @@ class OutboxMessageRow(Row, table=True):
             "ix_outbox_messages_leased",
             "workspace_id",
             "lease_until",
+            "lane",
             sqlite_where=LEASED,
             postgresql_where=LEASED,
         ),
         Index(None, "workspace_id", "recipient_person_id", "id"),
         Index(None, "workspace_id", "posted_channel", "posted_ts"),
-        Index(
-            "ix_outbox_messages_lane",
-            "workspace_id",
-            "lane",
-            "id",
-            sqlite_where=OPEN,
-            postgresql_where=OPEN,
-        ),
         Index(None, "workspace_id", "state", "id"),
     )
 

@@ -1,0 +1,86 @@
+"""Which queued messages may go out next."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ColumnElement, Select, func, select, text
+
+from planbot.store.outbox import in_state
+from planbot.store.records import MessageState
+from planbot.store.tables import outbox_messages
+from planbot.store.unit_of_work import Unit
+
+_LOOK_AHEAD = 5
+_CLAIMING = 0x706C616E
+_HELD = outbox_messages.alias("held")
+_OTHER_PART = outbox_messages.alias("other_part")
+
+
+def take_turn_to_claim(unit: Unit, workspace_id: int) -> None:
+    """Wait until no other unit is claiming, so that this one sees whom the others are writing to.
+
+    On SQLite a writing unit is alone anyway.
+    """
+    if unit.dialect == "postgresql":
+        turn = text("SELECT pg_advisory_xact_lock(:claiming, :workspace_id)")
+        unit.session.execute(turn, {"claiming": _CLAIMING, "workspace_id": workspace_id})
+
+
+def next_due(
+    workspace_id: int, now: datetime, real_now: datetime, limit: int, *, urgent: bool
+) -> Select[Any]:
+    """Return a query for the ids of up to `limit` messages to claim: the first of each recipient's.
+
+    It reads the queue in the order of its index and stops early, so a long queue costs no more than a short
+    one. Only the head of the queue is looked at: many messages to one recipient there make it give fewer.
+    """
+    message = outbox_messages
+    due = (
+        select(message.c.id, message.c.lane, message.c.not_before)
+        .where(
+            message.c.workspace_id == workspace_id,
+            in_state(message, MessageState.QUEUED),
+            message.c.urgent == urgent,
+            message.c.lease_token.is_(None),
+            message.c.not_before <= now,
+            none_or(message.c.expires_at, message.c.expires_at > now),
+            none_or(message.c.retry_at, message.c.retry_at <= real_now),
+            message.c.lane.not_in(_lanes_in_use(workspace_id)),
+            _thread_is_ready(),
+        )
+        .order_by(message.c.not_before, message.c.id)
+        .limit(limit * _LOOK_AHEAD)
+        .with_for_update(skip_locked=True, of=message)
+        .cte("due")
+    )
+    place = func.row_number().over(partition_by=due.c.lane, order_by=(due.c.not_before, due.c.id))
+    placed = select(due.c.id, due.c.not_before, place.label("place")).subquery()
+    return (
+        select(placed.c.id).where(placed.c.place == 1).order_by(placed.c.not_before, placed.c.id).limit(limit)
+    )
+
+
+def none_or(column: ColumnElement[Any], condition: ColumnElement[bool]) -> ColumnElement[bool]:
+    return column.is_(None) | condition
+
+
+def _lanes_in_use(workspace_id: int) -> Select[Any]:
+    held = _HELD.c
+    return select(held.lane).where(held.workspace_id == workspace_id, held.lease_token.is_not(None))
+
+
+def _thread_is_ready() -> ColumnElement[bool]:
+    """Whether a message is no part, or its parent is sent and the parts before it are closed."""
+    message = outbox_messages
+    other = _OTHER_PART
+    of_thread = other.c.workspace_id == message.c.workspace_id
+    parent_sent = select(other.c.id).where(
+        of_thread, other.c.id == message.c.parent_id, other.c.state == MessageState.SENT
+    )
+    part_before = select(other.c.id).where(
+        of_thread,
+        other.c.parent_id == message.c.parent_id,
+        other.c.part_number < message.c.part_number,
+        in_state(other, MessageState.QUEUED, MessageState.UNKNOWN),
+    )
+    return message.c.parent_id.is_(None) | (parent_sent.exists() & ~part_before.exists())

@@ -1,0 +1,174 @@
+"""Owners as plans write them, to people, departments and bodies."""
+
+import pytest
+
+from planbot.intake.draft import Directory, OwnerChoice, OwnerKind
+from planbot.intake.owner_texts import line_breaks_wrap, split_owners
+from planbot.intake.owners import OwnerMatcher
+from planbot.intake.people_list import DepartmentRow, PeopleList, PersonRow
+from planbot.plan.model import Body, Department, Person
+
+PEOPLE = PeopleList(
+    people=(
+        PersonRow(
+            row=2, email="ann.ash@x.example", name="Ann Ash", title="Finance Director", department="Finance"
+        ),
+        PersonRow(row=3, email="bo.birk@x.example", name="Bo Birk", title="Code Enforcement Officer"),
+        PersonRow(row=4, email="cy.cole@x.example", name="Cy Cole", title="City Planner"),
+        PersonRow(row=5, email="di.dorn@x.example", name="Di Dorn", title="City Planner"),
+        PersonRow(row=6, email="ed.elm@x.example", name="Ed Elm", title="City Manager"),
+    ),
+    departments=(
+        DepartmentRow(name="Finance", head="ann.ash@x.example"),
+        DepartmentRow(name="Public Works", aliases=("Streets",)),
+        DepartmentRow(name="Parks & Recreation"),
+        DepartmentRow(name="City Manager's Office"),
+        DepartmentRow(name="Information Technology"),
+    ),
+)
+KNOWN = Directory(
+    people=(
+        Person(id=1, email="fay.fir@x.example", name="Fay Fir", title="Town Clerk"),
+        Person(id=2, email="gone@x.example", name="Gus Gone", title="Harbor Master", active=False),
+    ),
+    departments=(Department(id=1, name="Police", aliases=("PD",)),),
+    bodies=(Body(id=1, name="Planning Board", reporter_id=1),),
+    aliases={"The Boss": OwnerChoice(kind=OwnerKind.PERSON, name="ed.elm@x.example")},
+)
+
+
+@pytest.fixture
+def matcher() -> OwnerMatcher:
+    return OwnerMatcher(
+        PEOPLE, KNOWN, {"Old Mill": OwnerChoice(kind=OwnerKind.DEPARTMENT, name="Public Works")}
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "kind", "match"),
+    [
+        ("ann.ash@x.example", "person", "ann.ash@x.example"),
+        ("Ann Ash <Ann.Ash@X.example>", "person", "ann.ash@x.example"),
+        ("ANN ASH", "person", "ann.ash@x.example"),
+        ("Ash, Ann", "person", "ann.ash@x.example"),
+        ("Finance Director", "person", "ann.ash@x.example"),
+        ("Director of Finance", "person", "ann.ash@x.example"),
+        ("Finance Dirctor", "person", "ann.ash@x.example"),
+        ("Finance Director (interim)", "person", "ann.ash@x.example"),
+        ("CEO", "person", "bo.birk@x.example"),
+        ("City Manager", "person", "ed.elm@x.example"),
+        ("The boss", "person", "ed.elm@x.example"),
+        ("Town Clerk", "person", "fay.fir@x.example"),
+        ("Finance", "department", "Finance"),
+        ("Finance Department", "department", "Finance"),
+        ("Department of Finance", "department", "Finance"),
+        ("Dept. of Public Works", "department", "Public Works"),
+        ("DPW", "department", "Public Works"),
+        ("IT", "department", "Information Technology"),
+        ("Streets", "department", "Public Works"),
+        ("Old Mill", "department", "Public Works"),
+        ("Parks and Recreation", "department", "Parks & Recreation"),
+        ("City Manager’s Office", "department", "City Manager's Office"),
+        ("PD", "department", "Police"),
+        ("planning board", "body", "Planning Board"),
+    ],
+)
+def test_known_owners_match(matcher: OwnerMatcher, text: str, kind: str, match: str) -> None:
+    mention = matcher.match(text)
+    assert (mention.text, mention.kind, mention.match, mention.is_new) == (text, kind, match, False)
+    assert mention.score >= 85
+
+
+def test_a_known_body_brings_its_reporter(matcher: OwnerMatcher) -> None:
+    assert matcher.match("Planning Board").reporter == "fay.fir@x.example"
+
+
+@pytest.mark.parametrize(
+    "text", ["Ann", "Ash", "A. Ash", "Gus Gone", "Harbor Master", "City Planner", "nobody@x.example"]
+)
+def test_nobody_is_matched_by_guess(matcher: OwnerMatcher, text: str) -> None:
+    assert matcher.match(text).match is None
+
+
+def test_who_may_be_meant_is_proposed(matcher: OwnerMatcher) -> None:
+    assert matcher.match("Ann").candidates == ("ann.ash@x.example",)
+    assert set(matcher.match("City Planner").candidates) >= {"cy.cole@x.example", "di.dorn@x.example"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Conservation Commission",
+        "Town Council",
+        "Historic Society",
+        "Public Schools",
+        "Maine Department of Labor",
+        "Roads Committee",
+    ],
+)
+def test_boards_and_outside_bodies_are_proposed_as_bodies(matcher: OwnerMatcher, text: str) -> None:
+    mention = matcher.match(text)
+    assert (mention.kind, mention.match, mention.is_new) == (OwnerKind.BODY, text, True)
+
+
+@pytest.mark.parametrize("text", ["School Superintendent", "County Administrator", "Town Manager"])
+def test_an_office_is_not_taken_for_a_body(matcher: OwnerMatcher, text: str) -> None:
+    assert matcher.match(text).kind is None
+
+
+def test_texts_of_a_file_explain_one_another() -> None:
+    matcher = OwnerMatcher(None, None, {"Fire Chief": OwnerChoice(kind=OwnerKind.PERSON, name="f@x.example")})
+    matcher.relate(["FC", "Fire Chief", "Harbor", "Harbor Department", "XY"])
+    assert matcher.match("FC").match == "f@x.example"
+    assert matcher.match("Harbor").match == "Harbor Department"
+    assert matcher.match("XY").match is None
+
+
+@pytest.mark.parametrize(
+    ("text", "owners"),
+    [
+        ("Fire Department, Police Department", ["Fire Department", "Police Department"]),
+        ("Fire / Police", ["Fire", "Police"]),
+        ("Fire; Police\nClerk", ["Fire", "Police", "Clerk"]),
+        ("Parks & Recreation", ["Parks & Recreation"]),
+        ("Parks & Recreation, Streets", ["Parks & Recreation", "Streets"]),
+        ("Town Manager & Town Planner", ["Town Manager", "Town Planner"]),
+        ("Arts & Culture", ["Arts & Culture"]),
+        ("Fire, Police & Ambulance chiefs", ["Fire", "Police", "Ambulance chiefs"]),
+        ("Planning/Zoning (and others, as needed)", ["Planning", "Zoning (and others, as needed)"]),
+        ("Police, N/A, TBD", ["Police"]),
+        ("Ash, Ann", ["Ash, Ann"]),
+        ("Police, police", ["Police"]),
+    ],
+)
+def test_cells_of_several_owners_are_split(matcher: OwnerMatcher, text: str, owners: list[str]) -> None:
+    assert [owner for owner, _ in split_owners(text, matcher.is_known, wrapped=False, single=False)] == owners
+
+
+def test_a_label_in_the_cell_says_who_supports(matcher: OwnerMatcher) -> None:
+    found = split_owners("Lead: Police; Support: Finance", matcher.is_known, wrapped=False, single=False)
+    assert found == [("Police", False), ("Finance", True)]
+
+
+def test_line_breaks_that_only_wrap_do_not_split(matcher: OwnerMatcher) -> None:
+    assert line_breaks_wrap(["Municipal\nGovernment,\nSchool Division", "Private\nSector"])
+    assert not line_breaks_wrap(["Fire\nPolice", "Clerk"])
+    found = split_owners(
+        "Municipal\nGovernment,\nSchool Division", matcher.is_known, wrapped=True, single=False
+    )
+    assert [owner for owner, _ in found] == ["Municipal Government", "School Division"]
+
+
+def test_a_column_for_each_owner_is_not_split(matcher: OwnerMatcher) -> None:
+    found = split_owners("Fire, Police & Ambulance chiefs", matcher.is_known, wrapped=False, single=True)
+    assert [owner for owner, _ in found] == ["Fire, Police & Ambulance chiefs"]
+
+
+def test_the_first_owner_leads_and_the_department_stands_in_for_a_missing_column(read) -> None:
+    (item,) = read(
+        [["Action", "Lead Agency", "Partner"], ["Pave", "Finance, Streets", "PD"]], people=PEOPLE
+    ).leaves
+    assert [m.text for m in item.leads] == ["Finance"]
+    assert [m.text for m in item.supports] == ["Streets", "PD"]
+    (item,) = read([["Action", "Department"], ["Pave", "Finance"]], people=PEOPLE).leaves
+    assert (item.department, item.leads[0].match) == ("Finance", "Finance")

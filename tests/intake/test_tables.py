@@ -1,0 +1,116 @@
+"""Files of every make to rows, and one clear sentence for each that holds no table."""
+
+import zipfile
+from datetime import date
+from pathlib import Path
+
+import pytest
+from openpyxl import Workbook
+
+from planbot.intake.tables import read_tables
+from planbot.plan.errors import UserError
+
+TEXT = "Action,Owner\nRepair the Café’s roof,Public Works\n"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"])
+def test_every_encoding_that_spreadsheets_write_reads_the_same(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_bytes(TEXT.encode(encoding))
+    (table,) = read_tables(path)
+    assert table.rows == [["Action", "Owner"], ["Repair the Café’s roof", "Public Works"]]
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("line_end", ["\n", "\r\n"])
+def test_the_delimiter_is_found(tmp_path: Path, delimiter: str, line_end: str) -> None:
+    rows = [["No", "Action", "Owner"], ["|1.1|" if delimiter != "|" else "1.1", "Plan; and, build", "A"]]
+    lines = [delimiter.join(f'"{cell}"' for cell in row) for row in rows]
+    path = tmp_path / "plan.csv"
+    path.write_text(line_end.join(lines), encoding="utf-8", newline="")
+    (table,) = read_tables(path)
+    assert table.rows == rows
+
+
+def test_line_breaks_in_cells_blank_rows_and_ragged_rows_keep_their_row_numbers(tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_bytes(b'Action,Owner\r\n"Plan\r\nand build",A\r\n\r\nPave\r\nPaint,B,beyond\r\n')
+    (table,) = read_tables(path)
+    assert [number for number, _ in table.filled_rows(1)] == [2, 4, 5]
+    assert table.rows[1][0] == "Plan\r\nand build"
+
+
+def test_a_workbook_gives_numbers_dates_and_merged_cells(tmp_path: Path) -> None:
+    workbook = Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    sheet.append([None, None, None])
+    sheet.append(["Goal", "Action", "Due"])
+    sheet.append(["Safe streets", "Pave", date(2026, 12, 31)])
+    sheet.append([None, "Paint", 1.1])
+    sheet.append([None, None, None])
+    sheet.merge_cells("A3:A5")
+    hidden = workbook.create_sheet("Hidden")
+    hidden.append(["Action"])
+    hidden.sheet_state = "hidden"
+    path = tmp_path / "plan.xlsx"
+    workbook.save(path)
+    (table,) = read_tables(path)
+    assert table.name == "Sheet"
+    assert table.filled_rows(0) == [
+        (2, ["Goal", "Action", "Due"]),
+        (3, ["Safe streets", "Pave", date(2026, 12, 31)]),
+        (4, ["Safe streets", "Paint", 1.1]),
+    ]
+
+
+def _zip(path: Path, *names: str) -> None:
+    with zipfile.ZipFile(path, "w") as archive:
+        for name in names:
+            archive.writestr(name, "<x/>")
+
+
+def _far_cell(path: Path) -> None:
+    workbook = Workbook()
+    assert workbook.active is not None
+    workbook.active["XFD1"] = "stray"
+    workbook.save(path)
+
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda path: path.mkdir(), "is a folder"),
+        (lambda _: None, "There is no file"),
+        (lambda path: path.write_bytes(b""), "is empty"),
+        (lambda path: path.write_bytes(b" ,\n,\n"), "is empty"),
+        (lambda path: path.write_bytes(b"%PDF-1.7 ..."), "is a PDF"),
+        (lambda path: path.write_bytes(OLE), "old Excel"),
+        (lambda path: path.write_bytes(OLE + "EncryptedPackage".encode("utf-16-le")), "password"),
+        (lambda path: path.write_bytes(b"PK\x03\x04 broken"), "damaged"),
+        (lambda path: path.write_bytes(bytes(range(256)) * 40), "not a table"),
+        (lambda path: _zip(path, "word/document.xml"), "is not an XLSX workbook"),
+        (lambda path: _zip(path, "xl/workbook.xml"), "damaged"),
+        (_far_cell, "columns"),
+        (lambda path: path.write_bytes(b"a," * (13 * 1024 * 1024 + 1)), "reads up to 25 MB"),
+    ],
+)
+def test_what_is_no_table_is_refused_in_one_sentence(tmp_path: Path, make, said: str) -> None:
+    path = tmp_path / "plan.xlsx"
+    make(path)
+    with pytest.raises(UserError, match=said):
+        read_tables(path)
+
+
+def test_what_unpacks_to_far_more_than_a_plan_is_not_opened(tmp_path: Path) -> None:
+    path = tmp_path / "plan.xlsx"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<x/>")
+        with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as entry:
+            for _ in range(401):
+                entry.write(bytes(1024 * 1024))
+    with pytest.raises(UserError, match="unpacks"):
+        read_tables(path)

@@ -1,0 +1,178 @@
+"""Rows to a tree, and every row that cannot be placed with its reason."""
+
+import pytest
+
+
+def outline(draft) -> list[str]:
+    return [f"{'  ' * (len(item.key) - 1)}{item.number or '-'} {item.title}" for item in draft.items]
+
+
+def test_blank_level_cells_take_what_stands_above(read) -> None:
+    draft = read(
+        [
+            ["Goal", "Objective", "Action"],
+            ["Safety", "Roads", "Pave"],
+            ["", "", "Paint"],
+            ["", "Police", "Hire"],
+            ["Parks", "", "Plant"],
+        ]
+    )
+    assert outline(draft) == [
+        "- Safety", "  - Roads", "    - Pave", "    - Paint", "  - Police", "    - Hire", "- Parks", "  - Plant",
+    ]  # fmt: skip
+
+
+def test_a_blank_in_a_column_that_repeats_itself_means_no_such_level(read) -> None:
+    rows = [["Goal", "Objective", "Action"], ["A", "O", "x"], ["A", "O", "y"], ["A", "", "z"]]
+    assert outline(read(rows)) == ["- A", "  - O", "    - x", "    - y", "  - z"]
+
+
+def test_heading_rows_carry_what_is_said_of_the_whole(read) -> None:
+    draft = read(
+        [
+            ["Goal", "Action", "Lead", "Due"],
+            ["Safety", "", "Police", "2027-06-30"],
+            ["", "Hire", "", ""],
+        ]
+    )
+    goal, action = draft.items
+    assert (goal.leads[0].text, str(goal.due), goal.is_leaf) == ("Police", "2027-06-30", False)
+    assert [(row.row, row.reason) for row in draft.skipped] == [(2, "a heading: the goal “Safety”")]
+    assert not any(gap.kind in ("no_lead", "no_date") for gap in draft.gaps), "both come from the goal"
+    assert action.leads == ()
+
+
+def test_rows_without_an_item_are_rejected(read) -> None:
+    draft = read(
+        [
+            ["Goal", "No", "Action", "Lead"],
+            ["Safety", "1", "Hire", "Police"],
+            ["Safety", "2", "", "Police"],
+            ["Safety", "", "#REF!", "Police"],
+            ["Safety", "", '=A2 & "."', "Police"],
+            ["Parks", "", "", ""],
+        ]
+    )
+    assert [(row.row, row.column) for row in draft.rejected] == [(row, "Action") for row in (3, 4, 5, 6)]
+    assert outline(draft) == ["- Safety", "  1 Hire"]
+
+
+def test_the_same_item_twice_is_rejected_but_a_doubled_number_is_a_gap(read) -> None:
+    rows = [
+        ["Goal", "No", "Action"],
+        ["A", "1", "Pave"],
+        ["A", "1", "pave"],
+        ["A", "1", "Paint"],
+        ["B", "1", "Pave"],
+    ]
+    draft = read(rows)
+    assert [(row.row, row.reason) for row in draft.rejected] == [(3, "the same item stands in row 2")]
+    assert [gap.rows for gap in draft.gaps if gap.kind == "same_number"] == [(2, 4)]
+
+
+def test_repeated_headers_and_continuations_are_skipped(read) -> None:
+    header = ["No.", "Action", "Owner"]
+    draft = read([header, ["1", "Build a park", "A"], ["", "a. Buy land", ""], header, ["2", "Pave", "B"]])
+    assert [row.row for row in draft.skipped] == [3, 4]
+    assert [milestone.title for milestone in draft.leaves[0].milestones] == ["Buy land"]
+
+
+@pytest.mark.parametrize(
+    ("written", "read_as"),
+    [
+        ("|1.6.1|", "1.6.1"),
+        ("3.4.", "3.4"),
+        ("KW-FIFA-500", "KW-FIFA-500"),
+        ("Action 7:", "7"),
+        ("1.10", "1.10"),
+    ],
+)
+def test_numbers_are_text_as_the_plan_has_them(read, written: str, read_as: str) -> None:
+    draft = read([["No", "Action", "Owner"], [written, "Pave", "A"]])
+    assert draft.leaves[0].number == read_as
+
+
+def test_numbers_that_lost_their_zero_cannot_be_told_apart(read_xlsx) -> None:
+    rows = [[n, f"Action {n}", "A"] for n in (1.1, 1.2, 1.9)]
+    draft = read_xlsx({"Plan": [["No", "Action", "Owner"], *rows, [1.1, "The tenth", "A"]]})
+    assert [(row.row, row.column, row.value) for row in draft.rejected] == [(5, "No", "1.1")]
+    texts = [[str(n), f"Action {n}", "A"] for n in (1.1, 1.2)]
+    assert read_xlsx({"Plan": [["No", "Action", "Owner"], *texts, ["1.1", "Also", "A"]]}).rejected == ()
+
+
+def test_numbers_alone_make_a_tree(read) -> None:
+    draft = read(
+        [
+            ["No", "Description", "Owner"],
+            ["1", "Safety", ""],
+            ["1.1", "Roads", ""],
+            ["1.1.1", "Pave", "A"],
+            ["1.2", "Police", "B"],
+            ["3.1", "Orphan", "B"],
+        ]
+    )
+    assert outline(draft) == ["1 Safety", "  1.1 Roads", "    1.1.1 Pave", "  1.2 Police"]
+    assert [(row.row, row.reason) for row in draft.rejected] == [
+        (6, "there is no row 3 for 3.1 to stand under")
+    ]
+    assert [row.row for row in draft.skipped] == [2, 3]
+
+
+def test_flat_numbers_make_no_tree(read) -> None:
+    draft = read([["No", "Action", "Owner"], ["1.1", "Pave", "A"], ["2.1", "Paint", "A"]])
+    assert outline(draft) == ["1.1 Pave", "2.1 Paint"]
+    assert draft.levels == ("Action",)
+
+
+def test_section_rows_are_headings(read) -> None:
+    draft = read(
+        [
+            ["No", "Action", "Owner", "Status"],
+            ["Goal 1: Safe streets", "", "", ""],
+            ["1.1", "Pave", "A", ""],
+            ["Goal 2: Green parks", "", "", ""],
+            ["Objective 2.1 Trees", "", "", ""],
+            ["2.1.1", "Plant", "A", ""],
+        ]
+    )
+    assert draft.levels == ("Goal", "Objective", "Action")
+    assert outline(draft) == [
+        "1 Safe streets", "  1.1 Pave", "2 Green parks", "  2.1 Trees", "    2.1.1 Plant",
+    ]  # fmt: skip
+    assert [row.row for row in draft.skipped] == [2, 4, 5]
+
+
+def test_a_column_of_level_words_makes_a_tree(read) -> None:
+    draft = read(
+        [
+            ["Level", "Title", "Owner"],
+            ["Goal", "Safety", ""],
+            ["Action", "Orphan of no strategy", "A"],
+            ["Strategy", "Roads", ""],
+            ["Action", "Pave", "A"],
+        ]
+    )
+    assert outline(draft) == ["- Safety", "  - Roads", "    - Pave"]
+    assert [(row.row, row.reason) for row in draft.rejected] == [(3, "there is no Strategy above it")]
+
+
+def test_a_column_of_parents_makes_a_tree_from_any_order(read) -> None:
+    header = ["ID", "Parent", "Action", "Owner"]
+    draft = read([header, ["b", "a", "Pave", "X"], ["a", "", "Roads", ""], ["c", "z", "Lost", "X"]])
+    assert outline(draft) == ["a Roads", "  b Pave"]
+    assert [(row.row, row.column) for row in draft.rejected] == [(4, "Parent")]
+
+
+def test_numbers_at_the_head_of_titles_are_numbers(read) -> None:
+    draft = read(
+        [["Goal", "Action"], ["Goal 1: Safety", "1.1 Hire officers"], ["Goal 1: Safety", "1.2 Pave"]]
+    )
+    assert outline(draft) == ["1 Safety", "  1.1 Hire officers", "  1.2 Pave"]
+    assert outline(read([["Action"], ["2027 budget review"], ["Pave"]])) == ["- 2027 budget review", "- Pave"]
+
+
+def test_long_texts_get_a_short_title(read) -> None:
+    text = "Work with the county to " + "plan and build and keep up " * 8 + "a trail"
+    (item,) = read([["Action"], [text]]).leaves
+    assert item.title == text
+    assert len(item.short_title) <= 60

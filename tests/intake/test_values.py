@@ -1,0 +1,138 @@
+"""Status, percent, priority, funding and dates of rows, and the rows that cannot be right."""
+
+from datetime import date
+
+import pytest
+
+from planbot.intake.milestones import read_milestones, write_milestones
+from planbot.intake.plan_map import parse_map
+from planbot.intake.spans import SpanReader
+from planbot.intake.words import read_status
+from planbot.plan.model import Milestone
+from planbot.plan.vocabulary import Status
+
+
+@pytest.mark.parametrize("status", list(Status))
+def test_planbots_own_words_are_read(status: Status) -> None:
+    assert read_status(status.value) is status
+    assert read_status(status.label.upper()) is status
+
+
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("In Progress", "on_track"),
+        ("Some Delay", "at_risk"),
+        ("Behind schedule", "off_track"),
+        ("Done (March)", "completed"),
+        ("Deferred", "on_hold"),
+        ("Cancelled", "discontinued"),
+        ("Upcoming", "not_started"),
+        ("Need Update", None),
+    ],
+)
+def test_words_of_other_plans_are_read(text: str, status: str | None) -> None:
+    assert read_status(text) == status
+
+
+def test_an_unknown_status_is_a_gap_that_a_map_settles(read) -> None:
+    rows = [["Action", "Status"], ["Pave", "Need Update"], ["Paint", "Done"]]
+    draft = read(rows)
+    assert [item.status for item in draft.leaves] == ["not_started", "completed"]
+    assert [(gap.text, gap.rows) for gap in draft.gaps if gap.kind == "unknown_status"] == [
+        ("Need Update", (2,))
+    ]
+    assert [(found.text, found.status) for found in draft.statuses] == [
+        ("Need Update", None),
+        ("Done", "completed"),
+    ]
+    settled = read(rows, mapping=parse_map({"status": {"need update": "on hold"}}))
+    assert settled.leaves[0].status == "on_hold"
+
+
+def test_percentages(read, read_xlsx) -> None:
+    header = ["Action", "% Complete"]
+    draft = read(
+        [header, ["a", "45%"], ["b", "45"], ["c", "140"], ["d", "-5"], ["e", "most"], ["f", ""], ["g", "n/a"]]
+    )
+    assert [item.percent for item in draft.leaves] == [45, 45, None, None]
+    assert [(row.row, row.value) for row in draft.rejected] == [(4, "140"), (5, "-5"), (6, "most")]
+    fractions = read_xlsx({"P": [header, ["a", 0.45], ["b", 1], ["c", 0]]})
+    assert [item.percent for item in fractions.leaves] == [45, 100, 0]
+
+
+def test_dates_that_cannot_be_right_reject_their_row(read) -> None:
+    draft = read(
+        [
+            ["Action", "Start", "Due"],
+            ["a", "2026-05-01", "2026-04-01"],
+            ["b", "", "2026-02-30"],
+            ["c", "", "03/04/2026"],
+            ["d", "2026-05-01", "#REF!"],
+            ["e", "2026-05-01", "2026-05-01"],
+        ]
+    )
+    assert [(row.row, row.column) for row in draft.rejected] == [(row, "Due") for row in (2, 3, 4, 5)]
+    assert [item.title for item in draft.leaves] == ["e"]
+
+
+def test_the_order_of_dates_is_settled_by_the_column_or_the_map(read) -> None:
+    rows = [["Action", "Due"], ["a", "03/04/2026"], ["b", "12/31/2026"]]
+    assert read(rows).leaves[0].due == date(2026, 3, 4)
+    assert read(rows[:2], mapping=parse_map({"date_order": "dmy"})).leaves[0].due == date(2026, 4, 3)
+
+
+def test_times_that_give_no_date_are_gaps(read) -> None:
+    draft = read(
+        [
+            ["Action", "Timeline"],
+            ["a", "Short term"],
+            ["b", "Short-term"],
+            ["c", "when funds allow"],
+            ["d", ""],
+            ["e", "Ongoing"],
+        ]
+    )
+    by_kind = {gap.kind: gap for gap in draft.gaps if gap.kind in ("no_legend", "no_time", "no_date")}
+    assert by_kind["no_time"].text == "when funds allow"
+    assert by_kind["no_date"].rows == (5,)
+    assert {gap.text for gap in draft.gaps if gap.kind == "no_legend"} == {"Short term", "Short-term"}
+    assert [item.timeline for item in draft.leaves][:3] == ["Short term", "Short-term", "when funds allow"]
+
+
+def test_of_two_deadlines_the_last_is_due_and_the_first_a_milestone(read) -> None:
+    (item,) = read([["Action", "Deadline 1", "Deadline 2"], ["a", "June 2026", "2026-12-15"]]).leaves
+    assert item.due == date(2026, 12, 15)
+    assert item.milestones == (Milestone(title="Deadline 1", due=date(2026, 6, 30)),)
+
+
+def test_dates_of_their_own_columns_go_before_the_timeline(read) -> None:
+    (item,) = read([["Action", "Timeline", "Start", "Due"], ["a", "FY27", "2026-09-01", "2027-01-31"]]).leaves
+    assert (item.start, item.due, item.timeline, item.precision) == (
+        date(2026, 9, 1), date(2027, 1, 31), "FY27", "day",
+    )  # fmt: skip
+
+
+def test_funding_words_and_sources(read) -> None:
+    header = ["Action", "Budget", "Funding"]
+    draft = read([header, ["a", "$5,000", "Secured"], ["b", 1200.0, "County grant"]])
+    assert [(item.budget, item.funding, item.resources) for item in draft.leaves] == [
+        ("$5,000", "funded", None),
+        ("1200.0", None, "County grant"),
+    ]
+
+
+def test_milestones() -> None:
+    spans = SpanReader()
+    text = "Nov 30 2026: RFP issued; Jan 15 2027: contract; open the doors"
+    assert read_milestones(text, spans) == (
+        Milestone(title="RFP issued", due=date(2026, 11, 30)),
+        Milestone(title="contract", due=date(2027, 1, 15)),
+        Milestone(title="open the doors"),
+    )
+    assert read_milestones("1. Draft (June 2026)\n2. Vote by 2026-09-01", spans) == (
+        Milestone(title="Draft", due=date(2026, 6, 30)),
+        Milestone(title="Vote", due=date(2026, 9, 1)),
+    )
+    kept = (Milestone(title="a; b", due=date(2026, 1, 2), done_on=date(2026, 1, 1)), Milestone(title="c"))
+    assert read_milestones(write_milestones(kept), spans) == kept
