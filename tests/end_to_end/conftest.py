@@ -9,7 +9,15 @@ from databases import SqliteFiles
 from end_to_end.city import TOM, Files, write_city
 from end_to_end.town import Town
 
+from planbot.logs import configure_logging
+
 Found = Callable[[str], Town]
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _logging() -> None:
+    """Keep what bots say out of what commands print in the same process."""
+    configure_logging("warning", "text")
 
 
 @pytest.fixture(scope="module")

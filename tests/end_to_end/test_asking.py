@@ -9,8 +9,6 @@ from end_to_end.town import Town, words
 
 from planbot.plan.clock import local_day
 
-pytestmark = pytest.mark.xdist_group("asking")
-
 
 @pytest.fixture(scope="module")
 def town(found_town: Found, files: Files) -> Town:
@@ -25,7 +23,6 @@ def town(found_town: Found, files: Files) -> Town:
 
 
 def test_on_tuesday_at_half_past_nine_each_owner_gets_one_message(town: Town) -> None:
-    town.driver.settle()
     assert [post for post in town.driver.posted() if post.recipient] == []
 
     town.move_to("2026-11-24T09:30")

@@ -83,9 +83,11 @@ class Town:
     # Bots
 
     def start_bot(self) -> RunningBot:
+        """Start a bot; returns once it has done what is due already."""
         bot = RunningBot(trial_settings(self.sandbox.describe(), self.database_url))
         bot.start()
         self.bots.append(bot)
+        self.driver.settle()
         return bot
 
     def stop_bot(self, bot: RunningBot) -> None:

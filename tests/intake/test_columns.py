@@ -11,13 +11,32 @@ from planbot.plan.errors import UserError
 def test_levels_numbers_owners_and_times_of_a_wide_plan(read) -> None:
     draft = read(
         [
-            ["Recommendation Area", "Policy Number", "Policy Description", "Strategy Number", "Strategy",
-             "Timeline", "Implementor 1", "Implementor 2", ""],
-            ["Housing", "1", "More kinds of homes", "1.1", "Allow duplexes", "Ongoing", "Town Planner", "CEO", "#N/A"],
+            [
+                "Recommendation Area",
+                "Policy Number",
+                "Policy Description",
+                "Strategy Number",
+                "Strategy",
+                "Timeline",
+                "Implementor 1",
+                "Implementor 2",
+                "",
+            ],
+            [
+                "Housing",
+                "1",
+                "More kinds of homes",
+                "1.1",
+                "Allow huts",
+                "Ongoing",
+                "Town Planner",
+                "CEO",
+                "#N/A",
+            ],
             ["Housing", "", "More kinds of homes", "1.2", "Allow flats", "2026", "", "Town Planner", "#N/A"],
             ["Economy", " ", "A lively Main Street", "1.1", "Hold a fair", "2027", "Town Manager", "", ""],
         ]
-    )  # fmt: skip
+    )
     assert draft.columns == {
         "Recommendation Area": "level 1",
         "Policy Number": "level 2 number",

@@ -164,7 +164,27 @@ def test_reading_an_export_back_gives_the_same_plan(facts: Facts, ending: str) -
         parent = draft.item_by_key.get(found.parent_key) if found.parent_key else None
         above = facts.item_by_id.get(item.parent_id) if item.parent_id else None
         assert (parent.serial if parent else None) == (above.serial if above else None)
-        same = ["number", "title", "short_title", "description", "start", "due", "adopted_due", "timeline", "precision", "recurrence", "priority", "status", "percent", "measure", "budget", "funding", "resources", "cadence", "milestones"]
+        same = [
+            "number",
+            "title",
+            "short_title",
+            "description",
+            "start",
+            "due",
+            "adopted_due",
+            "timeline",
+            "precision",
+            "recurrence",
+            "priority",
+            "status",
+            "percent",
+            "measure",
+            "budget",
+            "funding",
+            "resources",
+            "cadence",
+            "milestones",
+        ]
         assert {name: getattr(found, name) for name in same} == {name: getattr(item, name) for name in same}
         assert found.department == names.get(item.department_id or 0)
         owners = facts.assignments_by_item.get(item.id, ())

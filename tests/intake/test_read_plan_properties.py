@@ -10,14 +10,14 @@ from intake.table_files import TODAY, Rows, write_csv_rows, write_xlsx_rows
 from planbot.intake.draft import Draft, DraftItem
 from planbot.intake.read_plan import read_plan
 
-HEADERS = [
-    "Goal", "Goal Number", "Objective", "No.", "Action Item", "Lead", "Support", "Timeline", "Due Date", "Status",
-    "% Complete", "", "Measure",
-]  # fmt: skip
-cells = st.sampled_from(
-    ["", " ", "1", "1.1", "2", "Pave", "Paint", "a. step", "Safety", "Parks", "2027-02-30", "2026-12-31", "140", "50%",
-     "Ongoing", "Short term", "#N/A", "=A1", "Town Manager", "Goal 1: Trees", "Done", "03/04/2026"]
-)  # fmt: skip
+HEADERS = (
+    "Goal|Goal Number|Objective|No.|Action Item|Lead|Support|Timeline|Due Date|Status|% Complete||Measure"
+)
+CELLS = (
+    "| |1|1.1|2|Pave|Paint|a. step|Safety|Parks|2027-02-30|2026-12-31|140|50%|Ongoing|Short term|#N/A|=A1"
+    "|Town Manager|Goal 1: Trees|Done|03/04/2026"
+)
+cells = st.sampled_from(CELLS.split("|"))
 
 
 def read_rows(rows: Rows, *, xlsx: bool = False) -> Draft:
@@ -30,7 +30,7 @@ def read_rows(rows: Rows, *, xlsx: bool = False) -> Draft:
 
 @settings(max_examples=150, deadline=None)
 @given(
-    st.lists(st.sampled_from(HEADERS), max_size=8),
+    st.lists(st.sampled_from(HEADERS.split("|")), max_size=8),
     st.lists(st.lists(cells, max_size=10), max_size=12),
     st.booleans(),
 )
@@ -38,7 +38,10 @@ def test_every_row_is_accounted_for_once(headers: list[str], body: list[list[str
     draft = read_rows([["Action", *headers], *body], xlsx=xlsx)
     assert draft.header_row == 1
     assert draft.accepted + len(draft.rejected) + len(draft.skipped) == draft.rows_read
-    assert draft.rows_read == sum(any(cell.strip() for cell in row) for row in body)
+    unseen = (
+        {"=A1", "#N/A"} if xlsx else set()
+    )  # openpyxl writes formulas without a value, calamine no errors
+    assert draft.rows_read == sum(any(cell.strip() and cell not in unseen for cell in row) for row in body)
     taken = [item.row for item in draft.leaves]
     rows = [*taken, *(row.row for row in draft.rejected), *(row.row for row in draft.skipped)]
     assert len(set(rows)) == len(rows)
@@ -49,16 +52,38 @@ def test_every_row_is_accounted_for_once(headers: list[str], body: list[list[str
 
 
 PLAN = [
-    ["Focus Area", "Goal Number", "Goal", "Strategy Number", "Strategy", "Timeline", "Implementor 1",
-     "Implementor 2", "Implementor 3", "Status", "Key Outcome Indicator"],
+    [
+        "Focus Area",
+        "Goal Number",
+        "Goal",
+        "Strategy Number",
+        "Strategy",
+        "Timeline",
+        "Implementor 1",
+        "Implementor 2",
+        "Implementor 3",
+        "Status",
+        "Key Outcome Indicator",
+    ],
     *(
-        [f"Area {area}", str(goal), f"Goal {area} {goal} words", f"{goal}.{n}", f"Do thing {area} {goal} {n}",
-         "Short term" if n % 2 else "FY27", "Town Manager", "Planning Board", "CEO", "Done", f"{n} things"]
+        [
+            f"Area {area}",
+            str(goal),
+            f"Goal {area} {goal} words",
+            f"{goal}.{n}",
+            f"Do thing {area} {goal} {n}",
+            "Short term" if n % 2 else "FY27",
+            "Town Manager",
+            "Planning Board",
+            "CEO",
+            "Done",
+            f"{n} things",
+        ]
         for area in "ABC"
         for goal in (1, 2)
         for n in (1, 2, 3)
     ),
-]  # fmt: skip
+]
 
 
 def told(items: tuple[DraftItem, ...]) -> list[tuple[object, ...]]:

@@ -18,8 +18,15 @@ def test_blank_level_cells_take_what_stands_above(read) -> None:
         ]
     )
     assert outline(draft) == [
-        "- Safety", "  - Roads", "    - Pave", "    - Paint", "  - Police", "    - Hire", "- Parks", "  - Plant",
-    ]  # fmt: skip
+        "- Safety",
+        "  - Roads",
+        "    - Pave",
+        "    - Paint",
+        "  - Police",
+        "    - Hire",
+        "- Parks",
+        "  - Plant",
+    ]
 
 
 def test_a_blank_in_a_column_that_repeats_itself_means_no_such_level(read) -> None:
@@ -137,8 +144,12 @@ def test_section_rows_are_headings(read) -> None:
     )
     assert draft.levels == ("Goal", "Objective", "Action")
     assert outline(draft) == [
-        "1 Safe streets", "  1.1 Pave", "2 Green parks", "  2.1 Trees", "    2.1.1 Plant",
-    ]  # fmt: skip
+        "1 Safe streets",
+        "  1.1 Pave",
+        "2 Green parks",
+        "  2.1 Trees",
+        "    2.1.1 Plant",
+    ]
     assert [row.row for row in draft.skipped] == [2, 4, 5]
 
 

@@ -24,6 +24,7 @@ from planbot.store import (
     aliases,
     assignments,
     bodies,
+    claim_order,
     decisions,
     delivery,
     departments,
@@ -83,6 +84,7 @@ NEW_ITEM = NewItem(title="T", short_title="T", position=0)
 
 LOOKS: dict[Callable[..., Any], Case] = {
     aliases.aliases_by: lambda u, w, n: aliases.aliases_by(u, w, aliases_table.c.department_id),
+    claim_order.take_turn_to_claim: lambda u, w, n: claim_order.take_turn_to_claim(u, w),
     assignments.accept_assignment: lambda u, w, n: assignments.accept_assignment(
         u, w, n.city.lead.id, now=NOW
     ),

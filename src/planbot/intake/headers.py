@@ -70,7 +70,8 @@ class Reading:
 def read_header(header: str) -> Reading | None:
     """Return what `header` says, or None where none of its words are known."""
     words = _singular(fold_words(_PLURALS.sub(r"\1s", header.casefold())))
-    if not words or len(header) > LONGEST_HEADER:
+    is_figure = any(map(str.isdecimal, words)) and not any(map(str.isalpha, words))
+    if not words or is_figure or len(header) > LONGEST_HEADER:
         return None
     if found := _known(words):
         return found

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from planbot.intake.cells import Cell, fold_text, is_blank, is_error, line_of
-from planbot.intake.columns import ColumnReader, Columns, label_headers
+from planbot.intake.column_reader import ColumnReader
+from planbot.intake.columns import Columns, label_headers
 from planbot.intake.fields import Field
 from planbot.intake.headers import MIN_SCORE, Reading, read_header
 from planbot.intake.plan_map import PlanMap

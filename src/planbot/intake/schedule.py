@@ -90,7 +90,7 @@ class ScheduleReader:
             due=due,
             adopted_due=adopted or due,
             timeline=written or (last.text if dues and last.precision is not Precision.DAY else None),
-            precision=self._precision(row) or (deciding.precision if deciding.text else None),
+            precision=self._precision(row) or _precision_of(deciding, exact=exact),
             recurrence=recurrence,
             horizon=timeline.horizon or last.horizon,
             problem=None if due or recurrence else timeline.problem or last.problem,
@@ -147,3 +147,10 @@ class ScheduleReader:
             except UserError:
                 return self._read(cell, at, self._reader).recurrence
         return None
+
+
+def _precision_of(reading: TimeReading, *, exact: bool) -> Precision | None:
+    """A day in a column of exported dates says nothing of how exactly the plan gave it."""
+    if not reading.text or (exact and reading.precision is Precision.DAY):
+        return None
+    return reading.precision

@@ -45,7 +45,7 @@ def next_due(
             message.c.not_before <= now,
             none_or(message.c.expires_at, message.c.expires_at > now),
             none_or(message.c.retry_at, message.c.retry_at <= real_now),
-            message.c.lane.not_in(_lanes_in_use(workspace_id)),
+            message.c.lane.not_in(_lanes_in_use(workspace_id, real_now)),
             _thread_is_ready(),
         )
         .order_by(message.c.not_before, message.c.id)
@@ -64,9 +64,12 @@ def none_or(column: ColumnElement[Any], condition: ColumnElement[bool]) -> Colum
     return column.is_(None) | condition
 
 
-def _lanes_in_use(workspace_id: int) -> Select[Any]:
+def _lanes_in_use(workspace_id: int, real_now: datetime) -> Select[Any]:
+    """Return a query for whom messages are being sent to; a lease that has run out holds nobody up."""
     held = _HELD.c
-    return select(held.lane).where(held.workspace_id == workspace_id, held.lease_token.is_not(None))
+    return select(held.lane).where(
+        held.workspace_id == workspace_id, held.lease_token.is_not(None), held.lease_until >= real_now
+    )
 
 
 def _thread_is_ready() -> ColumnElement[bool]:

@@ -96,11 +96,13 @@ def plan_titled(unit: Unit, workspace_id: int, title: str, *, now: datetime) -> 
 
 
 def list_plans(unit: Unit, workspace_id: int, *, now: datetime) -> Sequence[Plan]:
-    """Return the plans that are not retired at `now`, in the order in which they were made."""
+    """Return the plans that were there at `now` and not retired, in the order in which they were made."""
     statement = (
         select(*_COLUMNS)
         .where(
-            plans.c.workspace_id == workspace_id, plans.c.retired_at.is_(None) | (plans.c.retired_at > now)
+            plans.c.workspace_id == workspace_id,
+            plans.c.created_at <= now,
+            plans.c.retired_at.is_(None) | (plans.c.retired_at > now),
         )
         .order_by(plans.c.id)
     )

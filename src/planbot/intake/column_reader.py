@@ -1,0 +1,302 @@
+"""What each column is taken for: the words of its header, then what its rows say."""
+
+import re
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+
+from planbot.intake.cells import Cell, fold_text, fold_words, is_blank, is_error, line_of
+from planbot.intake.columns import Columns, label_headers
+from planbot.intake.fields import Field, Role
+from planbot.intake.headers import Reading, level_rank, read_header
+from planbot.intake.horizons import is_horizon
+from planbot.intake.level_order import LevelColumn, order_levels, repeats
+from planbot.intake.words import is_mark, read_priority
+
+_MANY = frozenset(
+    {
+        Field.SUPPORT,
+        Field.MEASURE,
+        Field.RESOURCES,
+        Field.DESCRIPTION,
+        Field.MILESTONES,
+        Field.HORIZON,
+        Field.STATUS_MARK,
+        Field.IGNORE,
+        Field.DUE,
+    }
+)
+"""Fields that several columns may feed; of the others the best column is taken and the rest is left aside."""
+
+_WEAK_LEVELS = frozenset(
+    {"area", "category", "section", "topic", "focus", "program", "vision", "vision statement"}
+)
+_MEASURE_LEVELS = frozenset({"target", "outcome", "result", "strategic outcome"})
+_NUMBER_LIKE = re.compile(r"[|(]?(?:[A-Za-z]{0,8}[ #.-]*)?\d{1,3}(?:\.\w{1,4})*[.):|]?|[A-Z]{1,2}[.)]?")
+
+
+class ColumnReader:
+    """Settles the roles of one header over its rows; `given` are the roles from a map file, by header."""
+
+    def __init__(
+        self,
+        header: Sequence[Cell],
+        rows: Sequence[Sequence[Cell]],
+        given: Mapping[str, Role],
+        level_names: Sequence[str],
+    ) -> None:
+        self._header = header
+        self._labels = label_headers(header)
+        self._rows = rows
+        self._level_names = level_names
+        self._texts: dict[int, list[str]] = {}
+        folded = {fold_text(name): role for name, role in given.items()}
+        self._roles: dict[int, Role] = {
+            at: folded[fold_text(label)]
+            for at, label in enumerate(self._labels)
+            if fold_text(label) in folded
+        }
+        self._readings: dict[int, Reading] = {}
+        for at in range(len(self._labels)):
+            reading = None if at in self._roles else read_header(line_of(header[at]))
+            if reading is not None:
+                self._readings[at] = reading
+
+    def read(self) -> Columns:
+        self._settle_by_rows()
+        levels = self._settle_levels()
+        self._describe_by_what_is_left()
+        self._settle_owners()
+        self._settle_marks()
+        self._settle_rest()
+        roles = tuple(self._roles.get(at, Role(Field.IGNORE)) for at in range(len(self._labels)))
+        unread = tuple(
+            label
+            for at, label in enumerate(self._labels)
+            if roles[at].field is Field.IGNORE and at not in self._readings and any(self._column(at))
+        )
+        return Columns(self._labels, roles, levels, unread)
+
+    def _column(self, at: int) -> list[str]:
+        if at not in self._texts:
+            self._texts[at] = [
+                "" if at >= len(row) or is_blank(row[at]) or is_error(row[at]) else line_of(row[at])
+                for row in self._rows
+            ]
+        return self._texts[at]
+
+    def _share(self, at: int, *, holds: Callable[[str], object]) -> float:
+        """Return the share of a column's texts for which `holds` is true; 0 where there are none."""
+        texts = [text for text in self._column(at) if text]
+        return sum(bool(holds(text)) for text in texts) / len(texts) if texts else 0.0
+
+    def _take(self, at: int, role: Role) -> None:
+        self._roles[at] = role
+        self._readings.pop(at, None)
+
+    def _of_level(self, part: Field) -> dict[int, Reading]:
+        return {at: found for at, found in self._readings.items() if found.level and found.part is part}
+
+    def _settle_by_rows(self) -> None:
+        """Where a header may mean two things, let the values say which."""
+        for at, reading in list(self._readings.items()):
+            if (reading.level and "priority" in reading.level.split()) or reading.field is Field.PRIORITY:
+                if self._share(at, holds=read_priority) > 0.5:
+                    self._readings[at] = Reading(Field.PRIORITY, 100, stem=reading.stem)
+                elif self._share(at, holds=is_horizon) > 0.5:
+                    self._readings[at] = Reading(Field.TIMELINE, 80, stem=reading.stem)
+            elif reading.field is Field.LEVEL_NAME and self._names_levels(at) < 0.9:
+                del self._readings[at]
+            elif (
+                reading.field in (Field.STATUS, Field.STATUS_MARK) and self._share(at, holds=is_horizon) > 0.9
+            ):
+                self._readings[at] = Reading(Field.TIMELINE, 70, stem=reading.stem)
+
+    def _names_levels(self, at: int) -> float:
+        headers = {fold_words(label) for label in self._labels} | {
+            fold_words(name) for name in self._level_names
+        }
+        return self._share(at, holds=lambda text: fold_words(text) in headers or level_rank(text) < 5)
+
+    # Levels
+
+    def _settle_levels(self) -> tuple[str, ...]:
+        if any(role.field is Field.GROUP for role in self._roles.values()):
+            return self._given_levels()
+        if named := self._exported_levels():
+            return named
+        texts = self._of_level(Field.TITLE)
+        numbers, descriptions = self._of_level(Field.NUMBER), self._of_level(Field.DESCRIPTION)
+        for at, reading in list(texts.items()):
+            described = any(other.level == reading.level for other in descriptions.values())
+            doubled = any(other.level == reading.level and beside != at for beside, other in texts.items())
+            if (described or doubled) and self._share(at, holds=_NUMBER_LIKE.fullmatch) > 0.9:
+                numbers[at] = texts.pop(at)
+        for at, reading in list(descriptions.items()):
+            if all(other.level != reading.level for other in texts.values()):
+                texts[at] = descriptions.pop(at)
+        for at, reading in list(texts.items()):
+            if any(other.level == reading.level and before < at for before, other in texts.items()):
+                texts.pop(at)
+        levels = order_levels(
+            [
+                LevelColumn(_display(found.level or ""), found.level or "", at, self._column(at))
+                for at, found in texts.items()
+            ]
+        )
+        levels = self._without_doubtful(levels)
+        levels = self._with_given_title(levels) or self._with_plain_title(levels)
+        if not levels:
+            return ()
+        *groups, item = levels
+        depth_of = {group.word: depth for depth, group in enumerate(groups)}
+        for depth, group in enumerate(groups):
+            self._take(group.position, Role(Field.GROUP, depth))
+        self._take(item.position, Role(Field.TITLE))
+        for parts, of_group, of_item in (
+            (numbers, Field.GROUP_NUMBER, Field.NUMBER),
+            (descriptions, Field.GROUP_DESCRIPTION, Field.DESCRIPTION),
+        ):
+            for at, reading in parts.items():
+                if reading.level in depth_of:
+                    self._take(at, Role(of_group, depth_of[reading.level]))
+                elif reading.level == item.word or level_rank(reading.level or "") >= level_rank(item.word):
+                    self._readings[at] = replace(reading, field=of_item, level=None, score=100)
+        return tuple(level.name for level in levels)
+
+    def _given_levels(self) -> tuple[str, ...]:
+        """The map names the levels: other columns with a level's word stay aside."""
+        for at in [at for at, found in self._readings.items() if found.level]:
+            self._take(at, Role(Field.IGNORE))
+        groups = sorted({role.depth for role in self._roles.values() if role.depth is not None})
+        closed = {old: new for new, old in enumerate(groups)}
+        names = []
+        for at, role in self._roles.items():
+            if role.depth is not None:
+                self._roles[at] = Role(role.field, closed[role.depth])
+        for depth in range(len(groups)):
+            labels = [
+                self._labels[at]
+                for wanted in (Field.GROUP, Field.GROUP_NUMBER)
+                for at, role in self._roles.items()
+                if role == Role(wanted, depth)
+            ]
+            names.append(_level_name(labels[0]) if labels else f"Level {depth + 1}")
+        titles = [self._labels[at] for at, role in self._roles.items() if role.field is Field.TITLE]
+        names.append(_level_name(titles[0]) if titles else "Action")
+        return tuple(names)
+
+    def _exported_levels(self) -> tuple[str, ...]:
+        """A column that names each row's level says which headers are levels; the fullest is the top."""
+        named = [at for at, found in self._readings.items() if found.field is Field.LEVEL_NAME]
+        if not named:
+            return ()
+        words = {fold_words(text) for text in self._column(named[0]) if text}
+        folded = [fold_words(label) for label in self._labels]
+        columns = [at for at, label in enumerate(folded) if at != named[0] and f"{label} number" in folded]
+        if not words or not words <= {folded[at] for at in columns}:
+            return ()
+        columns.sort(key=lambda at: -sum(bool(text) for text in self._column(at)))
+        for depth, at in enumerate(columns):
+            is_item = depth == len(columns) - 1
+            number = folded.index(f"{folded[at]} number")
+            self._take(at, Role(Field.TITLE) if is_item else Role(Field.GROUP, depth))
+            self._take(number, Role(Field.NUMBER) if is_item else Role(Field.GROUP_NUMBER, depth))
+        self._take(named[0], Role(Field.LEVEL_NAME))
+        return tuple(self._labels[at] for at in columns)
+
+    def _without_doubtful(self, levels: list[LevelColumn]) -> list[LevelColumn]:
+        """Take out a `Target` that measures, and an `Area` or `Category` that does not group the rows."""
+        kept = list(levels)
+        for level in levels:
+            if level.word not in _MEASURE_LEVELS | _WEAK_LEVELS or len(kept) == 1:
+                continue
+            others = [other for other in kept if other is not level]
+            if not repeats(level.texts, others[-1].texts):
+                kept = others
+                measures = level.word in _MEASURE_LEVELS
+                self._readings[level.position] = Reading(Field.MEASURE if measures else Field.IGNORE, 60)
+        return kept
+
+    def _with_given_title(self, levels: list[LevelColumn]) -> list[LevelColumn]:
+        """The item's column that a map names stands below the levels that the header tells."""
+        given = [at for at, role in self._roles.items() if role.field is Field.TITLE]
+        if not given:
+            return []
+        name = _level_name(self._labels[given[0]])
+        return [*levels, LevelColumn(name, fold_words(name), given[0], self._column(given[0]))]
+
+    def _with_plain_title(self, levels: list[LevelColumn]) -> list[LevelColumn]:
+        """Where every level only groups the rows, a plain `Description` or `Title` is the item."""
+        plain = {at: found for at, found in self._readings.items() if found.field is Field.TITLE}
+        if not plain:
+            return levels
+        at = max(plain, key=lambda at: (len({text for text in self._column(at) if text}), self._labels[at]))
+        word = plain[at].stem
+        if not levels or repeats(levels[-1].texts, self._column(at)):
+            name = "Action" if levels or word != "item" else "Item"
+            levels = [*levels, LevelColumn(name, word, at, self._column(at))]
+        return levels
+
+    def _describe_by_what_is_left(self) -> None:
+        for at, found in list(self._readings.items()):
+            if found.field is Field.TITLE:
+                self._readings[at] = replace(found, field=Field.DESCRIPTION)
+
+    # The other fields
+
+    def _settle_owners(self) -> None:
+        """The first owner leads, the others support: by the number of the column, else by its words."""
+        leads = {at: found for at, found in self._readings.items() if found.field is Field.LEAD}
+        if any(role.field is Field.LEAD for role in self._roles.values()):
+            first = None
+        else:
+            first = min(leads, key=lambda at: (leads[at].ordinal or 0, *_lead_order(leads[at])), default=None)
+        for at in leads:
+            self._take(at, Role(Field.LEAD if at == first else Field.SUPPORT))
+
+    def _settle_marks(self) -> None:
+        """Columns named for a horizon or a status count where there are several, or one that holds marks."""
+        for wanted in (Field.HORIZON, Field.STATUS_MARK):
+            marked = [at for at, found in self._readings.items() if found.field is wanted]
+            for at in marked:
+                if len(marked) == 1 and self._share(at, holds=is_mark) < 0.9:
+                    del self._readings[at]
+                else:
+                    self._take(at, Role(wanted))
+
+    def _settle_rest(self) -> None:
+        wanted: dict[Field, list[int]] = {}
+        for at, reading in self._readings.items():
+            wanted.setdefault(reading.field or Field.IGNORE, []).append(at)
+        taken = {role.field for role in self._roles.values()}
+        for found, columns in wanted.items():
+            columns.sort(
+                key=lambda at: (-self._readings[at].score, *_order(self._readings[at]), self._labels[at])
+            )
+            several = found in _MANY and (
+                found is not Field.DUE or all(self._readings[at].ordinal for at in columns)
+            )
+            for place, at in enumerate(columns):
+                if several or (place == 0 and found not in taken):
+                    self._roles[at] = Role(found)
+                else:
+                    self._roles[at] = Role(Field.IGNORE)
+
+
+def _lead_order(reading: Reading) -> tuple[int, int, str]:
+    words = reading.stem.split()
+    strongest = next((at for at, word in enumerate(("lead", "owner", "primary")) if word in words), 9)
+    return strongest, -reading.score, reading.stem
+
+
+def _order(reading: Reading) -> tuple[int, int]:
+    return (reading.ordinal or 0, len(reading.stem))
+
+
+def _level_name(label: str) -> str:
+    reading = read_header(label)
+    return _display(reading.level) if reading and reading.level else label
+
+
+def _display(word: str) -> str:
+    return " ".join(part.capitalize() if part not in ("of", "or", "and") else part for part in word.split())

@@ -1,0 +1,49 @@
+"""When nothing is sent: while the city is set up, while it is paused; and what a pilot lets through."""
+
+import pytest
+from end_to_end.city import CITY_PLAN, GRACE, MARIA, OMAR, RUTH, SAM, Files
+from end_to_end.conftest import Found
+from end_to_end.town import Town, words
+
+
+@pytest.fixture(scope="module")
+def town(found_town: Found, files: Files) -> Town:
+    """Just imported, and not yet live, a quarter of an hour before Tuesday's ask."""
+    town = found_town("2026-11-24T09:15")
+    town.bring_in(files.plan, CITY_PLAN, at="2026-11-23T12:00")
+    town.set("leadership_channel", "#leadership", at="2026-11-23T12:00")
+    town.start_bot()
+    return town
+
+
+def test_importing_and_setting_up_send_nothing(town: Town) -> None:
+    town.move_to("2026-11-24T09:45")
+    assert town.driver.posted() == []
+    assert town.outbox() == []
+
+
+def test_who_asks_is_answered_all_the_same(town: Town) -> None:
+    assert "Behind schedule" in words(town.person(GRACE).command("/plan behind"))
+
+
+def test_a_pilot_asks_its_department_only(town: Town) -> None:
+    town.set("pilot_department", "Public Works", at="2026-11-24T09:45")
+    town.set("mode", "pilot", at="2026-11-24T09:45")
+    town.move_to("2026-11-24T10:00")
+    posts = town.driver.posted()
+    assert {post.recipient for post in posts} == {RUTH, MARIA, OMAR}
+    assert len(posts) == 3
+
+
+def test_what_was_queued_is_not_sent_after_a_pause(town: Town) -> None:
+    """Live and paused between two sweeps: nothing goes out until the pause ends."""
+    town.set("mode", "paused", at="2026-11-24T10:00")
+    before = town.move_to("2026-11-25T10:00")
+    assert town.driver.posted(since=before) == []
+
+
+def test_going_live_takes_everybody_along(town: Town) -> None:
+    town.set("mode", "live", at="2026-11-25T10:00")
+    before = town.move_to("2026-11-25T10:15")
+    reached = {post.recipient for post in town.driver.posted(since=before) if post.recipient}
+    assert {SAM, GRACE} <= reached

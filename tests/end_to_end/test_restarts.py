@@ -1,0 +1,68 @@
+"""Nothing is sent twice: when the bot is restarted during the day, when two work at once, when Slack fails."""
+
+from collections import Counter
+
+import pytest
+from driver import Post
+from end_to_end.city import CITY_PLAN, GRACE, MARIA, OMAR, RUTH, SAM, Files
+from end_to_end.conftest import Found
+from end_to_end.town import Town
+
+OWNERS = {RUTH: 1, MARIA: 1, OMAR: 1, SAM: 1, GRACE: 1}
+
+
+@pytest.fixture
+def town(found_town: Found, files: Files) -> Town:
+    town = found_town("2026-11-24T09:15")
+    town.bring_in(files.plan, CITY_PLAN)
+    town.go_live()
+    return town
+
+
+def keys(posts: list[Post]) -> Counter[str]:
+    """How often each key was posted; it travels in the message's metadata."""
+    return Counter(post.metadata["event_payload"]["key"] for post in posts if post.metadata)
+
+
+def test_a_restart_during_the_day_sends_nothing_again(town: Town) -> None:
+    bot = town.start_bot()
+    town.move_to("2026-11-24T09:30")
+    assert Counter(post.recipient for post in town.driver.posted() if post.recipient) == OWNERS
+    before = town.driver.mark()
+
+    town.stop_bot(bot)
+    town.start_bot()
+    town.move_to("2026-11-24T10:15")
+
+    assert town.driver.posted(since=before) == []
+
+
+def test_two_bots_on_one_database_send_everything_once(town: Town) -> None:
+    town.start_bot()
+    town.start_bot()
+    town.move_to("2026-11-24T09:30")
+    town.move_to("2026-11-24T09:45")
+
+    posts = town.driver.posted()
+    assert Counter(post.recipient for post in posts if post.recipient) == OWNERS
+    assert set(keys(posts).values()) == {1}
+    assert all(len(message.dedupe_key) > 0 for message in town.outbox())
+    assert len({message.dedupe_key for message in town.outbox()}) == len(town.outbox())
+
+
+def test_a_bot_that_was_away_all_morning_sends_one_message_to_each(town: Town) -> None:
+    """The ask of 09:30 is made up for at noon, folded into one."""
+    town.move_to("2026-11-24T12:00")
+    assert town.driver.posted() == []
+    town.start_bot()
+    town.driver.settle()
+    assert Counter(post.recipient for post in town.driver.posted() if post.recipient) == OWNERS
+
+
+def test_an_answer_that_slack_asks_to_send_later_still_goes_out_once(town: Town) -> None:
+    town.start_bot()
+    before = town.driver.mark()
+    town.driver.fault("chat.postMessage", "rate_limited", times=2, retry_after=1)
+    town.move_to("2026-11-24T09:30")
+    sent = Counter(post.recipient for post in town.driver.posted(since=before) if post.recipient)
+    assert sent == OWNERS

@@ -1,0 +1,112 @@
+"""Addresses, places and failures of databases."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+from cities import NOW, City
+
+from planbot.store import workspaces
+from planbot.store.engine import build_engine, parse_url
+from planbot.store.errors import (
+    DatabaseNotMigrated,
+    DatabaseUnreachable,
+    InvalidDatabaseUrl,
+    StoreError,
+)
+from planbot.store.file_systems import refuse_network_file_system
+from planbot.store.unit_of_work import Database, open_database
+
+
+@pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
+def test_postgresql_is_spoken_to_through_psycopg(scheme: str) -> None:
+    assert parse_url(f"{scheme}://ann@host/city").drivername == "postgresql+psycopg"
+
+
+@pytest.mark.parametrize(
+    ("url", "why"),
+    [
+        ("planbot.db", "not a URL"),
+        ("mysql://host/city", "not with mysql"),
+        ("postgresql+asyncpg://host/city", "not with"),
+        ("sqlite://", "in memory"),
+        ("sqlite:///:memory:", "in memory"),
+        ("sqlite:///file:x?mode=memory&uri=true", "in memory"),
+    ],
+)
+def test_other_addresses_are_refused_in_words(url: str, why: str) -> None:
+    with pytest.raises(InvalidDatabaseUrl, match=why):
+        open_database(url)
+
+
+def test_sqlite_is_set_up_for_many_readers_and_one_writer(tmp_path: Path) -> None:
+    engine = build_engine(parse_url(f"sqlite:///{tmp_path / 'a.db'}"), wait_seconds=2)
+    with engine.connect() as connection:
+        pragmas = ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")
+        found = [connection.exec_driver_sql(f"PRAGMA {name}").scalar() for name in pragmas]
+    engine.dispose()
+    assert found == ["wal", 1, 1, 2000]
+
+
+MOUNTS = """\
+22 1 8:1 / / rw,relatime - ext4 /dev/sda1 rw
+30 22 0:40 / /srv/share rw - nfs4 server:/share rw
+31 30 8:2 / /srv/share/local rw - xfs /dev/sdb1 rw
+32 22 0:41 / /srv/with\\040space rw master:1 - cifs //server/x rw
+broken line
+"""
+
+
+@pytest.mark.parametrize("place", ["/srv/share/planbot.db", "/srv/with space/planbot.db"])
+def test_a_network_file_system_is_refused(tmp_path: Path, place: str) -> None:
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text(MOUNTS)
+    with pytest.raises(InvalidDatabaseUrl, match="network file system"):
+        refuse_network_file_system(Path(place), mounts)
+
+
+@pytest.mark.parametrize(
+    "place", ["/var/planbot.db", "/srv/share/local/planbot.db", "/srv/shared/planbot.db"]
+)
+def test_a_local_file_system_is_not_refused(tmp_path: Path, place: str) -> None:
+    mounts = tmp_path / "mountinfo"
+    mounts.write_text(MOUNTS)
+    refuse_network_file_system(Path(place), mounts)
+    refuse_network_file_system(Path(place), tmp_path / "no such list")
+
+
+def test_an_unreachable_server_is_named_without_its_password() -> None:
+    with pytest.raises(DatabaseUnreachable) as refused:
+        open_database("postgresql://ann:s3cret@127.0.0.1:1/city")
+    assert "127.0.0.1" in str(refused.value)
+    assert "s3cret" not in str(refused.value)
+
+
+def test_a_file_that_is_no_database_is_refused_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "plan.xlsx"
+    path.write_bytes(b"PK\x03\x04" * 500)
+    with pytest.raises(DatabaseUnreachable, match="not a database"):
+        open_database(f"sqlite:///{path}")
+
+
+def test_tables_that_vanish_are_reported_in_words(tmp_path: Path, sqlite_files: object) -> None:
+    url = sqlite_files.copy(tmp_path)  # type: ignore[attr-defined]
+    with open_database(url) as database:
+        with sqlite3.connect(tmp_path / "planbot.db") as connection:
+            connection.execute("DROP TABLE workspace_settings")
+        with pytest.raises(DatabaseNotMigrated), database.reading() as unit:
+            workspaces.load_policy(unit, 1)
+
+
+def test_a_server_that_goes_away_is_reported_and_comes_back(
+    database: Database, database_kind: str, city: City
+) -> None:
+    """The connection dies in the middle of a unit: nothing is stored, and the next unit works."""
+    if database_kind == "sqlite":
+        pytest.skip("SQLite has no server")
+    with pytest.raises(StoreError), database.writing() as unit:
+        workspaces.link_to_team(unit, city.workspace_id, "T-other")
+        unit.session.connection().exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())")
+    with database.writing() as unit:
+        assert workspaces.workspace_of_team(unit, "T-other") is None
+        workspaces.set_setting(unit, city.workspace_id, "rest_days", 3, now=NOW)
