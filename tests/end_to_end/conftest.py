@@ -1,23 +1,13 @@
 """Cities to drive from outside; one serves all tests of a file, whose steps follow one another."""
 
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack
-from pathlib import Path
+from collections.abc import Callable
 
 import pytest
 from databases import SqliteFiles
 from end_to_end.city import TOM, Files, write_city
 from end_to_end.town import Town
 
-from planbot.logs import configure_logging
-
-Found = Callable[[str], Town]
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _logging() -> None:
-    """Keep what bots say out of what commands print in the same process."""
-    configure_logging("warning", "text")
+MakeTown = Callable[[str], Town]
 
 
 @pytest.fixture(scope="module")
@@ -26,14 +16,11 @@ def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
 
 
 @pytest.fixture(scope="module")
-def found_town(
-    files: Files, sqlite_files: SqliteFiles, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Found]:
-    """Make an empty town whose clock stands at a local time, with everybody but Tom in its Slack."""
-    with ExitStack() as stack:
+def make_town(files: Files, sqlite_files: SqliteFiles, tmp_path_factory: pytest.TempPathFactory) -> MakeTown:
+    """Return an empty town, to be entered, whose clock stands at a local time; Tom is not in its Slack."""
 
-        def found(at: str) -> Town:
-            folder: Path = tmp_path_factory.mktemp("town")
-            return stack.enter_context(Town(sqlite_files.copy(folder), files.people, at, absent=[TOM]))
+    def make(at: str) -> Town:
+        folder = tmp_path_factory.mktemp("town")
+        return Town(sqlite_files.copy(folder), files.people, at, absent=[TOM])
 
-        yield found
+    return make

@@ -1,23 +1,25 @@
 """Owners answer with the buttons and the form: what is stored, what they read, what is refused."""
 
+from collections.abc import Iterator
+
 import pytest
 from driver import Message
 from end_to_end.city import CITY_PLAN, LEE, MARIA, OMAR, RUTH, Files
-from end_to_end.conftest import Found
+from end_to_end.conftest import MakeTown
 from end_to_end.town import Town, words
 
 from planbot.plan.vocabulary import Status, Via
 
 
 @pytest.fixture(scope="module")
-def town(found_town: Found, files: Files) -> Town:
+def town(make_town: MakeTown, files: Files) -> Iterator[Town]:
     """On the Tuesday of the ask, with the messages just sent."""
-    town = found_town("2026-11-24T09:30")
-    town.bring_in(files.plan, CITY_PLAN)
-    town.go_live()
-    town.report("2.1.2", "on track", "--note", "Forms are online", by=LEE, at="2026-11-10T10:00")
-    town.start_bot()
-    return town
+    with make_town("2026-11-24T09:30") as town:
+        town.bring_in(files.plan, CITY_PLAN)
+        town.go_live()
+        town.report("2.1.2", "on track", "--note", "Forms are online", by=LEE, at="2026-11-10T10:00")
+        town.start_bot()
+        yield town
 
 
 def asked(town: Town, email: str) -> Message:

@@ -1,25 +1,26 @@
 """Who is asked for a word, when, and about what: Thanksgiving week in Port Alder."""
 
 from collections import Counter
+from collections.abc import Iterator
 
 import pytest
 from end_to_end.city import CITY_PLAN, GRACE, LEE, MARIA, OMAR, RUTH, SAM, TOM, ZONE, Files
-from end_to_end.conftest import Found
+from end_to_end.conftest import MakeTown
 from end_to_end.town import Town, words
 
 from planbot.plan.clock import local_day
 
 
 @pytest.fixture(scope="module")
-def town(found_town: Found, files: Files) -> Town:
+def town(make_town: MakeTown, files: Files) -> Iterator[Town]:
     """Live since August. Lee has reported this month; Maria spoke last in October; the others never."""
-    town = found_town("2026-11-24T09:15")
-    town.bring_in(files.plan, CITY_PLAN)
-    town.go_live()
-    town.report("2.1.2", "on track", "--note", "Forms are online", by=LEE, at="2026-11-10T10:00")
-    town.report("1.1.1", "at risk", "--note", "Divers come in December", by=MARIA, at="2026-10-13T10:00")
-    town.start_bot()
-    return town
+    with make_town("2026-11-24T09:15") as town:
+        town.bring_in(files.plan, CITY_PLAN)
+        town.go_live()
+        town.report("2.1.2", "on track", "--note", "Forms are online", by=LEE, at="2026-11-10T10:00")
+        town.report("1.1.1", "at risk", "--note", "Divers come in December", by=MARIA, at="2026-10-13T10:00")
+        town.start_bot()
+        yield town
 
 
 def test_on_tuesday_at_half_past_nine_each_owner_gets_one_message(town: Town) -> None:

@@ -1,26 +1,27 @@
 """What heads read on Monday, and leadership on Tuesday, of what Port Alder said and did not say."""
 
 import re
+from collections.abc import Iterator
 
 import pytest
 from driver import Post
 from end_to_end.city import CITY_PLAN, DANA, GRACE, LEE, MARIA, PAT, RUTH, SAM, Files
-from end_to_end.conftest import Found
+from end_to_end.conftest import MakeTown
 from end_to_end.town import Town
 
 
 @pytest.fixture(scope="module")
-def town(found_town: Found, files: Files) -> Town:
+def town(make_town: MakeTown, files: Files) -> Iterator[Town]:
     """Live since August. In the last week one item fell behind and one was finished."""
-    town = found_town("2026-11-23T08:15")
-    town.bring_in(files.plan, CITY_PLAN)
-    town.go_live()
-    town.report("2.1.2", "on track", "--note", "Forms are online", by=LEE, at="2026-11-17T10:00")
-    town.report("1.1.1", "at risk", "--note", "Divers come in December", by=MARIA, at="2026-10-13T10:00")
-    town.report("3.1.2", "off track", "--note", "The lease fell through", by=GRACE, at="2026-11-18T10:00")
-    town.report("1.2.12", "completed", "-p", "100", "-n", "Open since noon", by=RUTH, at="2026-11-19T15:00")
-    town.start_bot()  # brings the rollup of the week before, as after an outage
-    return town
+    with make_town("2026-11-23T08:15") as town:
+        town.bring_in(files.plan, CITY_PLAN)
+        town.go_live()
+        town.report("2.1.2", "on track", "--note", "Forms are online", by=LEE, at="2026-11-17T10:00")
+        town.report("1.1.1", "at risk", "--note", "Divers come in December", by=MARIA, at="2026-10-13T10:00")
+        town.report("3.1.2", "off track", "--note", "The lease fell through", by=GRACE, at="2026-11-18T10:00")
+        town.report("1.2.12", "completed", "-n", "Open since noon", by=RUTH, at="2026-11-19T15:00")
+        town.start_bot()  # brings the rollup of the week before, as after an outage
+        yield town
 
 
 @pytest.fixture(scope="module")

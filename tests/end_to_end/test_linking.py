@@ -1,21 +1,24 @@
 """Action items are linked to their owners: through the people list, and to Slack by email."""
 
+from collections.abc import Iterator
+
 import pytest
 from end_to_end.city import ALEX, CITY_PLAN, GRACE, LEE, MARIA, OMAR, RUTH, SAM, TOM, Files
-from end_to_end.conftest import Found
+from end_to_end.conftest import MakeTown
 from end_to_end.town import Town, words
 
 
 @pytest.fixture(scope="module")
-def town(found_town: Found) -> Town:
-    return found_town("2026-11-24T10:00")
+def town(make_town: MakeTown) -> Iterator[Town]:
+    with make_town("2026-11-24T10:00") as town:
+        yield town
 
 
 def test_a_dry_run_shows_who_leads_what_and_stores_nothing(town: Town, files: Files) -> None:
     ran = town.planbot("import", str(files.plan), "--people", str(files.people), "--dry-run", "--json")
     found = ran.json
     assert (found["rows_read"], found["accepted"], found["rejected"], found["skipped"]) == (20, 20, [], [])
-    leads = {item["number"]: [lead["match"] for lead in item["leads"]] for item in found["items"]}
+    leads = {item["number"]: item["leads"] for item in found["items"]}
     assert leads["1.1.1"] == [MARIA]  # by title, City Engineer
     assert leads["1.2.7"] == [RUTH]
     assert leads["2.1.1"] == [SAM]

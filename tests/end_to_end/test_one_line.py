@@ -1,20 +1,22 @@
 """An update on one line: `/planstatus 2.1.3 at risk 40% waiting for the permit`."""
 
+from collections.abc import Iterator
+
 import pytest
 from end_to_end.city import ALEX, CITY_PLAN, CIVIC_PLAN, DANA, GRACE, LEE, MARIA, SAM, VERA, Files
-from end_to_end.conftest import Found
+from end_to_end.conftest import MakeTown
 from end_to_end.town import Town, words
 
 
 @pytest.fixture(scope="module")
-def town(found_town: Found, files: Files) -> Town:
+def town(make_town: MakeTown, files: Files) -> Iterator[Town]:
     """With two plans; in the second one numbers begin again in each area."""
-    town = found_town("2026-11-24T10:00")
-    town.bring_in(files.plan, CITY_PLAN)
-    town.bring_in(files.civic, CIVIC_PLAN)
-    town.go_live()
-    town.start_bot()
-    return town
+    with make_town("2026-11-24T10:00") as town:
+        town.bring_in(files.plan, CITY_PLAN)
+        town.bring_in(files.civic, CIVIC_PLAN)
+        town.go_live()
+        town.start_bot()
+        yield town
 
 
 def test_one_line_records_and_confirms_old_beside_new(town: Town) -> None:

@@ -1,5 +1,7 @@
 """Leadership asks: by command, by mention, in a direct message; and what everybody may look at."""
 
+from collections.abc import Iterator
+
 import pytest
 from end_to_end.city import (
     ALEX,
@@ -15,7 +17,7 @@ from end_to_end.city import (
     VERA,
     Files,
 )
-from end_to_end.conftest import Found
+from end_to_end.conftest import MakeTown
 from end_to_end.town import Town, words
 
 RANKED = ("3.1.1", "1.1.2", "3.1.2", "1.3.1", "1.1.1")
@@ -23,19 +25,19 @@ RANKED = ("3.1.1", "1.1.2", "3.1.2", "1.3.1", "1.1.1")
 
 
 @pytest.fixture(scope="module")
-def town(found_town: Found, files: Files) -> Town:
-    town = found_town("2026-11-24T10:00")
-    town.bring_in(files.plan, CITY_PLAN)
-    town.bring_in(files.civic, CIVIC_PLAN)
-    town.go_live()
-    town.report("2.1.2", "on track", "-p", "50", by=LEE, at="2026-11-10T10:00")
-    town.report("2.1.1", "on track", "-p", "75", by=SAM, at="2026-11-10T10:00")
-    town.report("1.1.1", "at risk", "-n", "Divers come in December", by=MARIA, at="2026-11-12T10:00")
-    town.report("1.3.1", "on track", "-p", "90", "-e", "2026-12-15", by=OMAR, at="2026-11-16T10:00")
-    town.report("3.1.2", "off track", "-n", "The lease fell through", by=GRACE, at="2026-11-18T10:00")
-    town.report("1.2.12", "completed", "-p", "100", by=RUTH, at="2026-11-19T15:00")
-    town.start_bot()
-    return town
+def town(make_town: MakeTown, files: Files) -> Iterator[Town]:
+    with make_town("2026-11-24T10:00") as town:
+        town.bring_in(files.plan, CITY_PLAN)
+        town.bring_in(files.civic, CIVIC_PLAN)
+        town.go_live()
+        town.report("2.1.2", "on track", "-p", "50", by=LEE, at="2026-11-10T10:00")
+        town.report("2.1.1", "on track", "-p", "75", by=SAM, at="2026-11-10T10:00")
+        town.report("1.1.1", "at risk", "-n", "Divers come in December", by=MARIA, at="2026-11-12T10:00")
+        town.report("1.3.1", "on track", "-p", "90", "-e", "2026-12-15", by=OMAR, at="2026-11-16T10:00")
+        town.report("3.1.2", "off track", "-n", "The lease fell through", by=GRACE, at="2026-11-18T10:00")
+        town.report("1.2.12", "completed", "-p", "100", by=RUTH, at="2026-11-19T15:00")
+        town.start_bot()
+        yield town
 
 
 def numbers(said: str) -> tuple[str, ...]:

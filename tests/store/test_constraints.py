@@ -25,7 +25,7 @@ BREAKS: dict[str, dict[str, Any]] = {
     "plans.retired_at_after_created_at": {"retired_at": EARLIER},
     "item_versions.valid_to_after_valid_from": {"valid_to": EARLIER},
     "item_versions.percent": {"percent": 101},
-    "item_versions.not_its_own_parent": {"parent_id": "item_id"},
+    "item_versions.not_its_own_parent": {"parent_id": metadata.tables["item_versions"].c.item_id},
     "assignments.one_holder": {"person_id": None},
     "assignments.valid_to_after_valid_from": {"valid_to": EARLIER},
     "status_updates.percent": {"percent": -1},
@@ -57,6 +57,23 @@ BREAKS: dict[str, dict[str, Any]] = {
     "jobs.attempts": {"attempts": -1},
 }
 
+UNIQUE: list[tuple[str, dict[str, Any]]] = [
+    ("department_heads", {}),
+    ("item_versions", {}),
+    ("assignments", {}),
+    ("departments", {}),
+    ("bodies", {}),
+    ("plans", {}),
+    ("people", {"slack_id": None}),
+    ("people", {"email_key": "new@city.gov"}),
+    ("status_updates", {}),
+    ("decision_answers", {}),
+    ("outbox_messages", {}),
+    ("asks", {}),
+    ("aliases", {}),
+]
+"""Rows of which there may be one, and what to change so that one rule of several is tried."""
+
 
 def checks() -> dict[str, tuple[Table, CheckConstraint]]:
     """Return all CHECKs but those of words, by table and short name."""
@@ -64,7 +81,8 @@ def checks() -> dict[str, tuple[Table, CheckConstraint]]:
     for table in metadata.sorted_tables:
         for constraint in table.constraints:
             if isinstance(constraint, CheckConstraint) and not constraint._type_bound:
-                found[f"{table.name}.{constraint.name}"] = (table, constraint)
+                name = str(constraint.name).removeprefix(f"ck_{table.name}_")
+                found[f"{table.name}.{name}"] = (table, constraint)
     return found
 
 
@@ -83,61 +101,45 @@ def record(database: Database, city: City) -> Record:
 
 
 def break_row(database: Database, table: Table, values: dict[str, Any]) -> None:
-    named = {name: table.c[value] if value in table.c else value for name, value in values.items()}
     with database.writing() as unit:
         key = next(iter(table.primary_key.columns))
         last = select(key).order_by(key.desc()).limit(1).scalar_subquery()
-        unit.session.execute(update(table).where(key == last).values(named))
+        unit.session.execute(update(table).where(key == last).values(values))
+
+
+def last_row(database: Database, table: Table) -> dict[str, Any]:
+    with database.reading() as unit:
+        row = unit.session.execute(select(table).order_by(table.c.id.desc()).limit(1)).one()
+    return dict(row._mapping)
 
 
 def test_every_check_has_a_case() -> None:
     assert BREAKS.keys() == checks().keys()
 
 
-@pytest.mark.parametrize("name", BREAKS)
-def test_every_check_bites(database: Database, record: Record, name: str) -> None:
-    table, _ = checks()[name]
-    with pytest.raises(RuleBroken) as refused:
-        break_row(database, table, BREAKS[name])
-    assert f"ck_{name.replace('.', '_')}" in str(refused.value)
+def test_every_check_bites(database: Database, record: Record) -> None:
+    for name, values in BREAKS.items():
+        table, _ = checks()[name]
+        with pytest.raises(RuleBroken, match=f"ck_{name.replace('.', '_')}"):
+            break_row(database, table, values)
 
 
-@pytest.mark.parametrize(("table_name", "column"), word_columns())
-def test_only_known_words_are_stored(
-    database: Database, record: Record, table_name: str, column: str
-) -> None:
-    table = metadata.tables[table_name]
-    with database.writing() as unit, pytest.raises(RuleBroken) as refused:
-        unit.session.connection().exec_driver_sql(f'UPDATE "{table.name}" SET "{column}" = \'nonsense\'')
-    assert f"ck_{table_name}_{column}" in str(refused.value)
+def test_only_known_words_are_stored(database: Database, record: Record) -> None:
+    for table, column in word_columns():
+        lease = (
+            ", lease_token = NULL, lease_until = NULL" if "lease_token" in metadata.tables[table].c else ""
+        )
+        with pytest.raises(RuleBroken, match=f"ck_{table}_{column}"), database.writing() as unit:
+            unit.session.connection().exec_driver_sql(f"UPDATE {table} SET {column} = 'nonsense'{lease}")
 
 
-@pytest.mark.parametrize(
-    ("table_name", "changes"),
-    [
-        ("department_heads", {}),
-        ("item_versions", {}),
-        ("assignments", {}),
-        ("departments", {}),
-        ("bodies", {}),
-        ("plans", {}),
-        ("people", {"slack_id": None}),
-        ("people", {"email_key": "new@city.gov"}),
-        ("status_updates", {}),
-        ("decision_answers", {}),
-        ("outbox_messages", {}),
-        ("asks", {}),
-        ("aliases", {}),
-    ],
-)
-def test_there_is_only_one(
-    database: Database, record: Record, table_name: str, changes: dict[str, Any]
-) -> None:
+def test_there_is_only_one(database: Database, record: Record) -> None:
     """A second copy of the last row is refused: one current version, one lead, one name, one key."""
-    table = metadata.tables[table_name]
-    with pytest.raises(Duplicate), database.writing() as unit:
-        row = unit.session.execute(select(table).order_by(table.c.id.desc()).limit(1)).one()
-        unit.session.execute(table.insert().values({**row._mapping, **changes, "id": 999}))
+    for name, changes in UNIQUE:
+        table = metadata.tables[name]
+        copy = {**last_row(database, table), **changes, "id": 999}
+        with pytest.raises(Duplicate), database.writing() as unit:
+            unit.session.execute(table.insert().values(copy))
 
 
 def test_a_row_refers_only_within_its_workspace() -> None:

@@ -4,7 +4,8 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from cities import NOW, City
+from cities import NOW, found_city
+from databases import PostgresqlServer
 
 from planbot.store import workspaces
 from planbot.store.engine import build_engine, parse_url
@@ -12,10 +13,9 @@ from planbot.store.errors import (
     DatabaseNotMigrated,
     DatabaseUnreachable,
     InvalidDatabaseUrl,
-    StoreError,
 )
 from planbot.store.file_systems import refuse_network_file_system
-from planbot.store.unit_of_work import Database, open_database
+from planbot.store.unit_of_work import open_database
 
 
 @pytest.mark.parametrize("scheme", ["postgres", "postgresql", "postgresql+psycopg"])
@@ -98,15 +98,18 @@ def test_tables_that_vanish_are_reported_in_words(tmp_path: Path, sqlite_files: 
             workspaces.load_policy(unit, 1)
 
 
-def test_a_server_that_goes_away_is_reported_and_comes_back(
-    database: Database, database_kind: str, city: City
-) -> None:
+def test_a_server_that_goes_away_is_reported_and_comes_back(postgresql: PostgresqlServer) -> None:
     """The connection dies in the middle of a unit: nothing is stored, and the next unit works."""
-    if database_kind == "sqlite":
-        pytest.skip("SQLite has no server")
-    with pytest.raises(StoreError), database.writing() as unit:
-        workspaces.link_to_team(unit, city.workspace_id, "T-other")
-        unit.session.connection().exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())")
-    with database.writing() as unit:
-        assert workspaces.workspace_of_team(unit, "T-other") is None
-        workspaces.set_setting(unit, city.workspace_id, "rest_days", 3, now=NOW)
+    with postgresql.database() as url, open_database(url) as database:
+        city = database.write(found_city)
+
+        def interrupted() -> None:
+            with database.writing() as unit:
+                workspaces.link_to_team(unit, city.workspace_id, "T-other")
+                unit.session.connection().exec_driver_sql("SELECT pg_terminate_backend(pg_backend_pid())")
+
+        with pytest.raises(DatabaseUnreachable):
+            interrupted()
+        with database.writing() as unit:
+            assert workspaces.workspace_of_team(unit, "T-other") is None
+            workspaces.set_setting(unit, city.workspace_id, "rest_days", 3, now=NOW)

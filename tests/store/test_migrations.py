@@ -65,8 +65,8 @@ def schema(engine: Engine) -> dict[str, Any]:
             FROM pg_constraint WHERE connamespace = 'public'::regnamespace
         """
     with engine.connect() as connection:
-        found = {name: definition for name, definition in connection.execute(text(query))}
-    return {name: sorted_parts(sql) for name, sql in found.items() if "alembic_version" not in name}
+        found = connection.execute(text(query)).all()
+    return {name: sorted_parts(sql) for name, sql in found if "alembic_version" not in name}
 
 
 def sorted_parts(definition: str) -> list[str]:
@@ -81,7 +81,7 @@ def test_the_migrations_lead_to_the_declared_tables(empty_database_url: str, eng
     with engine.begin() as connection:
         metadata.create_all(connection)
     assert migrated == schema(engine)
-    assert len(migrated) > 50
+    assert len(migrated) >= 50
 
 
 def test_up_down_up(empty_database_url: str, engine: Engine) -> None:
@@ -105,7 +105,7 @@ def test_states(empty_database_url: str, engine: Engine) -> None:
     assert migrate.check(empty_database_url) is MigrationState.NOT_MIGRATED
     migrate.upgrade(empty_database_url, "0001")
     assert migrate.check(empty_database_url) is MigrationState.BEHIND
-    with pytest.raises(DatabaseNotMigrated, match="older planbot. Run `planbot db upgrade`"):
+    with pytest.raises(DatabaseNotMigrated, match="older planbot"):
         open_database(empty_database_url)
     migrate.upgrade(empty_database_url)
     assert migrate.check(empty_database_url) is MigrationState.CURRENT

@@ -6,7 +6,7 @@ from typing import Any
 
 import click
 
-from planbot.logs import redact
+from planbot.logs import configure_logging, redact
 from planbot.plan.errors import UserError
 from planbot.store.errors import StoreError
 
@@ -50,6 +50,7 @@ def cli() -> None:
 
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and exit: 0 when done, 2 with one clear line on standard error when it cannot be."""
+    configure_logging("warning")  # standard output is for what the command prints
     try:
         outcome: Any = cli.main(args=arguments, standalone_mode=False, prog_name="planbot")
     except click.ClickException as error:

@@ -6,7 +6,7 @@ import click
 
 from planbot.cli.options import workspace_option
 from planbot.cli.workspace import open_workspace
-from planbot.intake.export import export_plan
+from planbot.intake.export_files import export_plan
 from planbot.plan.clock import SystemClock
 from planbot.plan.errors import UserError
 from planbot.plan.model import Facts, Plan

@@ -9,7 +9,6 @@ from planbot.cli.printing import print_json
 from planbot.cli.workspace import open_workspace
 from planbot.plan.agenda import PlannedMessage
 from planbot.plan.model import Facts
-from planbot.plan.outline import Outline
 from planbot.schedule.sweep import Swept, look, sweep
 
 
@@ -41,11 +40,10 @@ def sweep_as_json(swept: Swept) -> list[dict[str, Any]]:
     """Return one object a message, as `planbot sweep --json` prints them."""
     if swept.facts is None:
         return []
-    outline = Outline(swept.facts)
-    return [_message(swept.facts, outline, message) for message in swept.messages]
+    return [_message(swept.facts, message) for message in swept.messages]
 
 
-def _message(facts: Facts, outline: Outline, message: PlannedMessage) -> dict[str, Any]:
+def _message(facts: Facts, message: PlannedMessage) -> dict[str, Any]:
     if message.person_id is not None:
         recipient = {"email": facts.person_by_id[message.person_id].email}
     else:
@@ -61,7 +59,6 @@ def _message(facts: Facts, outline: Outline, message: PlannedMessage) -> dict[st
             {
                 "id": facts.item_by_id[item.item_id].serial,
                 "number": facts.item_by_id[item.item_id].number,
-                "label": outline.label(facts.item_by_id[item.item_id]),
                 "why": item.why,
             }
             for item in message.items

@@ -4,13 +4,13 @@ import re
 import unicodedata
 from collections.abc import Sequence
 from datetime import date, datetime, time
+from functools import lru_cache
 
 Cell = str | int | float | bool | datetime | date | time | None
 
 ERROR_VALUES = frozenset(
     {
         "#N/A",
-        "#NA",
         "#REF!",
         "#VALUE!",
         "#DIV/0!",
@@ -27,8 +27,9 @@ _INVISIBLE = dict.fromkeys(map(ord, "\u200b\u200c\u200d\u2060\ufeff\u00ad"))
 _SPACES = dict.fromkeys(map(ord, "\u00a0\u2007\u202f\u2009\u3000"), " ")
 _DASHES = dict.fromkeys(map(ord, "‐‑‒–—−"), "-")
 _QUOTES = {ord("‘"): "'", ord("’"): "'", ord("“"): '"', ord("”"): '"'}
-_ESCAPED = re.compile(r"'+[=+\-@\t\r]")
-_DANGEROUS = re.compile(r"'*[=+\-@\t\r]")
+_TO_ESCAPE = rf"(?:[=+\-@\t\r]|(?i:{'|'.join(map(re.escape, sorted(ERROR_VALUES)))})\s*\Z)"
+_ESCAPED = re.compile(rf"'+{_TO_ESCAPE}")
+_DANGEROUS = re.compile(rf"'*{_TO_ESCAPE}")
 _FORMULA = re.compile(r"=\s*[A-Za-z$(\"+\-\d]")
 
 
@@ -40,9 +41,9 @@ def text_of(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        text = cell.translate(_INVISIBLE).translate(_SPACES)
+        text = cell if cell.isascii() else cell.translate(_INVISIBLE).translate(_SPACES)
         text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-        return text[1:] if _ESCAPED.match(text) else text
+        return text[1:] if text.startswith("'") and _ESCAPED.match(text) else text
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
@@ -65,7 +66,7 @@ def cell_at(row: Sequence[Cell], at: int | None) -> Cell:
 
 
 def is_blank(cell: Cell) -> bool:
-    return cell is None or (isinstance(cell, str) and not text_of(cell))
+    return cell is None or (isinstance(cell, str) and not (cell.strip() if cell.isascii() else text_of(cell)))
 
 
 def is_error(cell: Cell) -> bool:
@@ -78,20 +79,24 @@ def is_formula(cell: Cell) -> bool:
 
 
 def escape_formula(text: str) -> str:
-    """Return `text` so that no spreadsheet takes it for a formula; `text_of` undoes it.
+    """Return `text` so that no spreadsheet takes it for a formula or an error; `text_of` undoes it.
 
     Source: OWASP, "CSV Injection": a leading apostrophe before `= + - @`, tab and carriage return.
     """
     return f"'{text}" if _DANGEROUS.match(text) else text
 
 
+@lru_cache(maxsize=65_536)
 def fold_text(text: str) -> str:
     """Return `text` for comparing: case, accents, dashes, curly quotes and runs of space do not count."""
+    if text.isascii():
+        return " ".join(text.casefold().split())
     plain = text.translate(_INVISIBLE).translate(_SPACES).translate(_DASHES).translate(_QUOTES)
     decomposed = unicodedata.normalize("NFKD", plain)
     return " ".join("".join(c for c in decomposed if not unicodedata.combining(c)).casefold().split())
 
 
+@lru_cache(maxsize=65_536)
 def fold_words(text: str) -> str:
     """Return the words of `text` for comparing: as `fold_text`, and punctuation does not count."""
     return " ".join(re.sub(r"[^\w&#%]+", " ", fold_text(text)).replace("_", " ").split())

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from planbot.intake.cells import Cell, is_error, line_of
 from planbot.intake.fields import Field, Role
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Columns:
     """The header and the role of each of its columns, in the file's order.
 
@@ -20,13 +21,17 @@ class Columns:
     levels: tuple[str, ...]
     unread: tuple[str, ...] = field(default=())
 
-    def positions(self, wanted: Field, depth: int | None = None) -> list[int]:
+    def positions(self, wanted: Field, depth: int | None = None) -> Sequence[int]:
         """Return the columns of that field, in the file's order."""
-        return [
-            at
-            for at, role in enumerate(self.roles)
-            if role.field is wanted and (depth is None or role.depth == depth)
-        ]
+        found = self._by_field.get(wanted, ())
+        return found if depth is None else [at for at in found if self.roles[at].depth == depth]
+
+    @cached_property
+    def _by_field(self) -> Mapping[Field, Sequence[int]]:
+        found: dict[Field, list[int]] = {}
+        for at, role in enumerate(self.roles):
+            found.setdefault(role.field, []).append(at)
+        return found
 
     def first(self, wanted: Field, depth: int | None = None) -> int | None:
         """Return the first column of that field, or None."""

@@ -28,7 +28,7 @@ class Layout:
     why: str
 
     @property
-    def rows(self) -> list[tuple[int, Sequence[Cell]]]:
+    def rows(self) -> Sequence[tuple[int, Sequence[Cell]]]:
         return self.table.filled_rows(self.header_row)
 
 
@@ -94,7 +94,8 @@ def _weight(reading: Reading) -> int:
 
 def _read_columns(table: Table, header_row: int, mapping: PlanMap) -> Columns:
     header = table.rows[header_row - 1]
-    rows = [row for _, row in table.filled_rows(header_row) if not _same_row(row, header)]
+    labels = label_headers(header)
+    rows = [row for _, row in table.filled_rows(header_row) if not is_repeated_header(row, labels)]
     columns = ColumnReader(header, rows, mapping.columns, mapping.levels).read()
     if not mapping.levels or not columns.has_item:
         return columns
@@ -109,15 +110,14 @@ def _read_columns(table: Table, header_row: int, mapping: PlanMap) -> Columns:
 
 def is_repeated_header(row: Sequence[Cell], labels: Sequence[str]) -> bool:
     """Whether a row is the header once more, as on each page of a printed plan."""
-    named = [(line_of(cell), label) for cell, label in zip(row, labels, strict=False) if not is_blank(cell)]
-    return len(named) > 1 and all(
-        fold_text(text) == fold_text(label.split(" (")[0]) or fold_text(text) == fold_text(label)
-        for text, label in named
-    )
-
-
-def _same_row(row: Sequence[Cell], header: Sequence[Cell]) -> bool:
-    return is_repeated_header(row, label_headers(header))
+    named = 0
+    for cell, label in zip(row, labels, strict=False):
+        if is_blank(cell):
+            continue
+        if fold_text(line_of(cell)) not in (fold_text(label), fold_text(label.split(" (")[0])):
+            return False
+        named += 1
+    return named > 1
 
 
 def _why(candidate: _Candidate, sheets: int) -> str:

@@ -1,8 +1,10 @@
 """A file to its tables, and a clear sentence for each file that holds none."""
 
 import zipfile
+from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from planbot.intake.cells import Cell, is_blank
@@ -19,18 +21,23 @@ _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """The cells of one sheet, from its first row; `name` is None for a CSV file."""
 
     name: str | None
     rows: Sequence[Sequence[Cell]]
 
-    def filled_rows(self, after: int) -> list[tuple[int, Sequence[Cell]]]:
+    def filled_rows(self, after: int) -> Sequence[tuple[int, Sequence[Cell]]]:
         """Return the rows below row `after` with anything but blanks, each with its number from 1."""
+        first = bisect_right(self._filled, after, key=lambda row: row[0])
+        return self._filled[first:]
+
+    @cached_property
+    def _filled(self) -> list[tuple[int, Sequence[Cell]]]:
         return [
             (number, row)
-            for number, row in enumerate(self.rows[after:], start=after + 1)
+            for number, row in enumerate(self.rows, start=1)
             if not all(is_blank(cell) for cell in row)
         ]
 

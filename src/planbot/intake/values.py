@@ -151,8 +151,9 @@ class ValueReader:
         return "\n".join(dict.fromkeys(texts)) or None
 
     def _word(self, row: Sequence[Cell], field: Field, words: type[W]) -> W | None:
+        text = self._text(row, field)
         try:
-            return words.parse(self._text(row, field) or "")
+            return words.parse(text) if text else None
         except UserError:
             return None
 

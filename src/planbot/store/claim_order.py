@@ -1,16 +1,15 @@
 """Which queued messages may go out next."""
 
-from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, func, select, text
+from sqlalchemy import BindParameter, ColumnElement, Integer, Select, bindparam, func, select, text
 
 from planbot.store.outbox import in_state
 from planbot.store.records import MessageState
 from planbot.store.tables import outbox_messages
 from planbot.store.unit_of_work import Unit
 
-_LOOK_AHEAD = 5
+LOOK_AHEAD = 5
 _CLAIMING = 0x706C616E
 _HELD = outbox_messages.alias("held")
 _OTHER_PART = outbox_messages.alias("other_part")
@@ -26,49 +25,78 @@ def take_turn_to_claim(unit: Unit, workspace_id: int) -> None:
         unit.session.execute(turn, {"claiming": _CLAIMING, "workspace_id": workspace_id})
 
 
-def next_due(
-    workspace_id: int, now: datetime, real_now: datetime, limit: int, *, urgent: bool
-) -> Select[Any]:
-    """Return a query for the ids of up to `limit` messages to claim: the first of each recipient's.
+def next_due(*, urgent: bool) -> Select[Any]:
+    """Return a query for the ids of the messages to claim: the first of each recipient's.
 
-    It reads the queue in the order of its index and stops early, so a long queue costs no more than a short
-    one. Only the head of the queue is looked at: many messages to one recipient there make it give fewer.
+    It takes the parameters `in_workspace`, `business_now`, `real_now`, `count` and `look_ahead`. It reads the
+    queue in the order of its index and stops after `look_ahead`, so a long queue costs no more than a short
+    one; where many there go to one recipient it gives fewer than `count`.
     """
     message = outbox_messages
+    now: BindParameter[Any] = bindparam("business_now")
+    real_now: BindParameter[Any] = bindparam("real_now")
     due = (
         select(message.c.id, message.c.lane, message.c.not_before)
         .where(
-            message.c.workspace_id == workspace_id,
+            message.c.workspace_id == bindparam("in_workspace"),
             in_state(message, MessageState.QUEUED),
             message.c.urgent == urgent,
             message.c.lease_token.is_(None),
             message.c.not_before <= now,
-            none_or(message.c.expires_at, message.c.expires_at > now),
-            none_or(message.c.retry_at, message.c.retry_at <= real_now),
-            message.c.lane.not_in(_lanes_in_use(workspace_id, real_now)),
+            _none_or(message.c.expires_at, message.c.expires_at > now),
+            _none_or(message.c.retry_at, message.c.retry_at <= real_now),
+            message.c.lane.not_in(_lanes_in_use()),
             _thread_is_ready(),
         )
         .order_by(message.c.not_before, message.c.id)
-        .limit(limit * _LOOK_AHEAD)
+        .limit(bindparam("look_ahead", type_=Integer))
         .with_for_update(skip_locked=True, of=message)
         .cte("due")
     )
     place = func.row_number().over(partition_by=due.c.lane, order_by=(due.c.not_before, due.c.id))
     placed = select(due.c.id, due.c.not_before, place.label("place")).subquery()
     return (
-        select(placed.c.id).where(placed.c.place == 1).order_by(placed.c.not_before, placed.c.id).limit(limit)
+        select(placed.c.id)
+        .where(placed.c.place == 1)
+        .order_by(placed.c.not_before, placed.c.id)
+        .limit(bindparam("count", type_=Integer))
     )
 
 
-def none_or(column: ColumnElement[Any], condition: ColumnElement[bool]) -> ColumnElement[bool]:
+def next_unknown() -> Select[Any]:
+    """Return a query for the ids of the messages to look for in Slack, the longest unknown first.
+
+    It takes the parameters `in_workspace`, `settled_before`, `real_now` and `count`.
+    """
+    message = outbox_messages
+    settled = (
+        select(message.c.id)
+        .where(
+            message.c.workspace_id == bindparam("in_workspace"),
+            in_state(message, MessageState.UNKNOWN),
+            message.c.lease_token.is_(None),
+            message.c.unknown_since <= bindparam("settled_before"),
+            _none_or(message.c.retry_at, message.c.retry_at <= bindparam("real_now")),
+        )
+        .order_by(message.c.unknown_since, message.c.id)
+        .limit(bindparam("count", type_=Integer))
+        .with_for_update(skip_locked=True, of=message)
+        .cte("settled")
+    )
+    return select(settled.c.id)
+
+
+def _none_or(column: ColumnElement[Any], condition: ColumnElement[bool]) -> ColumnElement[bool]:
     return column.is_(None) | condition
 
 
-def _lanes_in_use(workspace_id: int, real_now: datetime) -> Select[Any]:
+def _lanes_in_use() -> Select[Any]:
     """Return a query for whom messages are being sent to; a lease that has run out holds nobody up."""
     held = _HELD.c
     return select(held.lane).where(
-        held.workspace_id == workspace_id, held.lease_token.is_not(None), held.lease_until >= real_now
+        held.workspace_id == bindparam("in_workspace"),
+        held.lease_token.is_not(None),
+        held.lease_until >= bindparam("real_now"),
     )
 
 

@@ -9,19 +9,34 @@ worker, in which case nothing was stored. Business time is `now`; leases and ret
 """
 
 import uuid
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, case, func, select, update
+from sqlalchemy import ColumnElement, Select, bindparam, case, func, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
 
-from planbot.store.claim_order import next_due, none_or, take_turn_to_claim
+from planbot.store.claim_order import LOOK_AHEAD, next_due, next_unknown, take_turn_to_claim
 from planbot.store.outbox import in_state, read_messages, suppress_parts
 from planbot.store.records import Json, MessageState, NewPart, OutboxMessage
 from planbot.store.rows import changed_rows
 from planbot.store.tables import outbox_messages
 from planbot.store.unit_of_work import Unit
 
+
+def _claiming(chosen: Select[Any]) -> ReturningUpdate[Any]:
+    """Return the statement that leases what `chosen` finds; built once, for it runs at every tick."""
+    message = outbox_messages
+    return (
+        update(message)
+        .where(message.c.workspace_id == bindparam("in_workspace"), message.c.id.in_(chosen))
+        .values(lease_token=bindparam("token"), lease_until=bindparam("until"))
+        .returning(message.c.id)
+    )
+
+
+_CLAIM = {urgent: _claiming(next_due(urgent=urgent)) for urgent in (True, False)}
+_CLAIM_UNKNOWN = _claiming(next_unknown())
 _NO_LEASE = {"lease_token": None, "lease_until": None}
 
 
@@ -34,15 +49,13 @@ def claim(
     is due once its parent is sent and the parts before it are closed.
     """
     take_turn_to_claim(unit, workspace_id)
-    until = real_now + lease
-    urgent = _lease(unit, workspace_id, next_due(workspace_id, now, real_now, limit, urgent=True), until)
-    limit -= len(urgent)
-    if limit == 0:
-        return urgent
-    return [
-        *urgent,
-        *_lease(unit, workspace_id, next_due(workspace_id, now, real_now, limit, urgent=False), until),
-    ]
+    found: list[OutboxMessage] = []
+    for urgent in (True, False):
+        count = limit - len(found)
+        if count:
+            wanted = {"count": count, "look_ahead": count * LOOK_AHEAD, "business_now": now}
+            found += _lease(unit, workspace_id, _CLAIM[urgent], real_now, lease, wanted)
+    return found
 
 
 def claim_unknown(
@@ -52,22 +65,8 @@ def claim_unknown(
 
     Close each with `close_sent` if it is found in Slack, with `retry_later` if it is certainly not there.
     """
-    message = outbox_messages
-    settled = (
-        select(message.c.id)
-        .where(
-            message.c.workspace_id == workspace_id,
-            in_state(message, MessageState.UNKNOWN),
-            message.c.lease_token.is_(None),
-            message.c.unknown_since <= real_now - settle,
-            none_or(message.c.retry_at, message.c.retry_at <= real_now),
-        )
-        .order_by(message.c.unknown_since, message.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True, of=message)
-        .cte("settled")
-    )
-    return _lease(unit, workspace_id, select(settled.c.id), real_now + lease)
+    wanted = {"count": limit, "settled_before": real_now - settle}
+    return _lease(unit, workspace_id, _CLAIM_UNKNOWN, real_now, lease, wanted)
 
 
 def release_expired(unit: Unit, workspace_id: int, *, real_now: datetime) -> int:
@@ -264,19 +263,19 @@ def release(unit: Unit, workspace_id: int, message_id: int, lease_token: str) ->
 
 
 def _lease(
-    unit: Unit, workspace_id: int, chosen: Select[Any], lease_until: datetime
-) -> Sequence[OutboxMessage]:
-    message = outbox_messages
-    leased = (
-        update(message)
-        .where(message.c.workspace_id == workspace_id, message.c.id.in_(chosen))
-        .values(lease_token=uuid.uuid4().hex, lease_until=lease_until)
-        .returning(message.c.id)
-    )
-    ids = list(unit.session.execute(leased).scalars())
+    unit: Unit,
+    workspace_id: int,
+    claiming: ReturningUpdate[Any],
+    real_now: datetime,
+    lease: timedelta,
+    wanted: Mapping[str, Any],
+) -> list[OutboxMessage]:
+    mine = {"token": uuid.uuid4().hex, "until": real_now + lease}
+    values = {"in_workspace": workspace_id, "real_now": real_now, **mine, **wanted}
+    ids = list(unit.session.execute(claiming, values).scalars())
     if not ids:
         return []
-    found = read_messages(unit, workspace_id, message.c.id.in_(ids))
+    found = read_messages(unit, workspace_id, outbox_messages.c.id.in_(ids))
     return sorted(found, key=lambda each: (each.not_before, each.id))
 
 

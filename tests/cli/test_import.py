@@ -1,0 +1,107 @@
+"""`planbot import`: looked at first, mended with a map, brought in whole or not at all."""
+
+from pathlib import Path
+
+import pytest
+from cli.conftest import Planbot
+from end_to_end.city import CITY_PLAN, MARIA, Files
+
+KEYS = {
+    *("rows_read", "accepted", "rejected", "skipped", "columns", "levels", "items", "gaps"),
+}
+ITEM_KEYS = {
+    *("id", "number", "path", "title", "leads", "supports", "department", "start", "due", "precision"),
+    *("recurrence", "timeline", "status", "percent"),
+}
+
+
+@pytest.fixture(params=["sqlite"])
+def database_kind(request: pytest.FixtureRequest) -> str:
+    """Reading files has nothing to do with the kind of database."""
+    kind: str = request.param
+    return kind
+
+
+def test_a_dry_run_prints_what_would_be_brought_in_and_stores_nothing(planbot: Planbot, files: Files) -> None:
+    found = planbot("import", str(files.plan), "--dry-run", "--json").json
+    assert set(found) == KEYS
+    assert all(set(item) == ITEM_KEYS for item in found["items"])
+    assert (found["rows_read"], found["accepted"]) == (20, 20)
+    assert found["levels"] == ["Goal", "Strategy", "Action"]
+    assert found["columns"]["Ref #"] == "number"
+    assert {item["id"] for item in found["items"]} == {None}
+    assert "There is no workspace yet." in planbot("ask", "behind", code=2).err
+
+
+def test_an_import_says_that_nothing_was_sent(planbot: Planbot, files: Files) -> None:
+    ran = planbot("import", str(files.plan), "--people", str(files.people), "--plan", CITY_PLAN)
+    assert "20 rows read: 20 taken, 0 not taken, 0 passed over." in ran.out
+    assert "City Engineer -> maria@alder.example (person, 100%): leads 1" in ran.out
+    assert "1 item: it has nobody who leads." in ran.out
+    assert ran.out.rstrip().endswith("Stored. Nothing was sent to anybody.")
+    assert planbot("outbox", "--json").json == []
+
+
+def test_items_get_permanent_numbers(city: Planbot) -> None:
+    (item,) = city("ask", "show 1.1.1", "--json").json["items"]
+    (again,) = city("ask", f"show #{item['id']}", "--json").json["items"]
+    assert again["number"] == "1.1.1"
+
+
+def test_a_bad_row_is_named_and_nothing_is_stored(planbot: Planbot, files: Files) -> None:
+    bad = files.plan.read_text(encoding="utf-8").replace("2026-11-12,In progress,40", "sometime,Maybe,140")
+    files.plan.write_text(bad, encoding="utf-8")
+
+    ran = planbot("import", str(files.plan), "--people", str(files.people), "--json", code=1)
+
+    found = ran.json
+    assert {(row["row"], row["column"], row["value"]) for row in found["rejected"]} >= {(3, "Percent", "140")}
+    assert all(row["reason"] for row in found["rejected"])
+    rows = {row["row"] for row in found["rejected"]}
+    assert found["accepted"] + len(rows) + len(found["skipped"]) == found["rows_read"]
+    assert planbot("ask", "everything", "--json").json["items"] == []
+
+
+def test_a_file_without_items_is_refused_with_its_headers(planbot: Planbot, tmp_path: Path) -> None:
+    path = tmp_path / "budget.csv"
+    path.write_text("Account,Amount\n100,5\n", encoding="utf-8")
+    ran = planbot("import", str(path), code=2)
+    assert "No column was recognised as the plan's items" in ran.err
+    assert "“Account”, “Amount”" in ran.err
+
+
+def test_a_map_is_written_to_be_edited_and_settles_what_was_open(
+    planbot: Planbot, files: Files, tmp_path: Path
+) -> None:
+    plan = files.plan.read_text(encoding="utf-8").replace("Omar Haddad", "The Water Crew")
+    files.plan.write_text(plan, encoding="utf-8")
+    people, path = ("--people", str(files.people)), tmp_path / "map.yml"
+
+    looked = planbot("import", str(files.plan), *people, "--write-map", str(path))
+    assert "The Water Crew -> not settled" in looked.out
+    written = path.read_text(encoding="utf-8")
+    assert "The Water Crew" in written
+    again = planbot("import", str(files.plan), *people, "--write-map", str(path), code=2)
+    assert "is there already" in again.err
+
+    path.write_text(f'owners:\n  "The Water Crew": {{person: {MARIA}}}\n', encoding="utf-8")
+    planbot("import", str(files.plan), *people, "--map", str(path))
+    (item,) = planbot("ask", "show 1.3.1", "--json").json["items"]
+    assert item["lead"] == "Maria Lopez"
+
+
+def test_the_same_plan_twice_is_refused(city: Planbot, files: Files) -> None:
+    ran = city("import", str(files.plan), "--people", str(files.people), "--plan", CITY_PLAN, code=2)
+    assert ran.err.strip() == (
+        f"There is a plan called “{CITY_PLAN}” already. Give this one another title with --plan."
+    )
+
+
+def test_an_export_can_be_brought_in_again(city: Planbot, files: Files, tmp_path: Path) -> None:
+    for name in ("plan.csv", "plan.xlsx"):
+        path = tmp_path / name
+        assert city("export", "--output", str(path)).out.strip() == f"{CITY_PLAN} is in {path}."
+        again = city("import", str(path), "--people", str(files.people), "--dry-run", "--json").json
+        assert again["rejected"] == []
+        assert again["items"][0]["title"] == "Inspect the four river bridges"
+        assert len(again["items"]) == 20
