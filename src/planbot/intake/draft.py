@@ -142,8 +142,8 @@ class SkippedRow:
 class Gap:
     """Something to settle before or after the import; `rows` are the leaf rows it concerns.
 
-    Kinds: `no_lead`, `unknown_owner`, `no_reporter`, `no_date`, `no_legend`, `no_time`, `no_measure`,
-    `unknown_status`, `unknown_word`, `unused_column`, `same_number`.
+    Kinds: `no_lead`, `unknown_owner`, `no_reporter`, `new_department`, `no_date`, `no_legend`, `no_time`,
+    `no_measure`, `unknown_status`, `unknown_word`, `unused_column`, `same_number`.
     """
 
     kind: str

@@ -33,12 +33,6 @@ def known_directory(database: Database, workspace_id: int, *, now: datetime) -> 
         )
 
 
-def import_people(database: Database, workspace_id: int, listed: PeopleList, *, now: datetime) -> None:
-    """Store a people list, bringing who is there up to date; raises `UserError` if a row was rejected."""
-    _refuse_rejected(len(listed.rejected), "people list")
-    database.write(lambda unit: _store_people(unit, workspace_id, listed, now))
-
-
 def import_plan(
     database: Database,
     workspace_id: int,
