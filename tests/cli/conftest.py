@@ -27,12 +27,17 @@ def planbot(database_url: str) -> Planbot:
     return run
 
 
-@pytest.fixture
-def city(planbot: Planbot, files: Files) -> Planbot:
-    """A database with Port Alder in it, live."""
+def bring_in(planbot: Planbot, files: Files) -> None:
+    """Bring Port Alder in, and go live."""
     people = ("--people", str(files.people))
     planbot("import", str(files.plan), *people, "--plan", CITY_PLAN, "--at", "2026-08-03T09:00")
     planbot("settings", "mode", "live")
     planbot("settings", "live_since", "2026-08-03")
     planbot("settings", "leadership_channel", "#leadership")
+
+
+@pytest.fixture
+def city(planbot: Planbot, files: Files) -> Planbot:
+    """A database with Port Alder in it, live."""
+    bring_in(planbot, files)
     return planbot

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-import pytest
+from databases import SqliteFiles
 from end_to_end.city import CITY_PLAN, Files
 from end_to_end.terminal import Ran, run
 
@@ -35,17 +35,10 @@ def test_from_an_empty_folder_to_an_answer(files: Files, tmp_path: Path) -> None
     assert [item["number"] for item in answer.json["items"]][:2] == ["3.1.1", "1.1.2"]
 
 
-@pytest.mark.parametrize(
-    ("url", "sentence"),
-    [
-        ("sqlite:////nowhere/at/all/planbot.db", "There is no folder /nowhere/at/all for the database."),
-        ("postgresql://bot:hunter2@127.0.0.1:1/plan", "cannot be reached"),
-        ("pigeon://post", "pigeon"),
-    ],
-)
-def test_an_unreachable_database_is_one_line(tmp_path: Path, url: str, sentence: str) -> None:
+def test_an_unreachable_database_is_one_line_without_its_password(tmp_path: Path) -> None:
+    url = "postgresql://bot:hunter2@127.0.0.1:1/plan"
     said = one_line(run("ask", "behind", folder=tmp_path, env={"PLANBOT_DATABASE_URL": url}))
-    assert sentence in said
+    assert "cannot be reached" in said
     assert "hunter2" not in said
 
 
@@ -54,9 +47,9 @@ def test_a_missing_token_is_one_line(tmp_path: Path) -> None:
     assert said == "SLACK_BOT_TOKEN is not set. Put it into the environment or into the file .env."
 
 
-def test_a_slack_that_cannot_be_reached_is_one_line(tmp_path: Path) -> None:
-    assert run("db", "upgrade", folder=tmp_path).code == 0
+def test_a_slack_that_cannot_be_reached_is_one_line(tmp_path: Path, sqlite_files: SqliteFiles) -> None:
     env = {
+        "PLANBOT_DATABASE_URL": sqlite_files.copy(tmp_path),
         "SLACK_BOT_TOKEN": "xoxb-1-2-secret",
         "SLACK_APP_TOKEN": "xapp-1-secret",
         "PLANBOT_SLACK_API_URL": "http://127.0.0.1:1/api/",
@@ -64,11 +57,6 @@ def test_a_slack_that_cannot_be_reached_is_one_line(tmp_path: Path) -> None:
     said = one_line(run("run", folder=tmp_path, env=env))
     assert said.startswith("Slack cannot be reached at http://127.0.0.1:1/api/")
     assert "secret" not in said
-
-
-def test_a_setting_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    said = one_line(run("db", "check", folder=tmp_path, env={"PLANBOT_HTTP_PORT": "many"}))
-    assert said.startswith("The setting PLANBOT_HTTP_PORT cannot be used")
 
 
 def test_the_manifest_in_the_repository_is_the_one_that_would_be_written() -> None:

@@ -106,6 +106,7 @@ def test_why_this_message_gives_the_rule(town: Town) -> None:
     said = words(town.person(MARIA).click("Why this message?", message=asked(town, MARIA)))
     assert "• 1.1.1: Due in 3 business days, on Mon Nov 30." in said
     assert "on Tuesday at 09:30" in said
+    assert "at most once a day and twice a week" in said
     assert "ask Pat Doe" in said
 
 

@@ -195,6 +195,7 @@ def test_home_shows_what_is_the_persons(town: Town) -> None:
     assert home is not None
     assert "1.3.1 Replace the pump at Mill Pond" in home.plain
     assert "Inspect the four river bridges" not in home.plain
+    assert "`/plan behind`. Say how an item goes: `/planstatus`." in home.plain
 
 
 def test_home_shows_a_head_the_department(town: Town) -> None:

@@ -37,8 +37,7 @@ def test_a_pilot_asks_its_department_only(town: Town) -> None:
     assert len(posts) == 3
 
 
-def test_what_was_queued_is_not_sent_after_a_pause(town: Town) -> None:
-    """Live and paused between two sweeps: nothing goes out until the pause ends."""
+def test_while_it_is_paused_nobody_hears_anything(town: Town) -> None:
     town.set("mode", "paused", at="2026-11-24T10:00")
     before = town.move_to("2026-11-25T10:00")
     assert town.driver.posted(since=before) == []
@@ -50,3 +49,15 @@ def test_after_the_pause_what_still_holds_is_sent(town: Town) -> None:
     before = town.move_to("2026-11-25T10:15")
     nudged = {post.recipient for post in town.driver.posted(since=before) if post.recipient}
     assert nudged == {MARIA, OMAR}
+
+
+def test_what_was_queued_before_a_pause_is_not_sent_in_it(make_town: MakeTown, files: Files) -> None:
+    with make_town("2026-11-24T09:30") as town:
+        town.bring_in(files.plan, CITY_PLAN)
+        town.go_live()
+        town.planbot("sweep", "--at", "2026-11-24T09:30")
+        assert [one.state.value for one in town.outbox()].count("queued") > 1
+        town.set("mode", "paused", at="2026-11-24T09:30")
+        town.start_bot()
+        town.move_to("2026-11-24T09:45")
+        assert town.driver.posted() == []

@@ -84,8 +84,11 @@ def test_an_update_is_recorded_in_the_database_of_the_process(scene: Scene, bot:
     assert ran.json["items"][0]["last_update"]["note"] == "permit"
 
 
-def test_a_connection_that_slack_renews_is_renewed(scene: Scene, bot: Process) -> None:
-    scene.driver.disconnect("refresh_requested")
+@pytest.mark.parametrize("reason", ["refresh_requested", "drop"])
+def test_a_connection_that_ends_is_renewed_and_misses_nothing(
+    scene: Scene, bot: Process, reason: str
+) -> None:
+    scene.driver.disconnect(reason)
     scene.driver.wait_for_app()
     assert "Your open items" in words(scene.driver.person(MARIA).command("/plan mine"))
 

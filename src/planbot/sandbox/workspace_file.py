@@ -2,13 +2,16 @@
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import yaml
+
+from planbot.sandbox.guide import GuideStep, read_guide_step
+from planbot.sandbox.workspace_section import Section, WorkspaceFileError
 
 DEFAULT_SCOPES = (
     "app_mentions:read",
@@ -50,10 +53,6 @@ _CHANNEL_NAME = re.compile(r"[a-z0-9_\-]{1,80}")
 _COMMAND = re.compile(r"/[a-z0-9_\-]{1,31}")
 
 
-class WorkspaceFileError(Exception):
-    """A workspace file that cannot be used; the message is one sentence that says why."""
-
-
 @dataclass(frozen=True)
 class TeamEntry:
     name: str = "Sandbox"
@@ -71,10 +70,20 @@ class CommandEntry:
 
 
 @dataclass(frozen=True)
+class ShortcutEntry:
+    """A shortcut of the app: `on_message` says whether it stands in the menu of messages or is global."""
+
+    name: str
+    callback_id: str
+    on_message: bool = False
+
+
+@dataclass(frozen=True)
 class AppEntry:
     name: str = "Sandbox app"
     bot_name: str = "app"
     commands: tuple[CommandEntry, ...] = ()
+    shortcuts: tuple[ShortcutEntry, ...] = ()
     scopes: tuple[str, ...] = DEFAULT_SCOPES
     events: tuple[str, ...] = SUPPORTED_EVENTS
 
@@ -107,6 +116,7 @@ class WorkspaceFile:
     app: AppEntry = field(default_factory=AppEntry)
     users: tuple[UserEntry, ...] = ()
     channels: tuple[ChannelEntry, ...] = ()
+    guide: tuple[GuideStep, ...] = ()
 
     @classmethod
     def from_mapping(cls, data: Mapping[str, Any]) -> "WorkspaceFile":
@@ -116,7 +126,7 @@ class WorkspaceFile:
 
         Raises WorkspaceFileError with one sentence on anything unknown, missing, doubled or malformed.
         """
-        top = _Section("the workspace file", data, {"team", "app", "users", "channels"})
+        top = Section("the workspace file", data, {"team", "app", "users", "channels", "guide"})
         users = tuple(
             _user(entry, f"user {number}") for number, entry in enumerate(top.sections("users"), start=1)
         )
@@ -124,12 +134,17 @@ class WorkspaceFile:
             raise WorkspaceFileError("The workspace file needs at least one user.")
         _refuse_doubles("email", [user.email for user in users])
         _refuse_doubles("user name", [user.name for user in users])
+        members = {known.lower(): user.email for user in users for known in (user.name, user.email)}
         channels = tuple(
-            _channel(entry, f"channel {number}", users)
+            _channel(entry, f"channel {number}", members)
             for number, entry in enumerate(top.sections("channels"), start=1)
         )
         _refuse_doubles("channel name", [channel.name for channel in channels])
-        return cls(_team(top.section("team")), _app(top.section("app")), users, channels)
+        guide = tuple(
+            read_guide_step(entry, f"step {number} of the guide", members, [one.name for one in channels])
+            for number, entry in enumerate(top.sections("guide"), start=1)
+        )
+        return cls(_team(top.section("team")), _app(top.section("app")), users, channels, guide)
 
 
 def load_workspace_file(path: str | Path) -> WorkspaceFile:
@@ -161,61 +176,8 @@ def is_time_zone(name: str) -> bool:
     return True
 
 
-class _Section:
-    """One mapping of the file, read key by key with errors that say where."""
-
-    def __init__(self, where: str, data: Any, known: set[str]) -> None:
-        if not isinstance(data, Mapping):
-            raise WorkspaceFileError(f"In the workspace file, {where} must be a mapping.")
-        for key in data:
-            if key not in known:
-                names = ", ".join(sorted(known))
-                raise WorkspaceFileError(
-                    f"In the workspace file, {where} has the unknown key {key!r}; known are {names}."
-                )
-        self.where = where
-        self._data = data
-
-    def text(self, key: str, default: str | None = None) -> str:
-        value = self._data.get(key, default)
-        if value is None:
-            raise self.error(f"needs {key!r}")
-        if not isinstance(value, str) or not (value.strip() or default == ""):
-            raise self.error(f"needs text as its {key!r}")
-        return value.strip()
-
-    def flag(self, key: str, default: bool) -> bool:
-        value = self._data.get(key, default)
-        if not isinstance(value, bool):
-            raise self.error(f"needs true or false as its {key!r}")
-        return value
-
-    def texts(self, key: str, default: Sequence[str]) -> tuple[str, ...]:
-        values = self._list(key, default)
-        if not all(isinstance(value, str) for value in values):
-            raise self.error(f"needs a list of texts as its {key!r}")
-        return tuple(values)
-
-    def section(self, key: str) -> Any:
-        return self._data.get(key) or {}
-
-    def sections(self, key: str) -> list[Any]:
-        return self._list(key, ())
-
-    def _list(self, key: str, default: Sequence[Any]) -> list[Any]:
-        value = self._data.get(key)
-        if value is None:
-            return list(default)
-        if not isinstance(value, list):
-            raise self.error(f"needs a list as its {key!r}")
-        return value
-
-    def error(self, what: str) -> WorkspaceFileError:
-        return WorkspaceFileError(f"In the workspace file, {self.where} {what}.")
-
-
 def _team(data: Any) -> TeamEntry:
-    section = _Section("team", data, {"name", "domain"})
+    section = Section("team", data, {"name", "domain"})
     name = section.text("name", TeamEntry.name)
     return TeamEntry(
         name, section.text("domain", re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-") or "sandbox")
@@ -223,7 +185,7 @@ def _team(data: Any) -> TeamEntry:
 
 
 def _app(data: Any) -> AppEntry:
-    section = _Section("app", data, {"name", "bot_name", "commands", "scopes", "events"})
+    section = Section("app", data, {"name", "bot_name", "commands", "shortcuts", "scopes", "events"})
     events = section.texts("events", SUPPORTED_EVENTS)
     for event in events:
         if event not in SUPPORTED_EVENTS:
@@ -235,6 +197,7 @@ def _app(data: Any) -> AppEntry:
         name=name,
         bot_name=section.text("bot_name", re.sub(r"[^a-z0-9]+", "", name.lower()) or AppEntry.bot_name),
         commands=commands,
+        shortcuts=tuple(_shortcut(entry) for entry in section.sections("shortcuts")),
         scopes=section.texts("scopes", DEFAULT_SCOPES),
         events=events,
     )
@@ -243,9 +206,7 @@ def _app(data: Any) -> AppEntry:
 def _command(data: Any) -> CommandEntry:
     if isinstance(data, str):
         data = {"command": data}
-    section = _Section(
-        "a command of the app", data, {"command", "description", "usage_hint", "should_escape"}
-    )
+    section = Section("a command of the app", data, {"command", "description", "usage_hint", "should_escape"})
     command = section.text("command")
     if not _COMMAND.fullmatch(command):
         raise section.error(
@@ -259,9 +220,14 @@ def _command(data: Any) -> CommandEntry:
     )
 
 
+def _shortcut(data: Any) -> ShortcutEntry:
+    section = Section("a shortcut of the app", data, {"name", "callback_id", "on_message"})
+    return ShortcutEntry(section.text("name"), section.text("callback_id"), section.flag("on_message", False))
+
+
 def _user(data: Any, where: str) -> UserEntry:
     known = {"email", "name", "real_name", "title", "tz", "locale", "is_admin", "deleted"}
-    section = _Section(where, data, known)
+    section = Section(where, data, known)
     email = section.text("email")
     local_part, at, domain = email.partition("@")
     if not (local_part and at and domain):
@@ -281,25 +247,19 @@ def _user(data: Any, where: str) -> UserEntry:
     )
 
 
-def _channel(data: Any, where: str, users: Sequence[UserEntry]) -> ChannelEntry:
-    section = _Section(where, data, {"name", "members", "is_private", "app_is_member"})
+def _channel(data: Any, where: str, users: Mapping[str, str]) -> ChannelEntry:
+    """A channel; `users` gives the email of everybody, by name and by email in small letters."""
+    section = Section(where, data, {"name", "members", "is_private", "app_is_member"})
     name = section.text("name").removeprefix("#")
     if not _CHANNEL_NAME.fullmatch(name):
         raise section.error(f"is named {name!r}: small letters, digits, - and _ only, at most 80")
-    members = section.texts("members", [user.email for user in users])
+    members = section.texts("members", list(dict.fromkeys(users.values())))
     return ChannelEntry(
         name,
-        tuple(_email_of(member, users, section.error) for member in members),
+        tuple(section.known(member, users) for member in members),
         section.flag("is_private", False),
         section.flag("app_is_member", True),
     )
-
-
-def _email_of(member: str, users: Sequence[UserEntry], error: Callable[[str], WorkspaceFileError]) -> str:
-    for user in users:
-        if member.lower() in (user.email.lower(), user.name.lower()):
-            return user.email
-    raise error(f"has the member {member!r}, who is not among the users")
 
 
 def _refuse_doubles(what: str, values: Sequence[str]) -> None:

@@ -48,7 +48,7 @@ def _rhythm(facts: Facts) -> list[str]:
     policy = facts.policy
     day, time = WEEKDAYS[policy.ask_day], policy.ask_time.strftime("%H:%M")
     most = policy.direct_messages_per_week
-    times = "once" if most == 1 else f"{most} times"
+    times = {1: "once", 2: "twice"}.get(most, f"{most} times")
     return [
         f"All that needs a word from you is asked together, on {day} at {time}.",
         f"You hear from planbot at most once a day and {times} a week, on work days only.",

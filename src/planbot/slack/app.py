@@ -1,11 +1,17 @@
 """The Bolt app: every listener, registered."""
 
+import logging
+
 from slack_bolt import App
 from slack_sdk import WebClient
 
 from planbot.slack import actions, commands, events, views
 from planbot.slack.bot import Bot
 from planbot.slack.errors import register_errors
+
+# Bolt warns of what is meant: that a client is given beside the token which it finds in the environment.
+_log = logging.getLogger("slack_bolt.planbot")
+_log.setLevel(logging.ERROR)
 
 
 def build_app(bot: Bot, client: WebClient, signing_secret: str | None) -> App:
@@ -16,6 +22,7 @@ def build_app(bot: Bot, client: WebClient, signing_secret: str | None) -> App:
     """
     app = App(
         client=client,
+        logger=_log,
         signing_secret=signing_secret or "",
         process_before_response=True,
     )

@@ -1,51 +1,84 @@
 """Socket Mode, with a stop that lets every listener finish and acknowledge."""
 
 import contextlib
+import logging
 import socket
 import threading
+import time
 
 from slack_bolt import App
-from slack_bolt.adapter.socket_mode import SocketModeHandler
+from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
+from slack_sdk.socket_mode.builtin import SocketModeClient
+from slack_sdk.socket_mode.builtin.connection import Connection
+from slack_sdk.socket_mode.client import BaseSocketModeClient
+from slack_sdk.socket_mode.request import SocketModeRequest
 
 from planbot.plan.errors import UserError
+
+_log = logging.getLogger("slack_sdk.socket_mode")
 
 
 class SocketConnection:
     """One connection to Slack; the SDK renews it when Slack asks for that."""
 
     def __init__(self, app: App, app_token: str, client: WebClient) -> None:
-        self._handler = SocketModeHandler(app, app_token, web_client=client)
+        self._client = _Client(app_token=app_token, logger=_log, web_client=client)
+
+        def handle(client: BaseSocketModeClient, request: SocketModeRequest) -> None:
+            began = time.time()
+            send_response(client, request, run_bolt_app(app, request), began)
+
+        self._client.socket_mode_request_listeners.append(handle)
 
     def connect(self) -> None:
         """Open the connection and return; raises `UserError` where Slack does not take the token."""
+        level = _log.level
+        _log.setLevel(logging.CRITICAL)  # the error below says it, in one line
         try:
-            self._handler.client.connect()
+            self._client.connect()
         except SlackApiError as error:
+            self._client.close()
             code = error.response.get("error")
             raise UserError(
                 f"Slack did not accept SLACK_APP_TOKEN ({code}). It starts with xapp- and needs the scope "
                 "connections:write."
             ) from None
+        finally:
+            _log.setLevel(level)
 
     @property
     def is_connected(self) -> bool:
-        return bool(self._handler.client.is_connected())
+        return bool(self._client.is_connected())
 
     def stop(self, timeout: float) -> None:
         """Take nothing new, give running listeners `timeout` seconds to acknowledge, then disconnect.
 
         The SDK's own `close` disconnects first, so that what its workers still do is never acknowledged.
         """
-        client = self._handler.client
-        drain = threading.Thread(target=client.message_workers.shutdown, daemon=True)
+        drain = threading.Thread(target=self._client.message_workers.shutdown, daemon=True)
         drain.start()
         drain.join(timeout)
-        client.auto_reconnect_enabled = False
-        session = client.current_session
-        if session is not None and session.sock is not None:
-            # Ends the read that is under way, for which `close` would wait up to three seconds.
-            with contextlib.suppress(OSError):
-                session.sock.shutdown(socket.SHUT_RDWR)
-        client.close()
+        self._client.auto_reconnect_enabled = False
+        _stop_reading(self._client.current_session)
+        self._client.close()
+
+
+class _Client(SocketModeClient):
+    """The SDK's client, without its deaf seconds when a connection is renewed.
+
+    It reads the new connection only once the old one is closed, which waits for the read under way there:
+    three seconds in which every command would time out. Slack sends nothing more over the old one.
+    """
+
+    def connect(self) -> None:
+        _stop_reading(self.current_session)
+        super().connect()
+
+
+def _stop_reading(session: Connection | None) -> None:
+    """End the read that is under way; what is still to be acknowledged can be sent."""
+    if session is not None and session.sock is not None:
+        with contextlib.suppress(OSError):
+            session.sock.shutdown(socket.SHUT_RD)

@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any, Literal
 
 from planbot.sandbox.delivery.payloads import event_callback, subscription_of
-from planbot.sandbox.delivery.receiver import Answer, Attempt, Kind
+from planbot.sandbox.delivery.receiver import Answer, Attempt, Kind, Receiver
 from planbot.sandbox.delivery.requests import RequestSender
 from planbot.sandbox.delivery.sockets import SocketHub
 from planbot.sandbox.signal import Signal
@@ -137,9 +137,19 @@ class Courier:
             self._begin()
 
     async def _attempt(self, attempt: Attempt) -> Answer:
-        if self.requests.handles(attempt.kind):
-            return await self.requests.attempt(attempt)
-        return await self.sockets.attempt(attempt)
+        way: Receiver = self.requests if self.requests.handles(attempt.kind) else self.sockets
+        answer = await way.attempt(attempt)
+        self._workspace.records.delivery(
+            {
+                "at": self._workspace.now().isoformat(),
+                "kind": attempt.kind,
+                "payload": attempt.payload,
+                "retry": attempt.number,
+                "ack": answer.payload,
+                "failure": answer.failure,
+            }
+        )
+        return answer
 
     def _ready(self, kind: Kind) -> bool:
         return self.requests.handles(kind) or self.sockets.ready

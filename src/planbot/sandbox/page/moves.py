@@ -1,0 +1,99 @@
+"""Moves of the clock made on the page: begun by one request, watched by every tab."""
+
+import asyncio
+from dataclasses import dataclass
+from datetime import datetime, time, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from planbot.sandbox.clock import ClockMoveError, Stepper
+from planbot.sandbox.workspace import Workspace
+
+Json = dict[str, Any]
+
+PRESETS = {
+    "hour": "1 hour later",
+    "tomorrow": "Tomorrow 09:30",
+    "monday": "Next Monday 08:30",
+    "week": "7 days later",
+}
+
+
+def preset(name: str, now: datetime) -> datetime:
+    """The instant that a preset means, in the zone of `now`; raises ClockMoveError for an unknown one."""
+    match name:
+        case "hour":
+            return now + timedelta(hours=1)
+        case "tomorrow":
+            return _at(now, 1, time(9, 30))
+        case "monday":
+            return _at(now, 7 - now.weekday(), time(8, 30))
+        case "week":
+            return _at(now, 7, now.time())
+    raise ClockMoveError(f"The clock knows no move {name!r}.")
+
+
+def _at(now: datetime, days: int, moment: time) -> datetime:
+    """So many days on, at a local time: the zone decides what that is on a day when clocks change."""
+    return datetime.combine(now.date() + timedelta(days=days), moment, now.tzinfo)
+
+
+def local_instant(text: str, zone: ZoneInfo) -> datetime:
+    """The instant that a person typed as a date and time; raises ClockMoveError for anything else."""
+    try:
+        return datetime.fromisoformat(text).replace(tzinfo=zone)
+    except ValueError:
+        raise ClockMoveError(f"{text!r} is no date and time.") from None
+
+
+@dataclass
+class Move:
+    """One move, and which posts were made on the way: `records.posts[first:last]`."""
+
+    began: datetime
+    target: datetime
+    first: int
+    last: int | None = None
+    error: str | None = None
+
+    @property
+    def is_over(self) -> bool:
+        return self.last is not None
+
+
+class ClockMoves:
+    def __init__(self, workspace: Workspace, stepper: Stepper) -> None:
+        self.latest: Move | None = None
+        self._workspace = workspace
+        self._stepper = stepper
+        self._task: asyncio.Task[None] | None = None
+
+    @property
+    def under_way(self) -> bool:
+        return self.latest is not None and not self.latest.is_over
+
+    def begin(self, to: datetime) -> Move:
+        """Begin to move to `to`; raises ClockMoveError while another move is under way, or for the past."""
+        now = self._workspace.now()
+        if self.under_way:
+            raise ClockMoveError("The clock is moving already.")
+        if to <= now:
+            raise ClockMoveError("The clock only moves forward, and that moment has passed.")
+        self.latest = Move(now, to, first=len(self._workspace.records.posts))
+        self._task = asyncio.get_running_loop().create_task(self._play(self.latest))
+        return self.latest
+
+    def progress(self) -> float:
+        """How much of the latest move is done, 0 to 1."""
+        if self.latest is None or self.latest.is_over:
+            return 1.0
+        whole = (self.latest.target - self.latest.began).total_seconds()
+        return min(1.0, (self._workspace.now() - self.latest.began).total_seconds() / whole)
+
+    async def _play(self, move: Move) -> None:
+        try:
+            await self._stepper.move(to=move.target)
+        except ClockMoveError as error:
+            move.error = str(error)
+        finally:
+            move.last = len(self._workspace.records.posts)
