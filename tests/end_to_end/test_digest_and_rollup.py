@@ -102,7 +102,7 @@ def test_a_rollup_lists_what_was_finished_and_what_comes_due(rollup: list[Post])
 
 
 def test_a_rollup_counts_silence_by_department(rollup: list[Post]) -> None:
-    silent = _section(rollup[0], "Not heard from").splitlines()
+    silent = _section(rollup[0], "Not reported on").splitlines()
     assert silent[0] == "• Public Works: 14 of 14"
     assert "• Police: 1 of 2" in silent
 

@@ -91,7 +91,7 @@ def test_leadership_gets_a_rollup_within_slacks_limits(rollup: list[Post], impor
     main, *thread = rollup
     assert "308 open" in main.plain
     assert thread
-    areas = {item["path"].split(" > ")[0] for item in imported["items"]}
+    areas = {item["path"][0] for item in imported["items"]}
     said = "\n".join(part.plain for part in thread).replace("&amp;", "&")
     assert len(areas) == 10
     assert all(area in said for area in areas)

@@ -228,7 +228,7 @@ def test_declined_with_what_can_be_asked(text: str, words: str) -> None:
 def test_mine_of_somebody_unknown_is_declined() -> None:
     answer = ask("mine", asker=None)
     assert isinstance(answer, NotUnderstood)
-    assert "do not know who you are" in answer.message
+    assert "You are not in the plan yet" in answer.message
 
 
 @pytest.mark.parametrize("text", [text for text, _, _ in ASKED_BACK if text not in ("behnd",)][:3])

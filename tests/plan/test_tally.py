@@ -76,7 +76,7 @@ def test_the_counts_of_a_department_and_of_the_whole():
     [
         (Tally(open=4, on_track=4), Verdict.ON_TRACK, "on track"),
         (Tally(open=100, on_track=76, silent=24), Verdict.ON_TRACK, "on track"),
-        (Tally(open=4, on_track=3, silent=1), Verdict.QUIET, "too quiet to say: 1 of 4 not heard from"),
+        (Tally(open=4, on_track=3, silent=1), Verdict.QUIET, "too quiet to say: 1 of 4 not reported on"),
         (Tally(open=9, at_risk=1, on_track=8), Verdict.AT_RISK, "1 of 9 at risk"),
         (Tally(open=11, behind=3, silent=8), Verdict.BEHIND, "3 of 11 behind schedule"),
         (Tally(completed=3), Verdict.DONE, "all 3 completed"),

@@ -122,13 +122,19 @@ class TestDigest:
     def test_the_sentence_that_leadership_reads(self) -> None:
         found = digest(BUSY)
         assert found.leadership_sentence == (
-            "Public Works: 4 of 6 open behind schedule, 1 more than last week; 1 finished; 3 not heard from."
+            "Public Works: 4 of 6 open behind schedule, 1 more than last week; 1 finished; 3 not reported on."
         )
         assert found.rollup_on == date(2026, 11, 24)
 
     def test_nothing_to_say(self) -> None:
+        finished = plan(
+            item(1, status=Status.COMPLETED), updates=(said(on=LONG_AGO, status=Status.COMPLETED),)
+        )
+        assert not digest(finished).says_something
+
+    def test_an_uneventful_week_is_told_all_the_same(self) -> None:
         quiet = plan(item(1), updates=(said(on=LONG_AGO),))
-        assert not digest(quiet).says_something
+        assert digest(quiet).says_something
 
     def test_of_no_department_for_an_administrator(self) -> None:
         stray = plan(item(1), departments=())

@@ -4,13 +4,11 @@ from typing import Any
 
 from planbot.intake.draft import Draft, DraftItem, Key
 
-PATH_SEPARATOR = " > "
-
 
 def draft_as_json(draft: Draft) -> dict[str, Any]:
     """Return `draft` in the documented shape.
 
-    `items` are the leaves: `id` is null until the plan is stored, `path` the titles above the item,
+    `items` are the leaves: `id` is null until the plan is stored, `path` the titles above it from the top,
     `leads` and `supports` the owners as written; dates are ISO, words have underscores.
     """
     by_key = draft.item_by_key
@@ -40,7 +38,7 @@ def _item(item: DraftItem, above: list[str]) -> dict[str, Any]:
     return {
         "id": None,
         "number": item.number,
-        "path": PATH_SEPARATOR.join(above),
+        "path": above,
         "title": item.title,
         "leads": [mention.text for mention in item.leads],
         "supports": [mention.text for mention in item.supports],

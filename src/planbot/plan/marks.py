@@ -2,10 +2,10 @@
 
 A mark names one moment: `ask:2026-W48@America/New_York`. Whoever has dealt with one keeps its key and hands
 it back as swept, so that each is dealt with once. What was missed while planbot was down is made up for
-while that is still useful: an ask until the next ask; a reminder until its week is over; a day's nudges on
-that day (a missed step comes back with the next day's); a digest until the rollup of its week; a rollup
-until the next. Check-ins of one zone wait for the one moment of its day, so that what falls together goes
-out together; nothing goes to a person on a free day or in quiet hours.
+while that is still useful: an ask until the work day before the next one; a reminder until its week is
+over; a day's nudges on that day (a missed step comes back with the next day's); a digest until the rollup
+of its week; a rollup until the next. Check-ins of one zone wait for the one moment of its day, so that what
+falls together goes out together; nothing goes to a person on a free day or in quiet hours.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator
@@ -139,7 +139,9 @@ class _Place:
         if not self.is_open or self.now < at:
             return
         monday, ask = self._latest(ask_day)
-        yield from self._mark(Occasion.ASK, week_of(monday), ask, at)
+        following = ask_day(monday + _WEEK, self.policy, self.calendar)
+        if ask == self.today or self.calendar.add(self.today, 1) < following:
+            yield from self._mark(Occasion.ASK, week_of(monday), ask, at)
         monday, reminder = self._latest(reminder_day)
         if self.today <= max(reminder, monday + timedelta(days=6)):
             yield from self._mark(Occasion.REMINDER, week_of(monday), reminder, at)

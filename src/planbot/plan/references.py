@@ -78,7 +78,8 @@ def _unknown(outline: Outline, text: str) -> str:
     near = _nearest(outline, text)[:_SUGGESTIONS]
     if not near:
         return f"Nothing in the plan is called “{text.strip()}”."
-    named = " or ".join(_name(outline, item) for item in near)
+    *others, last = [_name(outline, item) for item in near]
+    named = f"{', '.join(others)} or {last}" if others else last
     return f"Nothing in the plan is called “{text.strip()}”. Did you mean {named}?"
 
 

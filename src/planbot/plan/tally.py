@@ -103,7 +103,7 @@ def verdict_sentence(counts: Tally, policy: Policy) -> str:
         case Verdict.AT_RISK:
             return f"{counts.at_risk} of {counts.open} at risk"
         case Verdict.QUIET if counts.silent:
-            return f"too quiet to say: {counts.silent} of {counts.open} not heard from"
+            return f"too quiet to say: {counts.silent} of {counts.open} not reported on"
         case Verdict.QUIET:
             return "no progress reported yet"
         case Verdict.ON_TRACK:

@@ -26,6 +26,8 @@ from planbot.sandbox.delivery.receiver import ACK_SECONDS
 from planbot.sandbox.delivery.requests import RequestSender, RequestUrls
 from planbot.sandbox.delivery.sockets import SocketHub
 from planbot.sandbox.faults import FaultBook
+from planbot.sandbox.page import Page
+from planbot.sandbox.page.live import Beating
 from planbot.sandbox.signal import Signal
 from planbot.sandbox.workspace import Workspace
 from planbot.sandbox.workspace_file import WorkspaceFile
@@ -87,7 +89,9 @@ class Sandbox:
             step_limit=step_limit,
         )
         self._faults = FaultBook()
+        self._guide = workspace_file.guide
         self._web_api: WebApi | None = None
+        self._page: Page | None = None
         self._socket: socket.socket | None = None
         self._server: uvicorn.Server | None = None
         self._thread: threading.Thread | None = None
@@ -198,6 +202,7 @@ class Sandbox:
         stage = Stage(self._workspace, self._courier, self.url)
         self._web_api = WebApi(self._workspace, self._sockets, self._limiter, self._faults, self.url)
         control = ControlApi(stage, self._stepper, self._faults, self.describe)
+        self._page = Page(stage, self._stepper, self._guide)
         return Starlette(
             routes=[
                 Route("/api/{method}", self._web_api.respond, methods=["GET", "POST"]),
@@ -208,14 +213,19 @@ class Sandbox:
                 ),
                 WebSocketRoute("/link/", self._sockets.serve),
                 *control.routes(),
+                *self._page.routes(),
             ],
-            middleware=[Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"])],
+            middleware=[
+                Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"]),
+                Middleware(Beating, self._page.pulse),
+            ],
         )
 
     async def _serve(self, ready: threading.Event) -> None:
         assert self._server is not None
         assert self._socket is not None
         assert self._web_api is not None
+        assert self._page is not None
         self._loop = asyncio.get_running_loop()
         self._workspace.announce = self._courier.publish
         serving = asyncio.create_task(self._server.serve(sockets=[self._socket]))
@@ -224,6 +234,7 @@ class Sandbox:
         ready.set()
         await self._leave.wait()
         self._web_api.shut_down()
+        self._page.shut_down()
         self._stepper.shut_down()
         await self._courier.shut_down()
         self._server.should_exit = True

@@ -49,6 +49,8 @@ SUPPORTED_EVENTS = (
     "user_change",
 )
 
+__all__ = ["WorkspaceFile", "WorkspaceFileError", "load_workspace_file"]
+
 _CHANNEL_NAME = re.compile(r"[a-z0-9_\-]{1,80}")
 _COMMAND = re.compile(r"/[a-z0-9_\-]{1,31}")
 

@@ -48,7 +48,7 @@ class Section:
         try:
             return users[member.lower()]
         except KeyError:
-            raise self.error(f"names {member!r}, who is not among the users") from None
+            raise self.error(f"names the member {member!r}, who is not among the users") from None
 
     def section(self, key: str) -> Any:
         return self._data.get(key) or {}

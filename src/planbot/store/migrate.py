@@ -1,9 +1,8 @@
 """Brings a database to the tables that this planbot works with, and tells whether it has them."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alembic import command
-from alembic.config import Config
 from sqlalchemy import inspect, text
 from sqlalchemy.engine import URL
 
@@ -12,6 +11,11 @@ from planbot.plan.vocabulary import Word
 from planbot.store.engine import WORKER_WAIT_SECONDS, WRITES, build_engine, parse_url, sqlite_file
 from planbot.store.errors import DatabaseNotMigrated, DatabaseUnreachable
 from planbot.store.translation import NOT_MIGRATED
+
+if TYPE_CHECKING:
+    from alembic.config import Config
+
+# Alembic is imported where it is used: no other command should pay a third of a second for it.
 
 HEAD = "0004"
 """The newest migration, written here so that opening a database need not read them all; a test compares."""
@@ -35,8 +39,10 @@ def migrations_folder() -> Path:
     raise FileNotFoundError("planbot was installed without its migrations")
 
 
-def alembic_config(url: str) -> Config:
+def alembic_config(url: str) -> "Config":
     """Return the settings with which alembic works on the database at `url`."""
+    from alembic.config import Config
+
     config = Config()
     config.set_main_option("script_location", str(migrations_folder()).replace("%", "%%"))
     config.attributes["url"] = url
@@ -45,11 +51,15 @@ def alembic_config(url: str) -> Config:
 
 def upgrade(url: str, revision: str = "head") -> None:
     """Create the database's tables, or bring them up to date; a SQLite file is made where there is none."""
+    from alembic import command
+
     command.upgrade(alembic_config(url), revision)
 
 
 def downgrade(url: str, revision: str) -> None:
     """Take the tables back to `revision` (`base`: none left)."""
+    from alembic import command
+
     command.downgrade(alembic_config(url), revision)
 
 

@@ -15,7 +15,7 @@ from planbot.plan.questions.sentence import Sentence, phrase
 from planbot.plan.questions.windows import TimeReader, Window
 from planbot.plan.references import resolve
 from planbot.plan.reports.answer import Intent, Outcome, Understood
-from planbot.plan.vocabulary import Priority
+from planbot.plan.vocabulary import Priority, Role
 
 _SHOW = phrase(r"^\W*(?:show|card|details?|look up)(?: me)?(?: item| action| goal| strategy)?")
 _TOP = phrase(r"(?:the )?(?:top|first|worst) (?P<count>\d{1,3})")
@@ -168,7 +168,7 @@ class _Reading:
             return self._without_intent(understood, window)
         if wanted.mine:
             if self.asker is None:
-                return _declined("I do not know who you are, so I cannot tell which items are yours.")
+                return _declined(_stranger(self.facts), understood=understood)
             understood = replace(understood, people=(*understood.people, self.asker.name))
         problem = self._problem_with_time(understood, wanted, window)
         if problem is not None:
@@ -231,6 +231,13 @@ class _Reading:
     def _replaced(self, unclear: Unclear, meant: tuple[str, ...]) -> tuple[str, ...]:
         """Return the question as typed, with each of `meant` in place of the unclear words."""
         return tuple(dict.fromkeys(self.typed.replace(unclear.words, one, 1) for one in meant))
+
+
+def _stranger(facts: Facts) -> str:
+    """Tell somebody who has no part in the plan whom to ask."""
+    admins = [person.name for person in facts.people if person.active and person.role is Role.ADMIN]
+    who = admins[0] if admins else "Your planbot administrator"
+    return f"You are not in the plan yet, so nothing in it is yours. {who} can add you."
 
 
 def _declined(message: str, understood: Understood | None = None) -> NotUnderstood:

@@ -51,12 +51,15 @@ class Digest:
     leadership_sentence: str
     rollup_on: date
     why: str
+    unnamed: int = 0
+    """How many more are behind schedule that are not named, because their owners are asked first."""
 
     @property
     def says_something(self) -> bool:
-        """Whether there is anything in it but counts: where there is not, it is not sent."""
+        """Whether the department has anything open, or had this week: where not, it is not sent."""
         return any(
             (
+                self.counts.open.now,
                 self.decisions,
                 self.newly_behind,
                 self.still_behind,

@@ -20,9 +20,11 @@ class GoalDetail:
     at_risk: int
     silent: int
     verdict: str
-    """In words, such as "3 of 11 behind schedule" or "too quiet to say: 4 of 9 not heard from"."""
+    """In words, such as "3 of 11 behind schedule" or "too quiet to say: 4 of 9 not reported on"."""
     lines: tuple[ItemLine, ...]
     """What needs attention, ranked; empty where nothing does."""
+    unnamed: int = 0
+    """How many more are behind schedule that are not named, because their owners are asked first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

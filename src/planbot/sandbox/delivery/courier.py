@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any, Literal
 
 from planbot.sandbox.delivery.payloads import event_callback, subscription_of
-from planbot.sandbox.delivery.receiver import Answer, Attempt, Kind, Receiver
+from planbot.sandbox.delivery.receiver import Answer, Attempt, Kind
 from planbot.sandbox.delivery.requests import RequestSender
 from planbot.sandbox.delivery.sockets import SocketHub
 from planbot.sandbox.signal import Signal
@@ -137,8 +137,8 @@ class Courier:
             self._begin()
 
     async def _attempt(self, attempt: Attempt) -> Answer:
-        way: Receiver = self.requests if self.requests.handles(attempt.kind) else self.sockets
-        answer = await way.attempt(attempt)
+        by_request = self.requests.handles(attempt.kind)
+        answer = await (self.requests if by_request else self.sockets).attempt(attempt)
         self._workspace.records.delivery(
             {
                 "at": self._workspace.now().isoformat(),

@@ -42,15 +42,20 @@ class Pulse:
         self.ended = True
         self._signal.notify()
 
-    def beating(self, app: ASGIApp) -> ASGIApp:
-        async def wrapped(scope: Scope, receive: Receive, send: Send) -> None:
-            try:
-                await app(scope, receive, send)
-            finally:
-                if scope["type"] == "http" and not scope["path"].startswith("/page/"):
-                    self.beat()
 
-        return wrapped
+class Beating:
+    """Middleware that lets the pulse beat after every request but the page's own."""
+
+    def __init__(self, app: ASGIApp, pulse: Pulse) -> None:
+        self._app = app
+        self._pulse = pulse
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        try:
+            await self._app(scope, receive, send)
+        finally:
+            if scope["type"] == "http" and not scope["path"].startswith("/page/"):
+                self._pulse.beat()
 
 
 async def changes(pulse: Pulse, look: Callable[[], Json]) -> AsyncIterator[str]:

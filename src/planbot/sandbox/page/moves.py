@@ -4,7 +4,6 @@ import asyncio
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Any
-from zoneinfo import ZoneInfo
 
 from planbot.sandbox.clock import ClockMoveError, Stepper
 from planbot.sandbox.workspace import Workspace
@@ -38,12 +37,19 @@ def _at(now: datetime, days: int, moment: time) -> datetime:
     return datetime.combine(now.date() + timedelta(days=days), moment, now.tzinfo)
 
 
-def local_instant(text: str, zone: ZoneInfo) -> datetime:
-    """The instant that a person typed as a date and time; raises ClockMoveError for anything else."""
+def as_instant(wanted: Json, now: datetime) -> datetime:
+    """The instant that {"to": ISO}, {"preset": name} or {"local": date and time} means.
+
+    `now` has the zone of whoever asks. Raises ClockMoveError for what is no instant.
+    """
+    if "preset" in wanted:
+        return preset(str(wanted["preset"]), now)
+    text = str(wanted.get("to") or wanted.get("local") or "")
     try:
-        return datetime.fromisoformat(text).replace(tzinfo=zone)
+        moment = datetime.fromisoformat(text)
     except ValueError:
         raise ClockMoveError(f"{text!r} is no date and time.") from None
+    return moment if moment.tzinfo is not None else moment.replace(tzinfo=now.tzinfo)
 
 
 @dataclass
@@ -71,6 +77,11 @@ class ClockMoves:
     @property
     def under_way(self) -> bool:
         return self.latest is not None and not self.latest.is_over
+
+    @property
+    def step(self) -> int:
+        """The number of the clock's latest step, whoever moved it."""
+        return self._stepper.step
 
     def begin(self, to: datetime) -> Move:
         """Begin to move to `to`; raises ClockMoveError while another move is under way, or for the past."""

@@ -45,7 +45,7 @@ def plain(text: str, *, emoji: bool = True) -> Markup:
 
 def entity(viewer: Viewer, written: str) -> Markup:
     """What stands between `<` and `>`: a mention, channel, date or link; anything else as it was typed."""
-    target, bar, label = written.partition("|")
+    target, _, label = written.partition("|")
     label = _as_typed(label)
     if target.startswith("@"):
         return mention(viewer, target[1:], label)

@@ -1,4 +1,4 @@
-"""What happened, for those who count or look: every accepted post, every call of the Web API, every delivery."""
+"""What happened, for those who count or look: posts, calls of the Web API, deliveries to the app."""
 
 from collections import deque
 from typing import Any

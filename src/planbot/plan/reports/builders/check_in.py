@@ -42,7 +42,7 @@ def build_check_in(
         first_name=first_name(person),
         items=tuple(_prompted(asking, want, person) for want in named),
         more=len(wants) - len(named),
-        minutes=ceil(len(wants) / ITEMS_A_MINUTE),
+        minutes=ceil(len(named) / ITEMS_A_MINUTE),
         reminder=is_reminder,
         asked_on=max(last_asked, default=None) if is_reminder else None,
         next_ask=min(

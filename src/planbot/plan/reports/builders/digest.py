@@ -6,6 +6,7 @@ from datetime import datetime
 from planbot.plan.check_ins import zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.escalation import Escalation
+from planbot.plan.findings import Gap, Missing
 from planbot.plan.marks import next_rollup
 from planbot.plan.model import Department, Facts, Person
 from planbot.plan.policy_words import WEEKDAYS
@@ -14,7 +15,6 @@ from planbot.plan.reports.builders.check_in import first_name
 from planbot.plan.reports.builders.week import Week, say_change
 from planbot.plan.reports.digest import Digest, UnheardItem
 from planbot.plan.standing import Standing
-from planbot.plan.vocabulary import Flag
 
 NO_DEPARTMENT = "No department"
 
@@ -50,7 +50,8 @@ def build_digest(
         moved=week.lines(rank(moved)),
         due_soon=week.lines(s for s in week.due_soon if s.item.id not in placed),
         unheard=tuple(_unheard(week, standing) for standing in rank(unheard)),
-        gaps=week.lines(rank(s for s in week.now if Flag.GAP in s.flags)),
+        gaps=week.lines(rank(s for s in week.now if _lacks_what_a_head_can_give(s))),
+        unnamed=week.counts.behind.now - len(behind),
         leadership_sentence=_sentence(week, department),
         rollup_on=next_rollup(facts_now.policy, now),
         why=_why(facts_now, department, person),
@@ -59,6 +60,12 @@ def build_digest(
 
 def _is_of(standing: Standing, department: Department | None) -> bool:
     return (standing.department and standing.department.id) == (department and department.id)
+
+
+def _lacks_what_a_head_can_give(standing: Standing) -> bool:
+    """Whether a lead, a reporter or a date is missing; few plans give a start, and it can wait."""
+    gaps = (finding for finding in standing.findings if isinstance(finding, Gap))
+    return any(set(gap.missing) - {Missing.START} for gap in gaps)
 
 
 def _has_moved(week: Week, standing: Standing) -> bool:
@@ -75,8 +82,8 @@ def _unheard(week: Week, standing: Standing) -> UnheardItem:
 def _sentence(week: Week, department: Department | None) -> str:
     counts = week.counts
     name = department.name if department else NO_DEPARTMENT
-    change = say_change(counts.behind.by)
-    quiet = f"; {counts.silent.now} not heard from" if counts.silent.now else ""
+    change = say_change(week, counts.behind.by)
+    quiet = f"; {counts.silent.now} not reported on" if counts.silent.now else ""
     done = _finished_words(week.finished)
     return f"{name}: {counts.behind.now} of {counts.open.now} open behind schedule{change}{done}{quiet}."
 

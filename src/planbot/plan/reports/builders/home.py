@@ -4,7 +4,6 @@ from datetime import datetime
 
 from planbot.plan.check_ins import Asking, zone_of
 from planbot.plan.clock import local_day
-from planbot.plan.marks import next_ask_day
 from planbot.plan.model import Department, Facts, Person
 from planbot.plan.ranking import rank
 from planbot.plan.reports.builders.check_in import first_name
@@ -39,7 +38,7 @@ def build_home(
             for department in facts.departments
             if department.head_id == person.id
         ),
-        next_ask=next_ask_day(facts.policy, asking.today) if own else None,
+        next_ask=min((asking.next_day(standing) for standing in own), default=None),
         plan_command=plan_command,
         status_command=status_command,
     )

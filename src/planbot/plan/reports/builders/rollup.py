@@ -2,6 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from planbot.plan.clock import local_day
@@ -12,7 +13,7 @@ from planbot.plan.policy_words import WEEKDAYS
 from planbot.plan.ranking import rank
 from planbot.plan.reports.builders.digest import NO_DEPARTMENT
 from planbot.plan.reports.builders.week import Week, has_not_reported, say_change
-from planbot.plan.reports.lines import Change, Counts
+from planbot.plan.reports.lines import Change
 from planbot.plan.reports.rollup import DepartmentCount, GoalDetail, Rollup
 from planbot.plan.standing import Standing
 from planbot.plan.tally import tally, verdict_sentence
@@ -33,7 +34,7 @@ def build_rollup(facts_now: Facts, facts_before: Facts, now: datetime) -> Rollup
     return Rollup(
         today=week.asking.today,
         since=week.since,
-        headline=_headline(week.counts),
+        headline=_headline(week),
         counts=week.counts,
         goals=tuple(_goals(week, troubled)),
         look_first=week.lines(rank(troubled)[:LOOK_FIRST]),
@@ -49,21 +50,21 @@ def _is_in_trouble(standing: Standing) -> bool:
     return standing.is_behind or Flag.AT_RISK in standing.flags or Flag.WAITING in standing.flags
 
 
-def _headline(counts: Counts) -> str:
+def _headline(week: Week) -> str:
     """Say how many are behind, how that changed, and how much cannot be seen."""
+    counts = week.counts
     if not counts.open.now:
         return "Nothing is open." if not counts.completed.now else "Everything in the plan is finished."
     behind, quiet = counts.behind, counts.silent.now
     if behind.now:
         items = "open item is" if counts.open.now == 1 else "open items are"
-        said = f"{behind.now} of {counts.open.now} {items} behind schedule{say_change(behind.by)}"
+        said = f"{behind.now} of {counts.open.now} {items} behind schedule"
     else:
-        said = f"None of {counts.open.now} open items is known to be behind schedule{say_change(behind.by)}"
-    return f"{said}; {quiet} {_have(quiet)} not reported, so it may be worse." if quiet else f"{said}."
-
-
-def _have(count: int) -> str:
-    return "has" if count == 1 else "have"
+        said = f"None of {counts.open.now} open items is known to be behind schedule"
+    said += say_change(week, behind.by)
+    if not quiet:
+        return f"{said}."
+    return f"{said}; {quiet} {'has' if quiet == 1 else 'have'} not reported, so it may be worse."
 
 
 def _goals(week: Week, troubled: Sequence[Standing]) -> Iterable[GoalDetail]:
@@ -79,19 +80,21 @@ def _goals(week: Week, troubled: Sequence[Standing]) -> Iterable[GoalDetail]:
 def _goal(
     week: Week, goal: Item, now: Sequence[Standing], before: Sequence[Standing], named: Sequence[Standing]
 ) -> GoalDetail:
-    counts, counts_before = tally(now), tally(before)
+    counts, counts_before = tally(now), tally(now if week.is_first else before)
+    counts = replace(counts, silent=sum(has_not_reported(one, week.asking.today) for one in now))
     plan = week.asking.facts.plan_by_id.get(goal.plan_id)
     return GoalDetail(
-        label=week.asking.outline.label(goal),
+        label=goal.number or "",
         title=goal.title,
         plan=plan.title if plan else "",
         open=counts.open,
         completed=counts.completed,
         behind=Change(now=counts.behind, before=counts_before.behind),
         at_risk=counts.at_risk,
-        silent=sum(has_not_reported(standing, week.asking.today) for standing in now),
+        silent=counts.silent,
         verdict=verdict_sentence(counts, week.asking.policy),
         lines=week.lines(rank(named)),
+        unnamed=counts.behind - sum(standing.is_behind for standing in named),
     )
 
 

@@ -48,23 +48,32 @@ class Week:
 
     @property
     def counts(self) -> Counts:
-        """Count both sides; `silent` are those that have not reported, were they never heard from at all."""
-        return replace(
-            counts(self.now, self.before),
-            silent=Change(
-                now=sum(has_not_reported(s, self.asking.today) for s in self.now),
-                before=sum(has_not_reported(s, self.since) for s in self.before),
-            ),
-        )
+        """Count both sides; `silent` are those that nobody has reported on, were it never at all.
+
+        In a plan's first week there is nothing to compare with, so that nothing has changed.
+        """
+        silent = sum(has_not_reported(s, self.asking.today) for s in self.now)
+        if self.is_first:
+            return replace(counts(self.now, self.now), silent=Change(now=silent, before=silent))
+        silent_before = sum(has_not_reported(s, self.since) for s in self.before)
+        return replace(counts(self.now, self.before), silent=Change(now=silent, before=silent_before))
+
+    @property
+    def is_first(self) -> bool:
+        """Whether nothing of this was in force at the instant to compare with."""
+        return not self.before
 
     @property
     def finished(self) -> Sequence[Standing]:
+        completed = [s for s in self.now if s.status is Status.COMPLETED]
+        if self.is_first:
+            return [s for s in completed if s.last_update is not None and s.last_update.at > self.since_at]
         done = {s.item.id for s in self.before if s.status is Status.COMPLETED}
-        return [s for s in self.now if s.status is Status.COMPLETED and s.item.id not in done]
+        return [s for s in completed if s.item.id not in done]
 
     @property
     def was_behind(self) -> frozenset[int]:
-        return frozenset(s.item.id for s in self.before if s.is_behind)
+        return frozenset(s.item.id for s in (self.now if self.is_first else self.before) if s.is_behind)
 
     @property
     def due_soon(self) -> Sequence[Standing]:
@@ -123,8 +132,10 @@ def has_not_reported(standing: Standing, today: date) -> bool:
     return standing.is_open and standing.last_update is None and has_begun
 
 
-def say_change(by: int) -> str:
-    """Return `, 2 more than last week`, or that nothing changed."""
+def say_change(week: Week, by: int) -> str:
+    """Return `, 2 more than last week`, that nothing changed, or nothing where there was no last week."""
+    if week.is_first:
+        return ""
     if by == 0:
         return ", as last week"
     return f", {abs(by)} {'more' if by > 0 else 'fewer'} than last week"
