@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from pathlib import Path
 
+import hypothesis
 import pytest
 from databases import PostgresqlServer, SqliteFiles, run_id
 
@@ -15,6 +16,9 @@ def pytest_configure(config: pytest.Config) -> None:
     They are imported where they belong, in store/test_migrations.py.
     """
     config.option.pytest_alembic_tests_path = "imported instead"
+    # How long an example takes says more about the machine than about the code.
+    hypothesis.settings.register_profile("planbot", deadline=None)
+    hypothesis.settings.load_profile("planbot")
 
 
 @pytest.fixture(scope="session")

@@ -253,3 +253,27 @@ def test_a_person_who_has_left_gets_nothing_and_the_row_says_why(post: Post) -> 
     post.worker().drain(PATIENCE)
     assert post.seen() == []
     assert (post.row("dm").state, post.row("dm").reason) == (MessageState.SUPPRESSED, "no longer active")
+
+
+def test_a_message_that_cannot_be_composed_does_not_hold_up_its_neighbours(post: Post) -> None:
+    with post.database.writing() as unit:
+        outbox.enqueue(
+            unit,
+            post.workspace_id,
+            NewMessage(
+                kind="answer",
+                dedupe_key="broken",
+                not_before=NOW,
+                references={},
+                recipient_channel="#leadership",
+                urgent=True,
+            ),
+            now=NOW,
+        )
+    post.queue("a")
+    post.queue("b")
+    post.worker().drain(PATIENCE)
+    assert post.seen() == ["a", "b"]
+    row = post.row("broken")
+    assert row.state is MessageState.DEAD
+    assert row.reason == "could not be composed: KeyError"

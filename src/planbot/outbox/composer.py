@@ -6,10 +6,12 @@ from datetime import datetime, timedelta
 
 from planbot.messages.renderer import Rendered, Renderer
 from planbot.plan.check_ins import AskKind
+from planbot.plan.errors import UserError
 from planbot.plan.model import Facts
 from planbot.plan.reports.builders.check_in import build_check_in
 from planbot.plan.reports.builders.digest import build_digest
 from planbot.plan.reports.builders.rollup import build_rollup
+from planbot.plan.reports.notice import Notice
 from planbot.plan.vocabulary import Mode
 from planbot.services.answers import answer_question
 from planbot.store.facts import load_facts
@@ -82,10 +84,11 @@ class Composer:
         return self._renderer.render("rollup", build_rollup(facts, before, now))
 
     def _answer(self, message: OutboxMessage, now: datetime) -> Composed:
-        references = message.references
-        answer = answer_question(
-            self._database, self._workspace_id, references["question"], references.get("asker_id"), now=now
-        )
+        question, asker_id = message.references["question"], message.references.get("asker_id")
+        try:
+            answer = answer_question(self._database, self._workspace_id, question, asker_id, now=now)
+        except UserError as error:
+            return self._renderer.render("notice", Notice(message=error.message))
         return self._renderer.render(answer.message, answer.report)
 
     def _facts(self, now: datetime) -> Facts:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
-from planbot.outbox.composer import Composer, Suppressed
+from planbot.outbox.composer import Composed, Composer, Suppressed
 from planbot.outbox.sender import (
     HistoryUnreadable,
     NotSent,
@@ -24,6 +24,7 @@ from planbot.outbox.timing import Timing
 from planbot.plan.agenda import MessageKind
 from planbot.plan.clock import Clock
 from planbot.store import delivery, ledger, people
+from planbot.store.errors import StoreError
 from planbot.store.records import NewPart, OutboxMessage
 from planbot.store.unit_of_work import Database, Unit
 
@@ -106,7 +107,7 @@ class Courier:
         """Store what will be sent and that an attempt begins; None where nothing is to be sent."""
         text, blocks, parts = message.text, message.blocks, []
         if message.rendered_at is None:
-            composed = self._composer.compose(message, self._clock.now())
+            composed = self._compose(message)
             if isinstance(composed, Suppressed):
                 self._suppress(message, composed)
                 return None
@@ -147,6 +148,16 @@ class Courier:
             key=message.dedupe_key,
             thread_ts=self._thread_ts(message),
         )
+
+    def _compose(self, message: OutboxMessage) -> Composed:
+        """Compose a message; one that cannot be is tried again like one that Slack did not take."""
+        try:
+            return self._composer.compose(message, self._clock.now())
+        except StoreError:
+            raise
+        except Exception as error:
+            log.exception("a message could not be composed", key=message.dedupe_key)
+            raise NotSent(f"could not be composed: {type(error).__name__}") from error
 
     def _post(self, message: OutboxMessage, outgoing: Outgoing) -> None:
         posted = self._sender.post(outgoing)

@@ -2,6 +2,7 @@
 
 import threading
 import time
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -83,13 +84,17 @@ class Worker:
             return 0
         due, lost = self._database.write(self._take)
         for message in lost:
-            self._courier.look_for(message)
+            self._work_on(message, self._courier.look_for)
         for message in due:
-            if self._stopping.is_set():
-                self._give_back(message)
-            else:
-                self._courier.deliver(message)
+            self._work_on(message, self._give_back if self._stopping.is_set() else self._courier.deliver)
         return len(due) + len(lost)
+
+    def _work_on(self, message: OutboxMessage, work: Callable[[OutboxMessage], None]) -> None:
+        """One message's trouble is not its neighbours': its lease runs out, and it is taken up again."""
+        try:
+            work(message)
+        except Exception:
+            log.exception("a message could not be worked on", key=message.dedupe_key)
 
     def _take(self, unit: Unit) -> tuple[list[OutboxMessage], list[OutboxMessage]]:
         now, real_now, workspace_id = self._clock.now(), datetime.now(UTC), self._workspace_id

@@ -39,8 +39,10 @@ def check_workspace(database: Database, workspace_id: int, *, now: datetime) -> 
         ),
         Check(
             name="people in Slack",
-            ok=not strangers,
-            detail="Not in Slack: " + ", ".join(f"{one.name} ({one.email})" for one in strangers)
+            ok=not strangers or not facts.has_directory,
+            detail="they are looked up when planbot runs for the first time"
+            if not facts.has_directory
+            else "Not in Slack: " + ", ".join(f"{one.name} ({one.email})" for one in strangers)
             if strangers
             else f"{len(facts.people)} people, all matched",
         ),
@@ -54,7 +56,7 @@ def check_workspace(database: Database, workspace_id: int, *, now: datetime) -> 
         Check(
             name="leadership channel",
             ok=channel is not None,
-            detail=channel or "Set it with: planbot settings leadership_channel “#leadership”",
+            detail=channel or "Set it with: planbot settings leadership_channel '#leadership'",
         ),
         Check(
             name="mode",

@@ -5,11 +5,16 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
+import structlog
+from slack_bolt import Respond
+
 from planbot.messages.renderer import Rendered, Renderer
 from planbot.plan.clock import Clock
 from planbot.plan.model import Person
 from planbot.services.people import person_in_slack
 from planbot.store.unit_of_work import Database
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,3 +40,14 @@ class Bot:
 def private(rendered: Rendered) -> dict[str, Any]:
     """Return a message as the body of an answer that only the asker sees."""
     return {"response_type": "ephemeral", "text": rendered.text, "blocks": rendered.blocks}
+
+
+def whisper(respond: Respond, rendered: Rendered) -> None:
+    """Show a message to the one who clicked.
+
+    What they did is stored by then, so that a failure here is logged and not told as if it were not.
+    """
+    try:
+        respond(**private(rendered), replace_original=False)
+    except Exception:
+        log.exception("an answer could not be shown")

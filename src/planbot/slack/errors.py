@@ -24,8 +24,12 @@ def register_errors(app: App, renderer: Renderer) -> None:
     @app.error
     def answer(error: Exception, body: dict[str, Any], respond: Respond, client: WebClient) -> BoltResponse:
         notice = _notice(error, body)
+        if body.get("type") == "event_callback":
+            # Nobody waits for the answer to an event. Left unanswered, Slack sends it again, and what was
+            # done for its event_id is not done twice.
+            return BoltResponse(status=500)
         if body.get("type") == "view_submission":
-            return _in_view(body, notice.message, getattr(error, "field", None))
+            return _in_view(body, _in_a_line(notice), getattr(error, "field", None))
         rendered = renderer.render("notice", notice)
         if "command" in body:
             return _ack({"response_type": "ephemeral", "text": rendered.text, "blocks": rendered.blocks})
@@ -48,6 +52,12 @@ def _notice(error: Exception, body: dict[str, Any]) -> Notice:
         next_step="Please try again. If it happens twice, tell your planbot administrator",
         incident=incident,
     )
+
+
+def _in_a_line(notice: Notice) -> str:
+    if notice.incident is None:
+        return notice.message
+    return f"{notice.message} {notice.next_step}, and name this number: {notice.incident}."
 
 
 def _in_view(body: dict[str, Any], message: str, field: str | None) -> BoltResponse:

@@ -21,8 +21,8 @@ from planbot.outbox.sender import (
 
 METADATA_EVENT = "planbot_message"
 
-_CHANNEL_ID = ("C", "G", "D")
-_USER_ID = ("U", "W")
+_CHANNEL_ID = re.compile(r"[CGD][A-Z0-9]{7,}")
+_USER_ID = re.compile(r"[UW][A-Z0-9]{7,}")
 
 _SLACK_CODE = re.compile(r"[a-z0-9_]+")
 # Errors after which Slack may have acted all the same.
@@ -39,7 +39,7 @@ class SlackSender:
         self._channels: dict[str, str] = {}
 
     def channel_id(self, recipient: str) -> str:
-        if recipient.startswith(_CHANNEL_ID):
+        if _CHANNEL_ID.fullmatch(recipient):
             return recipient
         known = self._channels.get(recipient)
         if known is None:
@@ -55,7 +55,7 @@ class SlackSender:
         return known
 
     def _look_up(self, recipient: str) -> str:
-        if recipient.startswith(_USER_ID):
+        if _USER_ID.fullmatch(recipient):
             return str(self._reading.conversations_open(users=recipient)["channel"]["id"])
         name = recipient.removeprefix("#").casefold()
         for page in self._reading.conversations_list(

@@ -1,12 +1,14 @@
-"""Telling open pages what has changed, over server-sent events."""
+"""Telling open pages what has changed, over a WebSocket: browsers allow many of them to one server."""
 
 import asyncio
 import json
 import zlib
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.websockets import WebSocket, WebSocketDisconnect
 
 from planbot.sandbox.signal import Signal
 
@@ -58,20 +60,43 @@ class Beating:
                 self._pulse.beat()
 
 
-async def changes(pulse: Pulse, look: Callable[[], Json]) -> AsyncIterator[str]:
-    """Server-sent events: what `look` sees, at once and whenever it has become something else.
+async def tell_changes(socket: WebSocket, pulse: Pulse, look: Callable[[], Json]) -> None:
+    """Send what `look` sees, at once and whenever it has become something else, until the page is closed.
 
     `look` gives {part: digest} and `is_moving`: while the clock moves it is asked more often.
     """
+    await socket.accept()
+    closed = asyncio.create_task(_until_closed(socket))
     before: Json | None = None
-    while not pulse.ended:
-        beats = pulse.beats
-        seen = look()
-        if seen != before:
-            yield f"data: {json.dumps(seen)}\n\n"
-            before = seen
-        await pulse.wait(beats, MOVING_SECONDS if seen["is_moving"] else FALLBACK_SECONDS)
-        await asyncio.sleep(GATHERING_SECONDS)
+    try:
+        while not pulse.ended and not closed.done():
+            beats = pulse.beats
+            seen = look()
+            if seen != before:
+                await socket.send_json(seen)
+                before = seen
+            beat = asyncio.create_task(
+                pulse.wait(beats, MOVING_SECONDS if seen["is_moving"] else FALLBACK_SECONDS)
+            )
+            await asyncio.wait((beat, closed), return_when=asyncio.FIRST_COMPLETED)
+            beat.cancel()
+            await asyncio.sleep(GATHERING_SECONDS)
+        if not closed.done():
+            await socket.close(1001)
+    except WebSocketDisconnect:
+        pass
+    finally:
+        closed.cancel()
+
+
+def is_own_page(socket: WebSocket) -> bool:
+    """Whether it was this server's page that opened the socket; browsers let any website try."""
+    return urlsplit(socket.headers.get("origin", "")).netloc == socket.headers.get("host")
+
+
+async def _until_closed(socket: WebSocket) -> None:
+    while (await socket.receive())["type"] != "websocket.disconnect":
+        pass
 
 
 def digest_of(value: Any) -> str:

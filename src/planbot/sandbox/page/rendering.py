@@ -105,6 +105,11 @@ class Words:
         several = held if isinstance(held, list) else [held] if held else []
         return [one if isinstance(one, dict) else self._by_id(one) for one in several]
 
+    @staticmethod
+    def stored(options: list[Json]) -> list[Json]:
+        """Options as they are sent back: without their descriptions."""
+        return [{"text": one["text"], "value": one["value"]} for one in options]
+
     def _by_id(self, reference: str) -> Json:
         channel = self._viewer.workspace.channels.get(reference)
         name = f"#{channel.name}" if channel else self._viewer.user_name(reference)

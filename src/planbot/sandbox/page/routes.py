@@ -8,17 +8,18 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import quote
 
-from starlette.requests import Request
-from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response, StreamingResponse
-from starlette.routing import Mount, Route
+from starlette.requests import HTTPConnection, Request
+from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
+from starlette.routing import BaseRoute, Mount, Route, WebSocketRoute
 from starlette.staticfiles import StaticFiles
+from starlette.websockets import WebSocket
 
 from planbot.sandbox.clock import ClockMoveError, Stepper
 from planbot.sandbox.control.errors import ControlError
 from planbot.sandbox.control.stage import Stage
 from planbot.sandbox.guide import GuideStep
 from planbot.sandbox.page import wire
-from planbot.sandbox.page.live import Pulse, changes
+from planbot.sandbox.page.live import Pulse, is_own_page, tell_changes
 from planbot.sandbox.page.moves import ClockMoves, as_instant
 from planbot.sandbox.page.scene import Scene
 from planbot.sandbox.page.screen import Screen
@@ -80,13 +81,13 @@ class Page:
         self._guide = guide
         self.screen = Screen(stage, self._moves, guide, run=secrets.token_hex(4))
 
-    def routes(self) -> list[Route | Mount]:
+    def routes(self) -> list[BaseRoute]:
         return [
             Route("/", self.beginning),
             Route("/as/{who}", self.person),
             Route("/as/{who}/{place}", self.whole),
             Mount("/page/static", StaticFiles(directory=STATIC)),
-            Route("/page/{who}/live", self.live),
+            WebSocketRoute("/page/{who}/live", self.live),
             Route("/page/{who}/clock", self.move_clock, methods=["POST"]),
             Route("/page/{who}/wire/{key}", self.wire_entry),
             Route("/page/{who}/json", self.json),
@@ -121,27 +122,25 @@ class Page:
     async def part(self, request: Request) -> Response:
         """A part of the page, as HTML to put in its place; `read` marks the channel as read."""
         scene = self._scene(request, request.query_params.get("channel"))
-        name = request.path_params["part"]
+        name, mark_read = request.path_params["part"], "read" in request.query_params
         if name not in self.screen.parts:
             raise ControlError(f"The page has no part {name!r}.", 404)
-        return self.html(
-            self.screen.part(
-                name,
-                scene,
-                before=request.query_params.get("before"),
-                mark_read="read" in request.query_params,
-            )
-        )
+        html = self.screen.part(name, scene, before=request.query_params.get("before"), mark_read=mark_read)
+        if mark_read:
+            self.pulse.beat()
+        return self.html(html)
 
-    @refusing
-    async def live(self, request: Request) -> Response:
-        """Server-sent events: {part: digest}, the clock's time and its move, whenever something changes."""
-        scene = self._scene(request, request.query_params.get("channel"))
-        return StreamingResponse(
-            changes(self.pulse, lambda: self.screen.digests(scene)),
-            media_type="text/event-stream",
-            headers={"Cache-Control": "no-store", "X-Accel-Buffering": "no"},
-        )
+    async def live(self, socket: WebSocket) -> None:
+        """Tell {part: digest}, the clock's time and its move, whenever something changes."""
+        try:
+            scene = self._scene(socket, socket.query_params.get("channel"))
+        except ControlError:
+            await socket.close(1008)
+            return
+        if is_own_page(socket):
+            await tell_changes(socket, self.pulse, lambda: self.screen.digests(scene))
+        else:
+            await socket.close(1008)
 
     @refusing
     async def move_clock(self, request: Request) -> Response:
@@ -164,7 +163,7 @@ class Page:
         scene = self._scene(request, request.query_params.get("channel"))
         return JSONResponse(self.screen.json_of(scene, request.query_params.get("of", "message")))
 
-    def _scene(self, request: Request, place: str | None) -> Scene:
+    def _scene(self, request: HTTPConnection, place: str | None) -> Scene:
         return Scene.at(
             self._stage,
             who=request.path_params["who"],

@@ -175,7 +175,7 @@ class Screen:
         )
 
     def _arrived(self, scene: Scene) -> Markup:
-        """What was posted during the latest move, the newest last."""
+        """What was posted during the latest move, the newest first."""
         viewer, move = scene.viewer, self._moves.latest
         posts = self._workspace.records.posts[move.first : move.last] if move else []
         posts = [one for one in posts if one["author"]["is_bot"] and not one["ephemeral_to"]]
@@ -186,7 +186,7 @@ class Screen:
             now=short_moment(viewer.now()),
             target=short_moment(move.target.astimezone(viewer.zone)) if move else "",
             total=len(posts),
-            posts=[self._arrival(viewer, one) for one in posts[-ARRIVED_SHOWN:]],
+            posts=[self._arrival(viewer, one) for one in posts[: -ARRIVED_SHOWN - 1 : -1]],
         )
 
     def _arrival(self, viewer: Viewer, post: Json) -> Json:

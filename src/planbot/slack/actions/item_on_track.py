@@ -6,7 +6,7 @@ from slack_bolt import Ack, App, Respond
 
 from planbot.plan.vocabulary import Status, Via
 from planbot.services.updates import Answer, record
-from planbot.slack.bot import Bot, private
+from planbot.slack.bot import Bot, whisper
 
 
 def register(app: App, bot: Bot) -> None:
@@ -24,5 +24,5 @@ def register(app: App, bot: Bot) -> None:
             submission_id=f"{body['user']['id']}:{action['action_ts']}",
         )
         rendered = bot.renderer.render("confirmation", confirmation)
-        respond(**private(rendered), replace_original=False)
+        whisper(respond, rendered)
         ack()

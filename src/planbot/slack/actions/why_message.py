@@ -5,7 +5,7 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 
 from planbot.services.explanations import why_message
-from planbot.slack.bot import Bot, private
+from planbot.slack.bot import Bot, whisper
 
 
 def register(app: App, bot: Bot) -> None:
@@ -19,5 +19,5 @@ def register(app: App, bot: Bot) -> None:
             container["message_ts"],
             now=bot.now(),
         )
-        respond(**private(bot.renderer.render("why", explained)), replace_original=False)
+        whisper(respond, bot.renderer.render("why", explained))
         ack()
