@@ -61,19 +61,65 @@ def test_percentages(read, read_xlsx) -> None:
     assert [item.percent for item in fractions.leaves] == [45, 100, 0]
 
 
+@pytest.mark.parametrize("half", ["0.5", ".5", "0.50"])
+def test_a_number_below_one_is_a_share_only_where_all_are(read, read_xlsx, half: str) -> None:
+    header = ["Action", "% Complete"]
+    assert [item.percent for item in read([header, ["a", half], ["b", "1"], ["c", "0"]]).leaves] == [
+        50,
+        100,
+        0,
+    ]
+    mixed = read([header, ["a", half], ["b", "45"], ["c", "0.5%"]])
+    assert [item.percent for item in mixed.leaves] == [45, 0]
+    (row,) = mixed.rejected
+    assert (row.row, row.column, row.value) == (2, "% Complete", half)
+    assert row.reason == "a number below 1 may mean two things: write 50 or 50%"
+    beside_signed = read_xlsx({"P": [header, ["a", 0.5], ["b", "45%"]]})
+    assert [item.percent for item in beside_signed.leaves] == [45]
+
+
+def test_every_fault_of_a_row_is_named(read) -> None:
+    draft = read([["Action", "Due", "% Complete"], ["a", "2026-02-30", "140"]])
+    (row,) = draft.rejected
+    assert (row.column, row.value) == ("% Complete", "140")
+    assert row.reason == "a percentage is from 0 to 100; and Due “2026-02-30”: there is no day 2026-02-30"
+
+
 def test_dates_that_cannot_be_right_reject_their_row(read) -> None:
     draft = read(
         [
             ["Action", "Start", "Due"],
-            ["a", "2026-05-01", "2026-04-01"],
-            ["b", "", "2026-02-30"],
-            ["c", "", "03/04/2026"],
-            ["d", "2026-05-01", "#REF!"],
+            ["a", "", "2026-02-30"],
+            ["b", "", "03/04/2026"],
+            ["c", "2026-05-01", "#REF!"],
+            ["d", "2026-05-01", "2026-04-01"],
             ["e", "2026-05-01", "2026-05-01"],
         ]
     )
-    assert [(row.row, row.column) for row in draft.rejected] == [(row, "Due") for row in (2, 3, 4, 5)]
-    assert [item.title for item in draft.leaves] == ["e"]
+    assert [(row.row, row.column) for row in draft.rejected] == [(row, "Due") for row in (2, 3, 4)]
+    assert [item.title for item in draft.leaves] == ["d", "e"]
+
+
+def test_a_start_after_the_due_date_is_a_gap(read) -> None:
+    draft = read(
+        [
+            ["Action", "Start", "Due", "Timeline"],
+            ["a", "2026-05-01", "2026-04-01", ""],
+            ["b", "2026-05-01", "2026-05-01", ""],
+            ["c", "2030-05-01", "", "2028"],
+            ["d", "2030-05-01", "", "Ongoing"],
+        ]
+    )
+    assert draft.rejected == ()
+    first = draft.leaves[0]
+    assert (first.start, first.due, first.adopted_due) == (
+        date(2026, 5, 1),
+        date(2026, 4, 1),
+        date(2026, 4, 1),
+    )
+    (gap,) = [gap for gap in draft.gaps if gap.kind == "order"]
+    assert gap.rows == (2, 4)
+    assert gap.message == "2 items: they have a start after their due date."
 
 
 def test_the_order_of_dates_is_settled_by_the_column_or_the_map(read) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plan.world import TODAY
 
-from planbot.plan.dates import read_day, say_date, say_day, say_when
+from planbot.plan.dates import read_day, say_date, say_day, say_when, split_day
 from planbot.plan.errors import UserError
 
 
@@ -54,6 +54,7 @@ def test_days_as_people_type_them(text, expected):
     [
         *("", "soon", "2026-13-01", "2026-02-30", "13/15/2026", "Feb 30", "Wed Dec 15", "De 15"),
         *("2206-12-15", "1206-12-15", "Dec 15 0026", "in 0x2 weeks", "some weeks", "in 999 years"),
+        *("Nov 31", "Feb 30, 2027", "Feb 29, 2027", "30 February", "April 31st", "Sat Feb 30", "2/30/27"),
         *("next", "1/2/3/4", "32 Dec", "15", "in -2 weeks", "2026-12-15T10:00"),
     ],
 )
@@ -100,3 +101,37 @@ def test_days_as_they_are_said():
 )
 def test_how_far_off_a_day_is(day, words):
     assert say_when(date(2026, 11, day), TODAY) == words
+
+
+@pytest.mark.parametrize(
+    ("text", "day", "rest"),
+    [
+        ("Dec 15, no bids", "2026-12-15", " no bids"),
+        ("Dec 15 2027 no bids", "2027-12-15", " no bids"),
+        ("dec. 15th", "2026-12-15", ""),
+        ("15 of December: fine", "2026-12-15", " fine"),
+        ("Tue, Dec 15 fine", "2026-12-15", " fine"),
+        ("12/15 fine", "2026-12-15", " fine"),
+        ("next friday or so", "2026-12-04", " or so"),
+        ("Monday 3 bids", "2026-11-30", " 3 bids"),
+        ("March 40%", "2027-03-31", " 40%"),
+        ("in 2 weeks", "2026-12-08", ""),
+    ],
+)
+def test_a_day_at_the_head_of_a_text(text, day, rest):
+    found = split_day(text, TODAY)
+    assert found is not None
+    assert (str(found[0]), found[1]) == (day, rest)
+
+
+@pytest.mark.parametrize("text", ["", "the way", "2 of 3 bidders", "mayor Smith", "100 trees", "24/7 crews"])
+def test_no_day_at_the_head_of_a_text(text):
+    assert split_day(text, TODAY) is None
+
+
+@pytest.mark.parametrize("text", ["Feb 30", "31 Nov", "Feb 29, 2027", "2026-02-30", "2/30", "Setpember 3"])
+def test_a_day_that_cannot_be_is_refused_rather_than_read_by_half(text):
+    with pytest.raises(UserError) as refused:
+        split_day(f"{text} and more", TODAY, field="expected")
+    assert refused.value.message.startswith(f"“{text}” is not a date I can read.")
+    assert refused.value.field == "expected"

@@ -83,7 +83,7 @@ def _owners(
     has_person: Callable[[str], bool],
 ) -> None:
     for _, item in pairs:
-        if item.is_leaf and not _inherits(item, by_key, lambda holder: bool(holder.leads)):
+        if item.is_leaf and not _inherits(item, by_key, lambda holder: _names_lead(holder, has_person)):
             gaps.add("no_lead", "have nobody who leads", None, item.row)
         for mention in (*item.leads, *item.supports):
             text = mention.text
@@ -108,6 +108,13 @@ def _owners(
                     text,
                     item.row,
                 )
+            elif mention.reporter is not None and not has_person(mention.reporter):
+                gaps.add(
+                    "no_reporter",
+                    f"are given to “{text}”, for which {mention.reporter} answers, who is not in the people list",
+                    text,
+                    item.row,
+                )
             elif mention.kind is OwnerKind.DEPARTMENT and mention.is_new:
                 gaps.add(
                     "new_department",
@@ -115,6 +122,14 @@ def _owners(
                     text,
                     item.row,
                 )
+
+
+def _names_lead(item: DraftItem, has_person: Callable[[str], bool]) -> bool:
+    """Whether the item names a lead that can be stored: a map may give a text to an email that nobody has."""
+    if not item.leads:
+        return False
+    first = item.leads[0]
+    return first.kind is not OwnerKind.PERSON or first.match is None or has_person(first.match)
 
 
 def _dates(gaps: _Gaps, pairs: Iterable[tuple[Node, DraftItem]], by_key: dict[Key, DraftItem]) -> None:
@@ -129,6 +144,8 @@ def _dates(gaps: _Gaps, pairs: Iterable[tuple[Node, DraftItem]], by_key: dict[Ke
             gaps.add("no_time", f"say “{text}” as their time, which is no date", text, item.row)
         elif not _inherits(item, by_key, lambda holder: holder.due is not None):
             gaps.add("no_date", "have no due date", None, item.row)
+        elif item.start and item.start > _due(item, by_key):
+            gaps.add("order", "have a start after their due date", None, item.row)
 
 
 def _numbers(gaps: _Gaps, items: Iterable[DraftItem]) -> None:

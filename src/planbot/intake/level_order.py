@@ -1,6 +1,6 @@
 """Which of two levels stands above the other: the rows decide, then the words, then the position."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cmp_to_key
 
@@ -60,8 +60,3 @@ def repeats(texts: Sequence[str], per: Sequence[str]) -> bool:
     filled = [fold_text(text) for text, beside in zip(texts, per, strict=True) if beside]
     distinct = {text for text in filled if text}
     return bool(distinct) and len(distinct) <= 0.8 * max(1, len(filled))
-
-
-def by_depth(levels: Sequence[LevelColumn]) -> Mapping[int, int]:
-    """Return for each column position the depth of its level, 0 at the top."""
-    return {level.position: depth for depth, level in enumerate(levels)}

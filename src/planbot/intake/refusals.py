@@ -12,6 +12,11 @@ class RowRefused(Exception):
         self.value = value
         self.reason = reason
 
+    def beside(self, other: "RowRefused") -> "RowRefused":
+        """Return a refusal that names both faults of the row."""
+        also = f"{other.column} “{other.value}”: {other.reason}"
+        return RowRefused(self.column, self.value, f"{self.reason}; and {also}")
+
 
 def needed(cell: Cell, column: str) -> Cell:
     """Return the cell; raises `RowRefused` where it holds an error value or a formula's text."""

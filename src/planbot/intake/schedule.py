@@ -57,8 +57,9 @@ class ScheduleReader:
         self._dues = sorted(columns.positions(Field.DUE), key=lambda at: natural_order(columns.labels[at]))
 
     def read(self, row: Sequence[Cell], *, exact: bool = False) -> Schedule:
-        """Return the row's schedule; raises `RowRefused` for an impossible date or an end before the start.
+        """Return the row's schedule; raises `RowRefused` for an impossible date.
 
+        A start after the due date is kept as written: it is a gap of the item, not a fault of the row.
         `exact` says that the row was exported: then the date columns alone hold the dates, and the timeline
         only its words.
         """
@@ -73,13 +74,6 @@ class ScheduleReader:
         due = dated[-1][0] if dated else timeline.due
         if start is None and timeline.start and (due is None or timeline.start <= due):
             start = timeline.start
-        if start and due and due < start:
-            at = dated[-1][1] if dated else starts[0][0]
-            raise RowRefused(
-                self._columns.labels[at],
-                line_of(cell_at(row, at)),
-                f"it ends on {due} before it starts on {start}",
-            )
         recurrence = self._recurrence(row) or last.recurrence or timeline.recurrence
         deciding = last if dated or not timeline.text else timeline
         adopted = next(

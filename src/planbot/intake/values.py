@@ -98,7 +98,7 @@ class ValueReader:
         return list(dict.fromkeys(found))
 
     def read(self, row: Sequence[Cell]) -> ItemValues:
-        """Return the row's values; raises `RowRefused` for one that cannot be right."""
+        """Return the row's values; raises `RowRefused` for a status, percent or date that cannot be right."""
         unknown: list[tuple[Field, str]] = []
         leads, supports = self._read_owners(row)
         departments = self._department_texts(row)
@@ -106,7 +106,12 @@ class ValueReader:
         if not self._leads and departments:
             mentions = [self._owners.match(text) for text in departments]
             leads, supports = mentions[:1], [*supports, *mentions[1:]]
-        status, status_text, percent = self._read_status(row)
+        serial = self._serial(row)
+        try:
+            status, status_text, percent = self._read_status(row)
+        except RowRefused as refused:
+            raise self._with_faults_of_schedule(refused, row, exact=serial is not None) from None
+        schedule = self._schedules.read(row, exact=serial is not None)
         if status is None and status_text:
             unknown.append((Field.STATUS, status_text))
         funding_text = self._text(row, Field.FUNDING)
@@ -118,8 +123,6 @@ class ValueReader:
         priority = read_priority(priority_text) if priority_text else None
         if priority_text and priority is None:
             unknown.append((Field.PRIORITY, priority_text))
-        serial = self._serial(row)
-        schedule = self._schedules.read(row, exact=serial is not None)
         return ItemValues(
             schedule=schedule,
             serial=serial,
@@ -140,6 +143,16 @@ class ValueReader:
             milestones=(*schedule.milestones, *self._milestones(row)),
             unknown=tuple(unknown),
         )
+
+    def _with_faults_of_schedule(
+        self, refused: RowRefused, row: Sequence[Cell], *, exact: bool
+    ) -> RowRefused:
+        """Return `refused` with the row's times' fault, if any: so that one look at the report mends both."""
+        try:
+            self._schedules.read(row, exact=exact)
+        except RowRefused as other:
+            return refused.beside(other)
+        return refused
 
     def _text(self, row: Sequence[Cell], field: Field) -> str | None:
         """Return the text of a field; of several columns one beneath the other. Error values say nothing."""

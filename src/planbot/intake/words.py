@@ -82,8 +82,9 @@ _MARKS = frozenset({"x", "✓", "✔", "✗", "☒", "☑", "•", "●", "yes",
 _BLANK_WORDS = frozenset(
     {"n/a", "na", "none", "-", "--", "not applicable", "nil", "?", "blank", "n.a.", "_", "—", "null"}
 )
-_PERCENT = re.compile(r"(-?\d+(?:\.\d+)?)\s*(?:%|percent|pct)?(?:\s+(?:complete|completed|done))?")
-_PERCENT_SIGNED = re.compile(r"(-?\d+(?:\.\d+)?)\s*(?:%|percent|pct)\s*(?:complete|completed|done)?")
+_PERCENT = re.compile(
+    r"(?P<number>-?(?:\d+(?:\.\d+)?|\.\d+))\s*(?P<sign>%|percent|pct)?(?:\s*(?:complete|completed|done))?"
+)
 
 
 def says_nothing(text: str) -> bool:
@@ -117,21 +118,29 @@ def read_funding(text: str) -> Funding | None:
 def read_percent(cell: Cell, *, fractions: bool) -> int:
     """Return a percentage, 0 to 100; `fractions` says that the column's numbers are shares of 1.
 
-    Raises `ValueError` with the reason in words.
+    Raises `ValueError` with the reason in words; so too for `0.5` in a column of percentages, which may mean
+    half of a percent or half of the work.
     """
-    text = line_of(cell)
-    found = _PERCENT.fullmatch(text.casefold())
+    found = _PERCENT.fullmatch(line_of(cell).casefold())
     if found is None:
         raise ValueError("this is not a percentage")
-    number = float(found[1])
-    if fractions and not _PERCENT_SIGNED.fullmatch(text.casefold()):
+    number = float(found["number"])
+    if found["sign"] is None and fractions:
         number *= 100
+    elif found["sign"] is None and 0 < number < 1:
+        percent = f"{number * 100:g}"
+        raise ValueError(f"a number below 1 may mean two things: write {percent} or {percent}%")
     if not 0 <= number <= 100:
         raise ValueError("a percentage is from 0 to 100")
     return round(number)
 
 
 def holds_fractions(cells: list[Cell]) -> bool:
-    """Whether a column's percentages are shares of 1, as Excel keeps what it shows as `45%`."""
-    numbers = [cell for cell in cells if isinstance(cell, int | float) and not isinstance(cell, bool)]
-    return any(0 < number < 1 for number in numbers) and all(0 <= number <= 1 for number in numbers)
+    """Whether a column's percentages are all shares of 1, as Excel keeps what it shows as `45%`."""
+    found = [match for cell in cells if (match := _PERCENT.fullmatch(line_of(cell).casefold()))]
+    numbers = [float(match["number"]) for match in found]
+    return (
+        all(match["sign"] is None for match in found)
+        and all(0 <= number <= 1 for number in numbers)
+        and any(0 < number < 1 for number in numbers)
+    )

@@ -5,6 +5,7 @@ import re
 from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
+from rapidfuzz import fuzz, process
 
 from planbot.plan.errors import UserError
 
@@ -38,6 +39,28 @@ _SPAN = re.compile(r"(?:in )?(\d{1,3}|[a-z]+) (day|week|month|year)s?")
 _WEEKDAY_FIRST = re.compile(r"([a-z]+)\.?,? (.+)")
 _WEEKDAY = re.compile(r"(?:(on|this|next) )?([a-z]+)\.?")
 
+_WRITTEN_DAY = re.compile(
+    r"""
+    (?:the\s+)? (?:end\s+of\s+)?
+    (?:(?:mon|tue|wed|thu|fri|sat|sun)[a-z]*\.?,?\s+)?
+    (?:
+        (?P<month_first>[a-z]{3,})\.?\s*\d{1,2}(?:st|nd|rd|th)?(?:,?\s+\d{4})?
+      | \d{1,2}(?:st|nd|rd|th)?\s*(?:of\s+)?(?P<day_first>[a-z]{3,})\.?(?:,?\s+\d{4})?
+      | \d+[-/]\d+[-/]\d+
+      | (?:0?[1-9]|1[0-2])/\d{1,2}
+    )
+    (?![\w/%-]|\s*(?:%|percent\b|pct\b))
+    """,
+    re.IGNORECASE | re.VERBOSE,
+)
+"""A month beside a number, or numbers between slashes or hyphens: no other reading than a day is likely."""
+
+_NEARLY_A_MONTH = 85.0
+"""Out of 100: `Febuary` and `Setpember` are above it, `marches` and `mayor` below."""
+_MOST_WORDS = 5
+"""The longest day has these: `Tue, 15th of December 2026`."""
+_AFTER_A_DAY = ",;:."
+
 
 def read_day(text: str, today: date, field: str | None = None) -> date:
     """Return the day that `text` means, seen from `today`.
@@ -57,6 +80,23 @@ def read_day(text: str, today: date, field: str | None = None) -> date:
             field=field,
         )
     return day
+
+
+def split_day(text: str, today: date, field: str | None = None) -> tuple[date, str] | None:
+    """Return the day at the head of `text`, and the text after it; None where it begins with no day.
+
+    A day that is written out (`Feb 30`, `31 Nov`, `2/30/2027`, `Febuary 15`) is read whole or refused, never
+    by half: raises `UserError` as `read_day` does. Of other readings the longest counts.
+    """
+    written = _WRITTEN_DAY.match(text)
+    if written and _may_be_month(written["month_first"] or written["day_first"]):
+        return read_day(written[0], today, field), text[written.end() :].lstrip(_AFTER_A_DAY)
+    for word in reversed(list(re.finditer(r"\S+", text))[:_MOST_WORDS]):
+        try:
+            return read_day(text[: word.end()].rstrip(_AFTER_A_DAY), today), text[word.end() :]
+        except UserError:
+            continue
+    return None
 
 
 def say_day(day: date, today: date) -> str:
@@ -171,6 +211,15 @@ def _next(month: int, day: int, year: str | None, today: date) -> date:
     if found is None:
         raise ValueError("no such day in any year")
     return found
+
+
+def _may_be_month(word: str | None) -> bool:
+    """Whether the word is a month or a slip of one; a day in numbers has no such word."""
+    if word is None or _place(word.casefold(), _MONTH_NAMES) is not None:
+        return True
+    return bool(
+        process.extractOne(word.casefold(), _MONTH_NAMES, scorer=fuzz.ratio, score_cutoff=_NEARLY_A_MONTH)
+    )
 
 
 def _place(word: str, names: tuple[str, ...]) -> int | None:

@@ -1,17 +1,35 @@
-"""Both ladders: which items a head may read about in a digest, and leadership in the rollup.
+"""Both ladders: what a head may read about an item in a digest, and leadership in the rollup.
 
 The owner is told before the head, the head before leadership. Numbers count every item from the first day;
-an item is named to those above only once its owner has had a fair chance to speak for it.
+what makes them is read by those above, reason by reason, once its owner has heard of that very thing: the
+owner's own words are told by being said, what planbot found by an ask made when it had already been found.
 """
 
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
+from functools import cached_property
+from typing import NamedTuple
 
 from planbot.plan.check_ins import Asking
 from planbot.plan.clock import local_day
-from planbot.plan.standing import Standing
+from planbot.plan.findings import Finding, Waiting
+from planbot.plan.model import Person
+from planbot.plan.standing import Standing, stood
 from planbot.plan.vocabulary import Flag, Role
 
-_OWN_WORDS = frozenset({Flag.OFF_TRACK, Flag.LATE_FORECAST, Flag.AT_RISK, Flag.WAITING})
+_OWN_WORDS = frozenset({Flag.OFF_TRACK, Flag.LATE_FORECAST, Flag.AT_RISK})
+_BY_DATE = frozenset({Flag.OVERDUE, Flag.LATE_FORECAST, Flag.SLOW})
+_FOR_ALL = frozenset({Flag.SLIPPED, Flag.GAP})
+"""What stands in the plan for everybody to see."""
+
+
+class _Telling(NamedTuple):
+    """A moment at which the owner heard from planbot, or planbot of the item; `of` says what was told by it,
+    where that held."""
+
+    at: datetime
+    of: frozenset[Flag]
 
 
 class Escalation:
@@ -22,24 +40,28 @@ class Escalation:
         self.asking = asking
         self.policy = asking.policy
         self.until = until
+        self._flags: dict[tuple[int, datetime], frozenset[Flag]] = {}
 
-    def head_may_read(self, standing: Standing) -> bool:
-        """Whether the digest may name an item that is behind, at risk or waiting."""
-        return self._may_name(standing, self.policy.overdue_to_digest_days)
+    def for_head(self, standing: Standing) -> Standing:
+        """Return the standing with what the digest may tell of it; the rest is in `untold`."""
+        return self._shown(standing, self.policy.overdue_to_digest_days)
 
-    def leadership_may_read(self, standing: Standing) -> bool:
-        """Whether the rollup may. An item that the head answers for goes one level up sooner, one that
-        leadership answers for goes nowhere by itself."""
+    def for_leadership(self, standing: Standing) -> Standing:
+        """Return the standing with what the rollup may tell of it; the rest is in `untold`.
+
+        What the head answers for goes one level up sooner. What leadership answers for is not said to be
+        overdue by itself. What was spoken of since the digests waits for the next rollup whole.
+        """
         update, owner = standing.last_update, standing.reporter
         if update is not None and update.at >= self.until:
-            return False
-        if self._is_unanswered_overdue(standing) and owner is not None and owner.role is Role.LEADERSHIP:
-            return False
+            return _only(standing, ())
+        if owner is not None and owner.role is Role.LEADERSHIP and self._is_unanswered_overdue(standing):
+            return self._shown(standing, None)
         own = (
             owner is not None and standing.department is not None and standing.department.head_id == owner.id
         )
         days = self.policy.overdue_to_digest_days if own else self.policy.overdue_to_rollup_days
-        return self._may_name(standing, days)
+        return self._shown(standing, days)
 
     def is_unheard(self, standing: Standing) -> bool:
         """Whether the head reads that nobody answers, or that nobody can be asked."""
@@ -48,26 +70,79 @@ class Escalation:
             return Flag.SILENT in standing.flags
         return len(self.asking.unanswered_asks(standing, owner)) >= self.policy.unanswered_asks
 
-    def _may_name(self, standing: Standing, overdue_days: int) -> bool:
-        if not self._is_told(standing):
+    def _shown(self, standing: Standing, overdue_days: int | None) -> Standing:
+        """Leave out what is untold, and an unanswered due date for `overdue_days` (for ever where None)."""
+        told = tuple(one for one in standing.findings if self._is_told(standing, one))
+        if not self._is_due_for_naming(standing, overdue_days):
+            told = tuple(one for one in told if one.flag is not Flag.OVERDUE)
+        return _only(standing, told)
+
+    def _is_due_for_naming(self, standing: Standing, overdue_days: int | None) -> bool:
+        due = standing.due
+        if due is None or self._askable_owner(standing) is None or not self._is_unanswered_overdue(standing):
+            return True
+        if overdue_days is None:
             return False
-        has_spoken = standing.last_update is not None or Flag.WAITING in standing.flags
-        if has_spoken and not _OWN_WORDS.isdisjoint(standing.flags):
-            return True
-        if not self._is_unanswered_overdue(standing):
-            return True
-        assert standing.due is not None
-        counted_from = max(standing.due, self.policy.live_since or standing.due)
+        counted_from = max(due, self.policy.live_since or due)
         return self.asking.today >= self.asking.calendar.step_after(counted_from, overdue_days)
 
-    def _is_told(self, standing: Standing) -> bool:
-        """Whether the owner has spoken or was asked before; there is no waiting for one who cannot be."""
-        owner, update = standing.reporter, standing.last_update
-        if owner is None or not self.asking.facts.reaches(owner) or Flag.WAITING in standing.flags:
+    def _is_told(self, standing: Standing, finding: Finding) -> bool:
+        """Whether the owner has heard of it since it began to hold.
+
+        There is no waiting for one who cannot be asked, but that the head reads of it before leadership.
+        """
+        if finding.flag in _FOR_ALL:
             return True
-        if update is not None and update.at < self.until:
-            return True
-        return any(ask.at < self.until for ask in self.asking.asks_to(owner, standing))
+        if isinstance(finding, Waiting):
+            return any(decision.asked_at < self.until for decision in finding.decisions)
+        owner = self._askable_owner(standing)
+        if owner is None:
+            return finding.flag in self._flags_at(standing, self.until)
+        dated_at = self._dated_at(standing) if finding.flag in _BY_DATE else None
+        for telling in self._tellings(standing, owner):
+            is_older = dated_at is not None and telling.at < dated_at
+            if is_older or finding.flag not in self._flags_at(standing, telling.at):
+                return False
+            if finding.flag in telling.of:
+                return True
+        return False
+
+    def _tellings(self, standing: Standing, owner: Person) -> Iterator[_Telling]:
+        """Yield the asks and updates before `until`, the latest first.
+
+        Asks tell everything, for a check-in shows it. An update tells what it says; one of the owner's, or of
+        who stands in for them, also what is plain to whoever makes it, which planbot's arithmetic is not.
+        """
+        everything, plain = frozenset(Flag), frozenset(Flag) - {Flag.SLOW}
+        theirs = (owner.id, owner.delegate_id)
+        found = [_Telling(ask.at, everything) for ask in self.asking.asks_to(owner, standing)]
+        found += [
+            _Telling(update.at, plain if update.author_id in theirs else _OWN_WORDS)
+            for update in self.asking.facts.updates_by_item.get(standing.item.id, ())
+        ]
+        found.sort(key=lambda telling: telling.at, reverse=True)
+        return (telling for telling in found if telling.at < self.until)
+
+    def _flags_at(self, standing: Standing, at: datetime) -> frozenset[Flag]:
+        key = (standing.item.id, at)
+        if key not in self._flags:
+            then = stood(self.asking.facts, self.asking.outline, standing.item, at)
+            self._flags[key] = frozenset(then.flags)
+        return self._flags[key]
+
+    def _dated_at(self, standing: Standing) -> datetime | None:
+        """Return when its due date was last changed."""
+        holder_id = self.asking.outline.due(standing.item).from_item_id or standing.item.id
+        return self._last_change.get(holder_id)
+
+    @cached_property
+    def _last_change(self) -> dict[int, datetime]:
+        changes = sorted(self.asking.facts.due_changes, key=lambda change: change.at)
+        return {change.item_id: change.at for change in changes}
+
+    def _askable_owner(self, standing: Standing) -> Person | None:
+        owner = standing.reporter
+        return owner if owner is not None and self.asking.facts.reaches(owner) else None
 
     def _is_unanswered_overdue(self, standing: Standing) -> bool:
         """Whether it is overdue without a word since, an explanation given before included."""
@@ -78,3 +153,15 @@ class Escalation:
             return True
         explained = update.expected is not None and update.expected > due
         return not explained and local_day(update.at, self.policy.zone) <= due
+
+
+def _only(standing: Standing, findings: tuple[Finding, ...]) -> Standing:
+    """Return the standing with these of its findings alone."""
+    untold = tuple(one.flag for one in standing.findings if one not in findings)
+    is_late = any(one.flag is Flag.OVERDUE for one in findings)
+    return replace(
+        standing,
+        findings=findings,
+        days_late=standing.days_late if is_late else 0,
+        untold=(*standing.untold, *untold),
+    )

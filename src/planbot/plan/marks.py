@@ -4,7 +4,7 @@ A mark names one moment: `ask:2026-W48@America/New_York`. Whoever has dealt with
 it back as swept, so that each is dealt with once. What was missed while planbot was down is made up for
 while that is still useful: an ask until the work day before the next one; a reminder until its week is
 over; a day's nudges on that day (a missed step comes back with the next day's); a digest until the rollup
-of its week; a rollup until the next. Check-ins of one zone wait for the one moment of its day, so that what
+of its week; a rollup until the day of the next digests. Check-ins of one zone wait for the one moment of its day, so that what
 falls together goes out together; nothing goes to a person on a free day or in quiet hours.
 """
 
@@ -160,8 +160,11 @@ class _Place:
         at = self._rollup_at(monday) if day == self.today else self._opening
         if at <= self.now and (self.is_open or on_time):
             week = week_of(monday)
-            next_at = self._rollup_at(monday + _WEEK)
-            yield from self._mark(Occasion.ROLLUP, week, day, at, expires_at=next_at)
+            # Last week's would be read as this week's, a day before that and ahead of the heads.
+            until = digest_day(monday + _WEEK, self.policy, self.calendar)
+            if self.today < until:
+                expires_at = local_instant(until, time.min, self.zone)
+                yield from self._mark(Occasion.ROLLUP, week, day, at, expires_at=expires_at)
 
     def _mark(
         self,

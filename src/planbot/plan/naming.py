@@ -8,6 +8,7 @@ import re
 import unicodedata
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import cached_property
+from itertools import dropwhile
 from typing import NamedTuple
 
 from planbot.plan.model import Facts, Item
@@ -42,6 +43,9 @@ def natural_key(number: str | None) -> tuple[tuple[int, int, str], ...]:
 
 
 class _Path(NamedTuple):
+    """What stands above an item; `titles` are the ancestors', as their words."""
+
+    titles: tuple[tuple[str, ...], ...]
     words: frozenset[str]
     numbers: frozenset[str]
 
@@ -57,8 +61,8 @@ class NameIndex:
     def label(self, item: Item) -> str:
         """Return the shortest name that `matching` reads as this item alone.
 
-        The number alone; else the number after the first words of an ancestor's title, the nearest first,
-        or of the plan's title, or of both; else the serial, `#142`.
+        The number alone; else the number after the first words of an ancestor's title, the topmost before
+        the nearest, or of the plan's title, or of both; else the serial, `#142`.
         """
         if item.id not in self._labels:
             names = (name for name in self._names(item) if self._means_only(name, item))
@@ -68,8 +72,9 @@ class NameIndex:
     def matching(self, text: str) -> Sequence[Item]:
         """Return the items that a reference may mean, in no particular order.
 
-        A number that is the whole text goes before a number after path words; of path words, whole ones
-        go before beginnings of words.
+        A number that is the whole text goes before a number after path words. Of path words, those that are
+        an ancestor's whole title go first, then those that its title begins with, then words from all over
+        the path, and last the beginnings of such words.
         """
         serial = _SERIAL.fullmatch(text.strip().strip(_NUMBER_EDGES))
         if serial:
@@ -79,11 +84,12 @@ class NameIndex:
         if tokens in self._by_number:
             return self._by_number[tokens]
         splits = [at for at in range(1, len(tokens)) if tokens[at:] in self._by_number]
-        for whole_words in (True, False):
+        for fits in (_is_titled, _is_titled_from, _has_words, _has_beginnings):
             found = [
                 item
                 for at in splits
-                for item in self._on_path(tokens[:at], self._by_number[tokens[at:]], whole_words=whole_words)
+                for item in self._by_number[tokens[at:]]
+                if fits(self._path(item), tokens[:at])
             ]
             if found:
                 return found
@@ -121,31 +127,21 @@ class NameIndex:
                 yield f"{plan_head} {head} {number}"
 
     def _telling_ancestors(self, item: Item) -> list[Item]:
-        """Return the ancestors, the nearest first, but last those whose number the item's own begins with.
+        """Return the topmost ancestor, then the nearest upward, but last those whose number the item's own
+        begins with.
 
-        `1.2` already says that it stands under `1`: the title of what is above both tells more.
+        People know the areas of a plan by name. `1.2` already says that it stands under `1`.
         """
         own = (item.number or "").strip()
+        *nearer, top = [*self._upward(item)] or [None]
         return sorted(
-            self._upward(item),
+            [] if top is None else [top, *nearer],
             key=lambda ancestor: ancestor.number is not None and own.startswith(ancestor.number.strip()),
         )
 
     def _means_only(self, name: str, item: Item) -> bool:
         found = self.matching(name)
         return len(found) == 1 and found[0].id == item.id
-
-    def _on_path(self, tokens: Sequence[str], items: Sequence[Item], *, whole_words: bool) -> Iterator[Item]:
-        """Yield those of `items` whose path has all of `tokens`, each as a number or as words."""
-        wanted = [(token, words_of(token)) for token in tokens]
-        for item in items:
-            path = self._path(item)
-            if all(
-                token in path.numbers
-                or all(_has(path.words, word, whole_words=whole_words) for word in words)
-                for token, words in wanted
-            ):
-                yield item
 
     def _path(self, item: Item) -> _Path:
         if item.id not in self._paths:
@@ -155,6 +151,7 @@ class NameIndex:
             if plan is not None:
                 texts += [plan.title, *plan.levels[len(ancestors) : len(ancestors) + 1]]
             self._paths[item.id] = _Path(
+                titles=tuple(_telling(words_of(ancestor.title)) for ancestor in ancestors),
                 words=frozenset(word for text in texts for word in words_of(text)),
                 numbers=frozenset(token for a in ancestors for token in tokens_of(a.number or "")),
             )
@@ -187,6 +184,34 @@ class NameIndex:
         return {item.id: words_of(item.title) for item in self._facts.items}
 
 
+def _is_titled(path: _Path, tokens: Sequence[str]) -> bool:
+    """Whether the words are an ancestor's title."""
+    return _telling(words_of(" ".join(tokens))) in path.titles
+
+
+def _is_titled_from(path: _Path, tokens: Sequence[str]) -> bool:
+    """Whether an ancestor's title begins with the words."""
+    words = _telling(words_of(" ".join(tokens)))
+    return bool(words) and any(title[: len(words)] == words for title in path.titles)
+
+
+def _has_words(path: _Path, tokens: Sequence[str], *, whole: bool = True) -> bool:
+    """Whether each token is a number on the path, or words of it."""
+    return all(
+        token in path.numbers or all(_has(path.words, word, whole_words=whole) for word in words_of(token))
+        for token in tokens
+    )
+
+
+def _has_beginnings(path: _Path, tokens: Sequence[str]) -> bool:
+    return _has_words(path, tokens, whole=False)
+
+
+def _telling(words: tuple[str, ...]) -> tuple[str, ...]:
+    """Return the words of a title from the first one on that says something."""
+    return tuple(dropwhile(_SMALL_WORDS.__contains__, words))
+
+
 def _has(words: Collection[str], wanted: str, *, whole_words: bool) -> bool:
     """Whether `wanted` is one of the words, or, if it need not be whole and has no digit, begins one."""
     if wanted in words:
@@ -195,9 +220,9 @@ def _has(words: Collection[str], wanted: str, *, whole_words: bool) -> bool:
 
 
 def _heads(title: str) -> tuple[str, ...]:
-    """Return the first word of a title that says something, the first two, and so on."""
-    words = re.findall(r"\w[\w'’\-]*", title)
-    while words and words[0].casefold() in _SMALL_WORDS:
-        words = words[1:]
-    lengths = range(1, min(_LABEL_WORDS, len(words)) + 1)
+    """Return a title of two words whole; else its first word that says something, the first two, and so on."""
+    found = re.findall(r"\w[\w'’\-]*", title)
+    words = list(dropwhile(lambda word: word.casefold() in _SMALL_WORDS, found))
+    shortest = 2 if len(words) == 2 else 1
+    lengths = range(shortest, min(_LABEL_WORDS, len(words)) + 1)
     return tuple(" ".join(words[:n]) for n in lengths if words[n - 1].casefold() not in _SMALL_WORDS)

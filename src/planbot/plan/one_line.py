@@ -4,7 +4,9 @@ import re
 from dataclasses import dataclass
 from datetime import date
 
-from planbot.plan.dates import read_day
+from rapidfuzz import fuzz, process
+
+from planbot.plan.dates import split_day
 from planbot.plan.errors import UserError
 from planbot.plan.model import Facts, Item
 from planbot.plan.outline import Outline
@@ -38,8 +40,24 @@ _SYNONYM = re.compile(
 
 _PERCENT = re.compile(r"([+-]?\d[\d.,/]*)\s*(?:%|(?:percent|pct)\b)", re.IGNORECASE)
 _EXPECTED = re.compile(r"(expected(?:\s+by|\s+on)?|by)\s+(?=\S)", re.IGNORECASE)
-_WRITTEN_DATE = re.compile(r"\d+[-/]\d+[-/]\d+")
-_LONGEST_DATE = 5
+_DONE_SO_FAR = re.compile(
+    rf"\s+(?:complete|completed|done|finished)(?={_SEPARATOR})(?!\s+with\b)", re.IGNORECASE
+)
+"""`40% complete` says 40 percent, not that the item is completed."""
+
+_QUOTES = tuple("\"'“”‘’«")
+_BARE_NUMBER = re.compile(
+    r"([+-]?\d{1,3}(?:[.,/]\d+)?)(?=\s*(?:$|[,;:.–—](?!\d)|-\s|(?:by|expected)\s))", re.IGNORECASE
+)
+_UNREAD_PERCENT = re.compile(
+    r"(\S+\s+)?\S+?\s*(?:%|\b(?:percent|pct|per\s+cent)\b)(?!\s+of\b)", re.IGNORECASE
+)
+_LEAST_WORDS = 3
+_NEARLY = 85.0
+"""Out of 100: `on trak` and `complted` are above it, `on tracking` and `on the` below."""
+_PERHAPS = 80.0
+_LABELS = {status.label: status for status in Status}
+_NAMES = _LABELS | _SYNONYMS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,10 +100,15 @@ def parse_line(facts: Facts, text: str, today: date, outline: Outline | None = N
 
 
 def parse_said(text: str, today: date) -> Said:
-    """Read a status, a percent (`40%`, `40 percent`) and an expected completion (`by Dec 15`), then a note.
+    """Read a status, a percent (`40%`, `40% complete`) and an expected completion (`by Dec 15`), then a note.
 
     The first three are optional and may come in any order, each once; whatever follows is the note, as typed.
-    Raises `UserError` as `parse_line` does.
+    So that no slip is stored as a note, a note is refused that begins with nearly a status (`on trak`), with
+    a percent that was not read (`about 40%`) or with a bare number (`40`); and beside no status also one of
+    fewer than three words, unless a dash or a colon stands before it. What begins with a quotation mark is
+    always a note.
+
+    Raises `UserError` as `parse_line` does, and on field `status` for words that are neither status nor note.
     """
     reader = _Reader(text, today)
     return reader.read()
@@ -98,6 +121,7 @@ class _Reader:
         self.status: Status | None = None
         self.percent: int | None = None
         self.expected: date | None = None
+        self.is_marked = False
 
     def read(self) -> Said:
         self._skip_separators()
@@ -107,17 +131,20 @@ class _Reader:
             raise UserError(
                 f"It cannot be {self.status.label} and still expected. Say one of the two.", field="expected"
             )
-        return Said(self.status, self.percent, self.rest.strip() or None, self.expected)
+        note = self.rest.strip()
+        if note and not note.startswith(_QUOTES):
+            self._refuse_slips(note)
+        return Said(self.status, self.percent, note or None, self.expected)
 
     def _skip_separators(self) -> None:
         gap = _GAP.match(self.rest)
+        self.is_marked = bool(gap and re.search(r"[-–—:]", gap[0]))
         self.rest = self.rest[gap.end() :] if gap else self.rest
 
     def _take_status(self) -> bool:
         if self.status is not None:
             return False
-        filler = _FILLER.match(self.rest)
-        start = self.rest[filler.end() :].lstrip() if filler else self.rest
+        start = _without_filler(self.rest)
         found = _STATUS.match(start)
         if found:
             self.status = Status.parse(found[1])
@@ -135,24 +162,85 @@ class _Reader:
             return False
         self.percent = read_percent(found[1])
         self.rest = self.rest[found.end() :]
+        if self.percent < 100 and (so_far := _DONE_SO_FAR.match(self.rest)):
+            self.rest = self.rest[so_far.end() :]
         return True
 
     def _take_expected(self) -> bool:
         found = None if self.expected is not None else _EXPECTED.match(self.rest)
         if found is None:
             return False
-        words = list(re.finditer(r"\S+", self.rest[found.end() :]))[:_LONGEST_DATE]
-        for last in reversed(words):
-            typed = self.rest[found.end() : found.end() + last.end()]
-            try:
-                self.expected = read_day(typed.rstrip(",;:."), self.today)
-            except UserError:
-                continue
-            self.rest = self.rest[found.end() + last.end() :]
-            return True
-        if words and _WRITTEN_DATE.match(words[0][0]):
-            read_day(words[0][0], self.today, field="expected")
-        return False
+        split = split_day(self.rest[found.end() :], self.today, field="expected")
+        if split is None:
+            return False
+        self.expected, self.rest = split
+        return True
+
+    def _refuse_slips(self, note: str) -> None:
+        if self.status is None:
+            _refuse_near_status(_without_filler(note))
+        if self.percent is None:
+            _refuse_bare_number(note)
+        unread = _UNREAD_PERCENT.match(note)
+        if unread and (self.percent is None or unread[1] is None):
+            raise UserError(
+                "Say one percent, next to the status, for example: at risk 40% waiting for the permit. "
+                "If it belongs to the note, put the note in quotes.",
+                field="percent",
+            )
+        if self.status is None and not self.is_marked:
+            _refuse_stray_words(note)
+
+
+def _without_filler(text: str) -> str:
+    """Return `text` without the words that may stand before a status: `is now on track`."""
+    while filler := _FILLER.match(text):
+        text = text[filler.end() :].lstrip()
+    return text
+
+
+def _refuse_near_status(note: str) -> None:
+    """Refuse a note whose first word or two are nearly a status; those that may begin a note are let pass."""
+    words = list(re.finditer(r"[^\W_]+", note))[:2]
+    heads = [" ".join(word[0].casefold() for word in words[:count]) for count in range(1, len(words) + 1)]
+    if any(head in _SYNONYMS for head in heads):
+        return
+    for word, head in reversed(list(zip(words, heads, strict=True))):
+        near = process.extractOne(head, list(_LABELS), scorer=fuzz.ratio, score_cutoff=_NEARLY)
+        if near:
+            raise UserError(
+                f"“{note[: word.end()]}” is not a status. Did you mean {near[0]}? "
+                "If it is a note, put it in quotes.",
+                field="status",
+            )
+
+
+def _refuse_bare_number(note: str) -> None:
+    bare = _BARE_NUMBER.match(note)
+    if bare is None:
+        return
+    number = bare[1]
+    if number.isdecimal() and int(number) <= 100:
+        raise UserError(
+            f"“{number}” alone says too little. Write {number}% if you mean percent.", field="percent"
+        )
+    raise UserError(
+        f"“{number}” alone says too little. A percent is written like 40%, a date like by Dec 15.",
+        field="percent",
+    )
+
+
+def _refuse_stray_words(note: str) -> None:
+    if sum(any(map(str.isalnum, word)) for word in note.split()) >= _LEAST_WORDS:
+        return
+    near = process.extractOne(note.casefold(), list(_NAMES), scorer=fuzz.ratio, score_cutoff=_PERHAPS)
+    *labels, last = _LABELS
+    advice = (
+        f"Did you mean {_NAMES[near[0]].label}?"
+        if near
+        else f"Say {', '.join(labels)} or {last}; a note needs three words, or a dash before it."
+    )
+    raise UserError(f"“{note}” is not a status. {advice}", field="status")
 
 
 def read_percent(text: str) -> int:

@@ -4,7 +4,7 @@ ARCHITECTURE, "Where an item stands", has the rules in words.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
 from typing import TypeVar
@@ -46,6 +46,7 @@ __all__ = [
     "assess",
     "explain",
     "in_force",
+    "stood",
 ]
 
 
@@ -58,7 +59,8 @@ class Standing:
 
     `status` and `percent` (0 to 100) are the current ones: as last said, else as the plan came in.
     `due`, `lead` and `department` may come from an ancestor. `adopted_due` is the first due date ever set.
-    `findings` stand in the order of `Flag`, at most one a flag. `days_late` is 0 unless overdue.
+    `findings` stand in the order of `Flag`, at most one a flag. `days_late` is 0 unless overdue. `untold` are
+    the flags whose findings were left out for a reader who may not learn of them yet: see `Escalation`.
     """
 
     item: Item
@@ -75,6 +77,7 @@ class Standing:
     last_update: StatusUpdate | None
     findings: tuple[Finding, ...]
     days_late: int
+    untold: tuple[Flag, ...] = ()
 
     @cached_property
     def flags(self) -> tuple[Flag, ...]:
@@ -101,6 +104,17 @@ def assess(facts: Facts, today: date, outline: Outline | None = None) -> Mapping
     outline = outline or Outline(facts)
     calendar = WorkCalendar.of(facts.policy)
     return {leaf.id: _Assessment(leaf, facts, outline, calendar, today).standing() for leaf in outline.leaves}
+
+
+def stood(facts: Facts, outline: Outline, leaf: Item, at: datetime) -> Standing:
+    """Return how a leaf stood at an instant, from what had been said by then, decisions left aside.
+
+    Its dates, owner and department are those of `facts`.
+    """
+    said = tuple(update for update in facts.updates_by_item.get(leaf.id, ()) if update.at <= at)
+    then = replace(facts, updates=said, decisions=())
+    today = local_day(at, facts.policy.zone)
+    return _Assessment(leaf, then, outline, WorkCalendar.of(facts.policy), today).standing()
 
 
 def in_force(facts: Facts, item: Item) -> bool:

@@ -15,6 +15,7 @@ from planbot.sandbox.workspace_section import Section, WorkspaceFileError
 
 DEFAULT_SCOPES = (
     "app_mentions:read",
+    "assistant:write",
     "channels:history",
     "channels:join",
     "channels:manage",
@@ -22,6 +23,8 @@ DEFAULT_SCOPES = (
     "chat:write",
     "commands",
     "dnd:read",
+    "files:read",
+    "files:write",
     "groups:history",
     "groups:read",
     "groups:write",
@@ -41,11 +44,14 @@ DEFAULT_SCOPES = (
 SUPPORTED_EVENTS = (
     "app_home_opened",
     "app_mention",
+    "app_uninstalled",
+    "file_shared",
     "member_joined_channel",
     "message.channels",
     "message.groups",
     "message.im",
     "team_join",
+    "tokens_revoked",
     "user_change",
 )
 

@@ -27,7 +27,9 @@ _ARGUMENTS = (
 def chromium() -> str:
     """The path of the browser; skips where there is none."""
     named = os.environ.get("PLANBOT_TEST_BROWSER")
-    found = named or shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
+    found = (
+        named or shutil.which("chromium") or shutil.which("google-chrome") or shutil.which("chromium-browser")
+    )
     if not found or not Path(found).exists():
         pytest.skip("no Chromium on this machine: apt-get install chromium")
     return found

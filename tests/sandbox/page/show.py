@@ -31,7 +31,12 @@ def show_city() -> Json:
             ],
         },
         "users": [
-            {"email": "ana@example.gov", "real_name": "Ana Ruiz", "title": "Planner", "tz": "America/New_York"},
+            {
+                "email": "ana@example.gov",
+                "real_name": "Ana Ruiz",
+                "title": "Planner",
+                "tz": "America/New_York",
+            },
             {"email": "bo@example.gov", "real_name": "Bo Chen", "tz": "America/Los_Angeles"},
             {"email": "cy@example.gov", "real_name": "Cy Abara", "is_admin": True},
         ],
@@ -66,7 +71,12 @@ def element(kind: str, **parts: Any) -> Json:
 
 def every_block() -> list[Json]:
     """A message with each block, and each element that stands in one."""
-    confirm = {"title": plain("Really?"), "text": mrkdwn("It *cannot* be undone."), "confirm": plain("Do it"), "deny": plain("No")}
+    confirm = {
+        "title": plain("Really?"),
+        "text": mrkdwn("It *cannot* be undone."),
+        "confirm": plain("Do it"),
+        "deny": plain("No"),
+    }
     listed = {
         "type": "rich_text",
         "elements": [
@@ -74,7 +84,10 @@ def every_block() -> list[Json]:
                 "type": "rich_text_list",
                 "style": "bullet",
                 "elements": [
-                    {"type": "rich_text_section", "elements": [{"type": "text", "text": word, "style": {"bold": True}}]}
+                    {
+                        "type": "rich_text_section",
+                        "elements": [{"type": "text", "text": word, "style": {"bold": True}}],
+                    }
                     for word in ("First point", "Second point")
                 ],
             },
@@ -85,7 +98,10 @@ def every_block() -> list[Json]:
         {"type": "header", "text": plain("Every block")},
         section("*bold* _italic_ ~gone~ `code` :tada: <https://example.gov|the site>\n>quoted"),
         {"type": "section", "fields": [mrkdwn("*Lead*\nAna"), mrkdwn("*Due*\nFriday")]},
-        section("A menu beside", accessory=element("static_select", options=options(*WORDS), placeholder=plain("Pick a word"))),
+        section(
+            "A menu beside",
+            accessory=element("static_select", options=options(*WORDS), placeholder=plain("Pick a word")),
+        ),
         section("More", accessory=element("overflow", options=options("Hide", "Archive"))),
         section("A day", accessory=element("datepicker", initial_date="2026-11-24")),
         {"type": "divider"},
@@ -133,7 +149,13 @@ def every_input() -> Json:
         }
         for number, kind in enumerate(kinds)
     ]
-    return {"type": "modal", "callback_id": "inputs", "title": plain("Every input"), "submit": plain("Send"), "blocks": blocks}
+    return {
+        "type": "modal",
+        "callback_id": "inputs",
+        "title": plain("Every input"),
+        "submit": plain("Send"),
+        "blocks": blocks,
+    }
 
 
 class ShowApp(EchoApp):

@@ -23,6 +23,8 @@ class PromptedItem:
     prompt: Prompt
     why: str
     """A sentence such as "Due in 2 business days, on Thu Nov 26"."""
+    arithmetic: str | None = None
+    """That it looks slow, as a question to the owner: nobody above reads of it before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

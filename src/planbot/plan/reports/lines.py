@@ -7,9 +7,10 @@ from datetime import date
 from planbot.plan.clock import local_day
 from planbot.plan.model import Facts, Item, StatusUpdate
 from planbot.plan.outline import Outline
+from planbot.plan.periods import coming_due
 from planbot.plan.standing import Standing, explain
 from planbot.plan.tally import Tally, Verdict, standings_under, tally, verdict, verdict_sentence
-from planbot.plan.vocabulary import Flag, Status
+from planbot.plan.vocabulary import Flag, Recurrence, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +31,8 @@ class ItemLine:
     `label` is the number with as much path as makes it unique, or `#142` where the plan gives no number.
     `path` holds the titles of its ancestors from the top. `reasons` are sentences, worst first, one a flag.
     `lead` is the name of the person, department or body that leads; `reporter` the person who answers for it.
+    `due` of what comes round by its `recurrence` is the next one; `adopted_due` is None once that is another
+    than the plan's. `untold` are flags whose reasons the reader is not shown yet.
     """
 
     id: int
@@ -52,6 +55,8 @@ class ItemLine:
     flags: tuple[Flag, ...]
     reasons: tuple[str, ...]
     last: LastWord | None
+    recurrence: Recurrence | None = None
+    untold: tuple[Flag, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -92,6 +97,7 @@ _STATUS_OF_VERDICT = {
 def item_line(facts: Facts, outline: Outline, standing: Standing, today: date) -> ItemLine:
     """Return the line of a leaf, as it stands on `today`."""
     item, update = standing.item, standing.last_update
+    due = coming_due(item, standing.due, today)
     return ItemLine(
         id=item.id,
         serial=item.serial,
@@ -106,13 +112,15 @@ def item_line(facts: Facts, outline: Outline, standing: Standing, today: date) -
         lead=outline.lead_name(item),
         reporter=standing.reporter.name if standing.reporter else None,
         reporter_slack_id=standing.reporter.slack_id if standing.reporter else None,
-        due=standing.due,
+        due=due,
         due_inherited=standing.due_inherited,
-        adopted_due=standing.adopted_due,
+        adopted_due=standing.adopted_due if due == standing.due else None,
         days_late=standing.days_late,
         flags=standing.flags,
         reasons=tuple(explain(finding, facts, today) for finding in standing.findings),
         last=last_word(facts, update) if update else None,
+        recurrence=item.recurrence,
+        untold=standing.untold,
     )
 
 
@@ -126,7 +134,8 @@ def heading_line(
     if item.id in standings:
         return item_line(facts, outline, standings[item.id], today)
     counts = tally(standings_under(item, outline, standings))
-    department, due, reporter = outline.department(item).value, outline.due(item), outline.reporter(item)
+    department, held, reporter = outline.department(item).value, outline.due(item), outline.reporter(item)
+    due = coming_due(item, held.value, today)
     return ItemLine(
         id=item.id,
         serial=item.serial,
@@ -141,13 +150,14 @@ def heading_line(
         lead=outline.lead_name(item),
         reporter=reporter.name if reporter else None,
         reporter_slack_id=reporter.slack_id if reporter else None,
-        due=due.value,
-        due_inherited=due.is_inherited,
-        adopted_due=outline.dated(item).adopted_due,
+        due=due,
+        due_inherited=held.is_inherited,
+        adopted_due=outline.dated(item).adopted_due if due == held.value else None,
         days_late=0,
         flags=(),
         reasons=(verdict_sentence(counts, facts.policy),),
         last=None,
+        recurrence=item.recurrence,
     )
 
 

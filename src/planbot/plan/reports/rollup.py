@@ -24,7 +24,7 @@ class GoalDetail:
     lines: tuple[ItemLine, ...]
     """What needs attention, ranked; empty where nothing does."""
     unnamed: int = 0
-    """How many more are behind schedule that are not named, because their owners are asked first."""
+    """How many more are behind schedule that are not named, because their owners and heads hear first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

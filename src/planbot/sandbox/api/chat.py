@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from planbot.sandbox.api.block_files import unknown_slack_files
 from planbot.sandbox.api.conversations import channel_for
 from planbot.sandbox.api.method import ApiError, Call, Tier, method
 from planbot.sandbox.blocks import check_message_blocks, length_of_text
@@ -83,7 +84,7 @@ def message_draft(
     `text_limit` refuses longer text (None cuts it at 40,000). With a `known` message, what the call leaves
     out stays as it was; empty lists and an empty metadata object take away what was there.
     """
-    text, given = call.text("text"), _blocks(call)
+    text, given = call.text("text"), checked_blocks(call)
     blocks = given or []
     attachments = call.structure("attachments", error="invalid_attachments") or []
     markdown = call.text("markdown_text")
@@ -117,7 +118,11 @@ def message_draft(
     )
 
 
-def _blocks(call: Call) -> list[Json] | None:
+def checked_blocks(call: Call) -> list[Json] | None:
+    """The `blocks` argument as Slack would take it; None where there is none.
+
+    Raises invalid_blocks_format, invalid_blocks, msg_blocks_too_long.
+    """
     blocks = call.structure("blocks", error="invalid_blocks_format")
     if blocks is None:
         return None
@@ -125,7 +130,7 @@ def _blocks(call: Call) -> list[Json] | None:
         return []
     if not isinstance(blocks, list):
         raise ApiError("invalid_blocks_format")
-    problems = check_message_blocks(blocks)
+    problems = check_message_blocks(blocks) or unknown_slack_files(call.workspace, blocks, "/blocks")
     if problems:
         errors = [str(problem) for problem in problems]
         raise ApiError(

@@ -7,7 +7,18 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
-from planbot.sandbox.api import basics, chat, conversations, dnd, history, reactions, users, views
+from planbot.sandbox.api import (
+    assistant,
+    basics,
+    chat,
+    conversations,
+    dnd,
+    files,
+    history,
+    reactions,
+    users,
+    views,
+)
 from planbot.sandbox.api.arguments import read_arguments, read_token
 from planbot.sandbox.api.method import METHODS, ApiError, Call, Method
 from planbot.sandbox.api.rate_limits import RateLimiter
@@ -18,7 +29,7 @@ from planbot.sandbox.workspace import Workspace
 
 Json = dict[str, Any]
 
-FAMILIES = (basics, chat, conversations, dnd, history, reactions, users, views)
+FAMILIES = (assistant, basics, chat, conversations, dnd, files, history, reactions, users, views)
 """The modules whose import registers the methods."""
 
 
@@ -102,8 +113,8 @@ class WebApi:
             return
         if not token:
             raise ApiError("not_authed")
-        if token in self._workspace.revoked_tokens:
-            raise ApiError("token_revoked")
+        if token in self._workspace.refused_tokens:
+            raise ApiError(self._workspace.refused_tokens[token])
         if token not in (self._workspace.bot_token, self._workspace.app_token):
             raise ApiError("invalid_auth")
         is_app_token = token == self._workspace.app_token

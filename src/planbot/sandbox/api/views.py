@@ -3,6 +3,7 @@
 import json
 from typing import Any
 
+from planbot.sandbox.api.block_files import unknown_slack_files
 from planbot.sandbox.api.method import ApiError, Call, Tier, method
 from planbot.sandbox.blocks import check_view
 from planbot.sandbox.workspace.triggers import Trigger
@@ -73,7 +74,7 @@ def _content(call: Call, surface: str) -> Json:
         raise ApiError.invalid_arguments(f"expected a view of type {surface} [json-pointer:/view/type]")
     if len(json.dumps(view, ensure_ascii=False).encode()) > VIEW_BYTES:
         raise ApiError("view_too_large")
-    problems = check_view(view)
+    problems = check_view(view) or unknown_slack_files(call.workspace, view["blocks"], "/view/blocks")
     if problems:
         raise ApiError.invalid_arguments(*(str(problem) for problem in problems))
     return view

@@ -46,7 +46,7 @@ class Pulse:
 
 
 class Beating:
-    """Middleware that lets the pulse beat after every request but the page's own."""
+    """Middleware that lets the pulse beat after every request that may change something."""
 
     def __init__(self, app: ASGIApp, pulse: Pulse) -> None:
         self._app = app
@@ -56,31 +56,34 @@ class Beating:
         try:
             await self._app(scope, receive, send)
         finally:
-            if scope["type"] == "http" and not scope["path"].startswith("/page/"):
+            if scope["type"] == "http" and _may_change(scope):
                 self._pulse.beat()
 
 
+def _may_change(scope: Scope) -> bool:
+    """Not where somebody only looks; those who follow the clock only wait for it."""
+    path: str = scope["path"]
+    return path.startswith("/api/") or (scope["method"] != "GET" and path != "/sandbox/clock/follow")
+
+
 async def tell_changes(socket: WebSocket, pulse: Pulse, look: Callable[[], Json]) -> None:
-    """Send what `look` sees, at once and whenever it has become something else, until the page is closed.
+    """Send what `look` sees: at once, after each beat and now and then, until the page is closed.
 
     `look` gives {part: digest} and `is_moving`: while the clock moves it is asked more often.
     """
     await socket.accept()
     closed = asyncio.create_task(_until_closed(socket))
-    before: Json | None = None
     try:
         while not pulse.ended and not closed.done():
             beats = pulse.beats
             seen = look()
-            if seen != before:
-                await socket.send_json(seen)
-                before = seen
+            await socket.send_json(seen)
             beat = asyncio.create_task(
                 pulse.wait(beats, MOVING_SECONDS if seen["is_moving"] else FALLBACK_SECONDS)
             )
             await asyncio.wait((beat, closed), return_when=asyncio.FIRST_COMPLETED)
             beat.cancel()
-            await asyncio.sleep(GATHERING_SECONDS)
+            await asyncio.sleep(MOVING_SECONDS if seen["is_moving"] else GATHERING_SECONDS)
         if not closed.done():
             await socket.close(1001)
     except WebSocketDisconnect:

@@ -112,7 +112,7 @@ class Screen:
                 else None
             ),
             "step": self._moves.step,
-            "now": workspace.now().isoformat() if self._moves.under_way else None,
+            "now": workspace.now().isoformat(),
             "is_moving": self._moves.under_way,
             "progress": round(self._moves.progress(), 3),
         }

@@ -29,6 +29,7 @@ class Message:
     posted_at: float
     blocks: list[Json] = field(default_factory=list)
     attachments: list[Json] = field(default_factory=list)
+    files: list[Json] = field(default_factory=list)
     thread_ts: str | None = None
     broadcast: bool = False
     metadata: Json | None = None
@@ -65,6 +66,8 @@ class Message:
             message["blocks"] = self.blocks
         if self.attachments:
             message["attachments"] = self.attachments
+        if self.files:
+            message |= {"files": self.files, "upload": True, "display_as_bot": False}
         if self.thread_ts:
             message["thread_ts"] = self.thread_ts
         if self.edited_ts:

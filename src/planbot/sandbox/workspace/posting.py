@@ -8,6 +8,7 @@ from typing import Any
 
 from planbot.sandbox.workspace.channels import CHANNEL_TYPE, Channel
 from planbot.sandbox.workspace.completion import complete_blocks
+from planbot.sandbox.workspace.files import StoredFile, file_as_slack
 from planbot.sandbox.workspace.messages import Author, Message
 from planbot.sandbox.workspace.people import User
 from planbot.sandbox.workspace.words import plain_words
@@ -28,6 +29,7 @@ class Draft:
     metadata: Json | None = None
     username: str | None = None
     icon_emoji: str | None = None
+    files: tuple[StoredFile, ...] = ()
 
 
 def post(workspace: Workspace, channel: Channel, author: User, draft: Draft, *, through: str) -> Message:
@@ -40,9 +42,14 @@ def post(workspace: Workspace, channel: Channel, author: User, draft: Draft, *, 
         message.client_msg_id = str(uuid.uuid4())
     with workspace.lock:
         workspace.timeline(channel).add(message)
+    if author.bot_id is not None:
+        workspace.assistant.answered(channel.id, message.thread_ts or message.ts)
     _record(workspace, channel, message, author.name, through)
     _announce_message(workspace, channel, message)
-    if author.bot_id is None and _mentions(message.text, workspace.bot.id) and not channel.is_im:
+    for file in draft.files:
+        _announce_file(workspace, channel, message, file)
+    asks_the_app = author.bot_id is None and _mentions(message.text, workspace.bot.id)
+    if asks_the_app and not channel.is_im and channel.has(workspace.bot.id):
         _announce_mention(workspace, channel, message)
     return message
 
@@ -97,8 +104,11 @@ def delete(workspace: Workspace, channel: Channel, message: Message) -> None:
 
 
 def _message(workspace: Workspace, channel: Channel, author: Author, draft: Draft) -> Message:
+    ts = workspace.clock.next_ts()
+    for file in draft.files:
+        file.shares.setdefault(channel.id, []).append(ts)
     return Message(
-        ts=workspace.clock.next_ts(),
+        ts=ts,
         channel=channel.id,
         team_id=workspace.team_id,
         author=author,
@@ -111,6 +121,13 @@ def _message(workspace: Workspace, channel: Channel, author: Author, draft: Draf
         metadata=draft.metadata,
         username=draft.username,
         icon_emoji=draft.icon_emoji,
+        subtype="file_share" if draft.files else None,
+        files=[
+            file_as_slack(
+                file, workspace.channels, workspace.team_id, workspace.base_url, with_shares=False
+            )
+            for file in draft.files
+        ],
     )
 
 
@@ -135,11 +152,28 @@ def _record(workspace: Workspace, channel: Channel, message: Message, author: st
             "plain": plain_words(message.text, message.blocks),
             "blocks": message.blocks,
             "metadata": message.metadata,
+            "files": [{"id": one["id"], "name": one["name"], "title": one["title"]} for one in message.files],
         }
     )
 
 
+def _announce_file(workspace: Workspace, channel: Channel, message: Message, file: StoredFile) -> None:
+    if channel.has(workspace.bot.id):
+        workspace.announce(
+            {
+                "type": "file_shared",
+                "file_id": file.id,
+                "user_id": message.author.user,
+                "file": {"id": file.id},
+                "channel_id": channel.id,
+                "event_ts": message.ts,
+            }
+        )
+
+
 def _announce_message(workspace: Workspace, channel: Channel, message: Message) -> None:
+    if not channel.has(workspace.bot.id):
+        return
     event = message.as_slack(with_metadata=True)
     parent = workspace.timeline(channel).get(message.thread_ts or "")
     if message.is_reply and parent is not None:
@@ -156,6 +190,8 @@ def _announce_mention(workspace: Workspace, channel: Channel, message: Message) 
 
 
 def _announce_change(workspace: Workspace, channel: Channel, change: Json) -> None:
+    if not channel.has(workspace.bot.id):
+        return
     ts = workspace.clock.next_ts()
     workspace.announce(
         {

@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 
 from planbot.sandbox.clock.clock import WorkspaceClock
+from planbot.sandbox.workspace.assistant import AssistantThreads
 from planbot.sandbox.workspace.channels import Channel, Kind
+from planbot.sandbox.workspace.files import Files
 from planbot.sandbox.workspace.ids import derive_id, derive_secret
 from planbot.sandbox.workspace.messages import Author, Timeline
 from planbot.sandbox.workspace.people import User
@@ -26,6 +28,9 @@ class Workspace:
     It changes on the server's event loop only; people, channels and messages come and go under `lock`,
     with which other threads may read them. What happens is announced through `announce`: it takes the
     `event` part of an event payload, and the server connects it to the delivery.
+
+    `refused_tokens` gives the error code of each token that is no longer good; `base_url` is the address of
+    the server, below which files have theirs.
     """
 
     def __init__(self, file: WorkspaceFile, clock: WorkspaceClock) -> None:
@@ -42,13 +47,17 @@ class Workspace:
         self.app_token = f"xapp-1-{self.app_id}-{derive_secret(seed, file.app.name, 'app')}"
         self.signing_secret = derive_secret(seed, file.app.name, "signing")
         self.verification_token = derive_secret(seed, file.app.name, "verification", length=24)
-        self.revoked_tokens: set[str] = set()
+        self.refused_tokens: dict[str, str] = {}
+        self.installed = True
+        self.base_url = ""
         self.users: dict[str, User] = {}
         self.channels: dict[str, Channel] = {}
         self._timelines: dict[str, Timeline] = {}
         self.screens = Screens(self.team_id, self.app_id, self.bot_id)
         self.triggers = Triggers(self.team_id)
         self.response_urls = ResponseUrls()
+        self.files = Files(self.team_id)
+        self.assistant = AssistantThreads()
         self.message_drafts: dict[tuple[str, str, str], Draft] = {}
         self.records = Records()
         self.bot = self._settle_bot()

@@ -1,6 +1,7 @@
 """The answer to a question that was understood, or the words for one that was not."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -16,6 +17,7 @@ from planbot.plan.reports.builders.matching import Matching
 from planbot.plan.reports.lines import ItemLine, heading_line, item_line
 from planbot.plan.standing import assess
 from planbot.plan.tally import standings_under, tally
+from planbot.plan.vocabulary import Flag
 
 
 def build_answer(
@@ -53,7 +55,10 @@ def build_answer(
         matching = Matching(facts, outline, understood, today)
         scope = [standing for standing in standings.values() if matching.is_in_scope(standing)]
         found = matching.ordered(standing for standing in scope if matching.matches(standing))
-        lines = [item_line(facts, outline, standing, today) for standing in found]
+        lines = [
+            _with_first(item_line(facts, outline, standing, today), matching.asked_flags)
+            for standing in found
+        ]
     counts = tally(scope)
     return Answer(
         outcome=Outcome.ANSWERED,
@@ -66,6 +71,12 @@ def build_answer(
         scope=counts.open,
         blind_spot=BlindSpot(open=counts.open, silent=counts.silent, no_due_date=counts.no_due_date),
     )
+
+
+def _with_first(line: ItemLine, asked: Sequence[Flag]) -> ItemLine:
+    """Return the line with the reasons that were asked for before the others: few are shown of many."""
+    told = sorted(zip(line.flags, line.reasons, strict=True), key=lambda pair: pair[0] not in asked)
+    return replace(line, flags=tuple(flag for flag, _ in told), reasons=tuple(reason for _, reason in told))
 
 
 def answer_as_json(facts: Facts, answer: Answer) -> dict[str, Any]:

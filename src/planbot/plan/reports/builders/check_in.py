@@ -9,6 +9,7 @@ from planbot.plan.check_ins import Asking, AskKind, Want, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
 from planbot.plan.escalation import Escalation
+from planbot.plan.findings import Slow, explain
 from planbot.plan.model import Facts, Person
 from planbot.plan.policy_words import WEEKDAYS
 from planbot.plan.reports.check_in import CheckIn, PromptedItem
@@ -49,8 +50,7 @@ def build_check_in(
             asking.next_day(standing) for owner, standing in asking.owned if _is_theirs(owner, wants)
         ),
         told_nobody=not any(
-            escalation.is_unheard(want.standing)
-            or (want.standing.is_behind and escalation.head_may_read(want.standing))
+            escalation.is_unheard(want.standing) or escalation.for_head(want.standing).is_behind
             for want in wants
         ),
         why=_why(facts, person, wants, asking),
@@ -82,7 +82,13 @@ def _still_wanted(asking: Asking, person: Person, asked: Mapping[int, AskKind]) 
 def _prompted(asking: Asking, want: Want, person: Person) -> PromptedItem:
     line = item_line(asking.facts, asking.outline, want.standing, asking.today)
     stands_in = f" (for {want.owner.name})" if want.owner != person else ""
-    return PromptedItem(line=line, prompt=want.prompt, why=f"{want.why}{stands_in}")
+    slow = next((finding for finding in want.standing.findings if isinstance(finding, Slow)), None)
+    return PromptedItem(
+        line=line,
+        prompt=want.prompt,
+        why=f"{want.why}{stands_in}",
+        arithmetic=f"{explain(slow, asking.facts, asking.today)}. Does that look right?" if slow else None,
+    )
 
 
 def _is_theirs(owner: Person, wants: Sequence[Want]) -> bool:

@@ -8,6 +8,7 @@ from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
 from planbot.plan.marks import next_digest, next_rollup
 from planbot.plan.model import Facts, Person, StatusUpdate
+from planbot.plan.periods import coming_due
 from planbot.plan.reports.confirmation import Confirmation, Recorded
 
 
@@ -32,6 +33,7 @@ def build_confirmation(
 def _recorded(asking: Asking, update: StatusUpdate) -> Recorded:
     facts, standing = asking.facts, asking.standings[update.item_id]
     item = standing.item
+    due = coming_due(item, standing.due, asking.today)
     history = facts.updates_by_item.get(item.id, ())
     earlier = history[: next(at for at, one in enumerate(history) if one.id == update.id)]
     percents = [one.percent for one in earlier if one.percent is not None]
@@ -46,8 +48,8 @@ def _recorded(asking: Asking, update: StatusUpdate) -> Recorded:
         percent=update.percent if update.percent is not None else percent_before,
         note=update.note,
         expected=update.expected,
-        due=standing.due,
-        adopted_due=standing.adopted_due,
+        due=due,
+        adopted_due=standing.adopted_due if due == standing.due else None,
     )
 
 

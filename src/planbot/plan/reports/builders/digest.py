@@ -1,6 +1,7 @@
 """The weekly digest of one department."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from planbot.plan.check_ins import zone_of
@@ -32,7 +33,8 @@ def build_digest(
         facts_before, facts_now, local_day(now, zone), zone, lambda standing: _is_of(standing, department)
     )
     escalation = Escalation(week.asking, now)
-    behind = rank(s for s in week.now if s.is_behind and escalation.head_may_read(s))
+    week = replace(week, shows=escalation.for_head)
+    behind = rank(shown for shown in map(escalation.for_head, week.now) if shown.is_behind)
     unheard = [s for s in week.now if week.asking.is_asked_about(s) and escalation.is_unheard(s)]
     finished = rank(week.finished)
     placed = {standing.item.id for standing in (*behind, *finished)}

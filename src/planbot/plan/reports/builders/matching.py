@@ -7,6 +7,7 @@ from planbot.plan.clock import local_day
 from planbot.plan.findings import Gap, Missing, Waiting
 from planbot.plan.model import Facts, Item
 from planbot.plan.outline import Outline
+from planbot.plan.periods import coming_due
 from planbot.plan.questions.phrases import NO_DUE_DATE, NO_LEAD
 from planbot.plan.ranking import rank
 from planbot.plan.reports.answer import Intent, Understood
@@ -60,15 +61,26 @@ class Matching:
                 found = standing.needs_attention
             case _:
                 found = standing.is_open
-        return found and (not self.has_window or self._is_in_window(standing.due))
+        return found and (not self.has_window or self._is_in_window(self._due(standing)))
+
+    @property
+    def asked_flags(self) -> Sequence[Flag]:
+        """The flags that the question asks for by name."""
+        by_intent = {Intent.SILENT: Flag.SILENT, Intent.WAITING: Flag.WAITING, Intent.GAPS: Flag.GAP}
+        named = {by_intent.get(self.asked.intent)} if self.asked.intent else set()
+        named |= {Flag.GAP if wanted in _LACKS else wanted for wanted in self.asked.standings}
+        return [flag for flag in Flag if flag in named]
 
     def ordered(self, found: Iterable[Standing]) -> Sequence[Standing]:
         ranked = rank(found)
         if self.asked.order == "due":
-            return sorted(ranked, key=lambda standing: standing.due or date.max)
+            return sorted(ranked, key=lambda standing: self._due(standing) or date.max)
         if self.asked.order == "completed":
             return sorted(ranked, key=lambda one: self._completed_on(one) or date.min, reverse=True)
         return ranked
+
+    def _due(self, standing: Standing) -> date | None:
+        return coming_due(standing.item, standing.due, self.today)
 
     def _is_silent(self, standing: Standing) -> bool:
         """Silent; where a time is given, begun by its end and without an update in it."""

@@ -30,7 +30,8 @@ def build_rollup(facts_now: Facts, facts_before: Facts, now: datetime) -> Rollup
     zone = facts_now.policy.zone
     week = Week.between(facts_before, facts_now, local_day(now, zone), zone)
     escalation = Escalation(week.asking, digest_instant(facts_now.policy, now))
-    troubled = [s for s in week.now if _is_in_trouble(s) and escalation.leadership_may_read(s)]
+    week = replace(week, shows=escalation.for_leadership)
+    troubled = [shown for shown in map(escalation.for_leadership, week.now) if _is_in_trouble(shown)]
     return Rollup(
         today=week.asking.today,
         since=week.since,

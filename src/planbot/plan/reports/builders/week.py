@@ -18,7 +18,8 @@ from planbot.plan.vocabulary import Flag, Status
 class Week:
     """The standings in force now and as of the instant to compare with, on their local days in one zone.
 
-    Only those that `concerns` holds for, judged by each side's own facts.
+    Only those that `concerns` holds for, judged by each side's own facts. Counts are of all that is known;
+    `shows` leaves out of each line what its reader may not learn yet.
     """
 
     asking: Asking
@@ -26,6 +27,7 @@ class Week:
     since_at: datetime
     now: Sequence[Standing]
     before: Sequence[Standing]
+    shows: Callable[[Standing], Standing] = lambda standing: standing
 
     @classmethod
     def between(
@@ -107,7 +109,8 @@ class Week:
         return tuple(self.line(standing) for standing in standings)
 
     def line(self, standing: Standing) -> ItemLine:
-        return item_line(self.asking.facts, self.asking.outline, standing, self.asking.today)
+        shown = self.shows(standing)
+        return item_line(self.asking.facts, self.asking.outline, shown, self.asking.today)
 
     def _decision(self, standing: Standing, decision: Decision) -> OpenDecision:
         facts = self.asking.facts

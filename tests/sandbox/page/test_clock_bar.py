@@ -1,0 +1,57 @@
+"""Moving the clock in the browser."""
+
+from datetime import datetime
+
+import pytest
+from driver import Driver
+from sandbox.page.browsing import Tab
+from sandbox.page.show import ShowApp
+
+from planbot.sandbox.clock import ClockMoveError
+from planbot.sandbox.page.moves import as_instant, preset
+
+MONDAY = datetime.fromisoformat("2026-11-23T10:00:00-05:00")
+
+
+@pytest.mark.parametrize(
+    ("name", "then"),
+    [
+        ("hour", "2026-11-23T11:00:00-05:00"),
+        ("tomorrow", "2026-11-24T09:30:00-05:00"),
+        ("monday", "2026-11-30T08:30:00-05:00"),
+        ("week", "2026-11-30T10:00:00-05:00"),
+    ],
+)
+def test_presets_count_from_now(name: str, then: str) -> None:
+    assert preset(name, MONDAY).isoformat() == then
+
+
+def test_a_typed_time_is_in_the_zone_of_whoever_typed_it() -> None:
+    assert as_instant({"local": "2026-11-24T09:30"}, MONDAY).isoformat() == "2026-11-24T09:30:00-05:00"
+    assert as_instant({"to": "2026-11-24T09:30:00+00:00"}, MONDAY).utcoffset() is not None
+    for wrong in ({"local": "soon"}, {"preset": "yesterday"}, {}):
+        with pytest.raises(ClockMoveError):
+            as_instant(wrong, MONDAY)
+
+
+def test_a_move_shows_what_came_to_pass_on_the_way(tab: Tab, app: ShowApp, driver: Driver) -> None:
+    page = tab.be("ana", "general")
+    before = driver.now()
+    app.web.chat_postMessage(channel="#general", text="Before the move")
+    page.locator("#clock summary").click()
+    page.get_by_role("button", name="7 days later").click()
+    page.locator(".arrived", has_text="Nothing was posted on the way.").wait_for()
+    assert (driver.now() - before).days == 7
+    shown = page.locator("#clock time").inner_text()
+    assert shown == page.locator(".arrived h2").inner_text().removeprefix("It is ")
+    page.get_by_role("button", name="Dismiss", exact=True).click()
+    page.locator(".arrived").wait_for(state="hidden")
+
+
+def test_the_clock_does_not_go_back(tab: Tab, app: ShowApp) -> None:
+    page = tab.be("ana", "general")
+    page.locator("#clock summary").click()
+    page.get_by_label("To a date and time").fill("2020-01-01T08:00")
+    page.get_by_role("button", name="Move", exact=True).click()
+    page.get_by_text("The clock only moves forward").wait_for()
+    tab.complaints.clear()

@@ -1,0 +1,78 @@
+"""The sample city's guided path, from end to end, as a visitor takes it."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from sandbox.page.browsing import Tab
+
+from planbot.trial import Trial
+
+
+@pytest.fixture(scope="module")
+def trial(browser: Any) -> Iterator[Trial]:
+    with Trial() as running:
+        yield running
+
+
+def test_three_minutes_to_the_point(browser: Any, trial: Trial) -> None:
+    with Tab(browser, trial.sandbox.url) as tab:
+        page = tab.page
+        page.goto(trial.sandbox.url)
+        tab.live()
+        assert page.url.endswith("/as/dana.ruiz/dm")
+        assert "Sandbox" in page.locator(".topbar").inner_text()
+        guide = page.locator("#guide")
+
+        guide.get_by_role("button", name="Move to Tue Nov 24, 9:30 AM").click()
+        tab.message("Hello Dana. 2 items in the plan need a word from you.").wait_for()
+        guide.get_by_role("button", name="Be Dana Ruiz").click()
+        tab.live()
+
+        tab.message("Hello Dana").get_by_role("button", name="Update all").click()
+        tab.modal.wait_for()
+        statuses = tab.modal.get_by_role("combobox", name="Status")
+        tab.choose(statuses.nth(0), "at risk")
+        tab.modal.get_by_label("In a sentence").nth(0).fill("The frost came early")
+        tab.choose(statuses.nth(1), "on track")
+        tab.modal.get_by_role("button", name="Send").click()
+        tab.modal.get_by_text("Thank you. 2 updates recorded.").wait_for()
+        page.keyboard.press("Escape")
+        tab.modal.wait_for(state="hidden")
+        guide.get_by_role("button", name="Next").click()
+
+        guide.get_by_role("button", name="Move to Mon Nov 30, 8:30 AM").click()
+        page.locator(".arrived", has_text="It is Mon Nov 30, 8:30 AM").wait_for()
+        assert page.locator(".arrived").get_by_role("link", name="Walter Okafor").count() == 1
+        guide.get_by_role("button", name="Be Walter Okafor").click()
+        tab.live()
+        digest = tab.message("Public Works: your week in the plan")
+        digest.wait_for()
+        assert "at risk, Dana Ruiz on Tue Nov 24" in digest.inner_text()
+
+        guide.get_by_role("button", name="Move to Tue Dec 1, 8:00 AM").click()
+        page.locator(".arrived", has_text="It is Tue Dec 1, 8:00 AM").wait_for()
+        guide.get_by_role("button", name="Be Elena Marsh").click()
+        tab.live()
+        assert page.url.endswith("/as/elena.marsh/leadership")
+        tab.message("behind schedule").wait_for()
+
+        guide.get_by_role("button", name="Write it for me").click()
+        tab.live()
+        field = page.get_by_label("Message planbot")
+        assert field.input_value() == "what is behind schedule?"
+        field.press("Enter")
+        tab.message("Behind schedule").get_by_text("As of Tue Dec 1").wait_for()
+        assert guide.locator('[data-state="done"]').count() == 8
+
+
+def test_the_guide_can_be_dismissed_and_called_back(browser: Any, trial: Trial) -> None:
+    with Tab(browser, trial.sandbox.url) as tab:
+        page = tab.be("nora.whitfield", "general")
+        page.get_by_role("button", name="Dismiss the guide").click()
+        page.locator("#guide").wait_for(state="hidden")
+        page.reload()
+        tab.live()
+        assert not page.locator("#guide").is_visible()
+        page.get_by_role("button", name="Guide", exact=True).click()
+        page.locator("#guide").wait_for()
