@@ -8,6 +8,7 @@ driver.move_clock("2026-11-24T09:30:00-05:00")
 [post.plain for post in driver.posted(to="ana@example.gov")]
 """
 
+import base64
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -81,6 +82,7 @@ class Post:
     plain: str
     blocks: list[Json]
     metadata: Json | None
+    files: list[Json]
 
     @classmethod
     def read(cls, raw: Json) -> "Post":
@@ -250,6 +252,10 @@ class Driver:
     def clear_faults(self) -> None:
         self._read(self._http.delete("/faults"))
 
+    def change_app(self, **changes: Any) -> Json:
+        """Change `scopes`, `bot_token`, `app_token`, `installed` or `socket_mode` of the app."""
+        return self.patch("/app", **changes)
+
     def disconnect(self, reason: str = "refresh_requested") -> None:
         """Ask the app's sockets to reconnect (warning, refresh_requested, link_disabled), or `drop` them."""
         self.post("/socket/disconnect", reason=reason)
@@ -300,6 +306,11 @@ class Person:
     def command(self, line: str, channel: str | None = None) -> Outcome:
         """Run a slash command, such as `/plan behind`."""
         return self._act("/command", text=line, channel=channel)
+
+    def share_file(self, name: str, content: bytes, channel: str | None = None, **details: Any) -> Outcome:
+        """Upload a file: `title`, `message`, `thread_ts`, `share`."""
+        encoded = base64.b64encode(content).decode()
+        return self._act("/files", name=name, content=encoded, channel=channel, **details)
 
     # Reading
 

@@ -7,11 +7,11 @@ from cli.conftest import Planbot
 from end_to_end.city import CITY_PLAN, MARIA, Files
 
 KEYS = {
-    *("rows_read", "accepted", "rejected", "skipped", "columns", "levels", "items", "gaps"),
+    *("rows_read", "accepted", "rejected", "skipped", "columns", "levels", "items", "owners", "gaps"),
 }
 ITEM_KEYS = {
     *("id", "number", "path", "title", "leads", "supports", "department", "start", "due", "precision"),
-    *("recurrence", "timeline", "status", "percent"),
+    *("recurrence", "timeline", "status", "percent", "lead_match"),
 }
 
 
@@ -36,7 +36,7 @@ def test_a_dry_run_prints_what_would_be_brought_in_and_stores_nothing(planbot: P
 def test_an_import_says_that_nothing_was_sent(planbot: Planbot, files: Files) -> None:
     ran = planbot("import", str(files.plan), "--people", str(files.people), "--plan", CITY_PLAN)
     assert "20 rows read: 20 taken, 0 not taken, 0 passed over." in ran.out
-    assert "City Engineer -> maria@alder.example (person, 100%): leads 1" in ran.out
+    assert "City Engineer -> maria@alder.example (person, sure): leads 1" in ran.out
     assert "1 item: it has nobody who leads." in ran.out
     assert ran.out.rstrip().endswith("Stored. Nothing was sent to anybody.")
     assert planbot("outbox", "--json").json == []
@@ -105,3 +105,91 @@ def test_an_export_can_be_brought_in_again(city: Planbot, files: Files, tmp_path
         assert again["rejected"] == []
         assert again["items"][0]["title"] == "Inspect the four river bridges"
         assert len(again["items"]) == 20
+
+
+def test_json_tells_whom_the_owners_were_matched_to(planbot: Planbot, files: Files) -> None:
+    people = ("--people", str(files.people))
+    found = planbot("import", str(files.plan), *people, "--dry-run", "--json").json
+    by_number = {item["number"]: item for item in found["items"]}
+    assert (by_number["1.1.1"]["leads"], by_number["1.1.1"]["lead_match"]) == (["City Engineer"], MARIA)
+    assert by_number["3.1.2"]["lead_match"] == "Community Development"
+    assert by_number["3.1.3"]["lead_match"] is None
+    owners = {owner["text"]: owner for owner in found["owners"]}
+    assert owners["City Engineer"] == {
+        "text": "City Engineer",
+        "kind": "person",
+        "match": MARIA,
+        "reporter": None,
+        "score": 100,
+        "leads": 1,
+        "supports": 0,
+    }
+    assert owners["Community Development"]["kind"] == "department"
+
+
+def test_a_lead_whom_a_map_gives_to_nobody_known_is_told_and_left_open(
+    planbot: Planbot, files: Files, tmp_path: Path
+) -> None:
+    path = tmp_path / "map.yml"
+    path.write_text("owners:\n  Omar Haddad: {person: gone@alder.example}\n", encoding="utf-8")
+    options = ("--people", str(files.people), "--map", str(path), "--json")
+    for more in (("--dry-run",), ()):
+        found = planbot("import", str(files.plan), *options, *more).json
+        gaps = {gap["kind"]: gap for gap in found["gaps"]}
+        assert gaps["unknown_owner"]["message"] == (
+            "1 item: it is given to gone@alder.example, who is not in the people list."
+        )
+        assert gaps["unknown_owner"]["rows"][0] in gaps["no_lead"]["rows"]
+    (item,) = planbot("ask", "show 1.3.1", "--json").json["items"]
+    assert item["lead"] is None
+
+
+def test_with_nobody_known_a_map_names_nobody(planbot: Planbot, files: Files, tmp_path: Path) -> None:
+    path = tmp_path / "map.yml"
+    path.write_text(f"owners:\n  Omar Haddad: {{person: {MARIA}}}\n", encoding="utf-8")
+    found = planbot("import", str(files.plan), "--map", str(path), "--json").json
+    assert any(gap["kind"] == "unknown_owner" and MARIA in gap["message"] for gap in found["gaps"])
+    (item,) = planbot("ask", "show 1.3.1", "--json").json["items"]
+    assert item["lead"] is None
+
+
+def test_a_start_after_the_due_date_is_taken_with_a_gap(planbot: Planbot, files: Files) -> None:
+    turned = files.plan.read_text(encoding="utf-8").replace("2026-08-03,2026-11-30", "2026-12-03,2026-11-30")
+    files.plan.write_text(turned, encoding="utf-8")
+    ran = planbot("import", str(files.plan), "--people", str(files.people))
+    assert "1 item: it has a start after the due date." in ran.out
+    said = planbot("ask", "gaps").out
+    assert "1.1.1" in said
+    assert "It starts after it is due" in said
+
+
+@pytest.mark.parametrize(
+    "rows", ["Goal,Action,Lead\n", "Goal,Action,Lead\n\n ,,\n", "Goal,Action,Lead\nGoal,Action,Lead\n"]
+)
+def test_headers_without_items_are_refused(planbot: Planbot, tmp_path: Path, rows: str) -> None:
+    path = tmp_path / "headonly.csv"
+    path.write_text(rows, encoding="utf-8")
+    for more in (("--dry-run",), ()):
+        ran = planbot("import", str(path), *more, code=2)
+        assert ran.err.strip() == "“headonly.csv” has headers in row 1, but no items beneath them."
+        assert ran.out == ""
+
+
+def test_a_dry_run_counts_the_rows_that_would_stop_it(planbot: Planbot, files: Files) -> None:
+    good = files.plan.read_text(encoding="utf-8")
+    files.plan.write_text(good.replace(",40,", ",140,").replace(",25,", ",250,"), encoding="utf-8")
+    ran = planbot("import", str(files.plan), "--dry-run")
+    assert ran.out.rstrip().endswith("2 rows cannot be taken; nothing would be stored.")
+    again = planbot("import", str(files.plan), code=1)
+    assert "would" not in again.out
+    assert "Nothing was stored: mend the rows above" in again.err
+
+
+def test_each_owner_and_time_is_shown_on_one_line(planbot: Planbot, tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text('Action,Lead,Timeline\nPave,Planning Board,"when funds\n\nallow"\n', encoding="utf-8")
+    said = planbot("import", str(path), "--dry-run").out
+    assert "  when funds allow -> no date (unknown): 1\n" in said
+    assert "it says “when funds allow” as their time" in said
+    assert "  Planning Board -> Planning Board (new body, likely): leads 1, supports 0\n" in said
+    assert "%" not in said

@@ -18,11 +18,11 @@ def test_a_dry_run_shows_who_leads_what_and_stores_nothing(town: Town, files: Fi
     said = town.planbot("import", str(files.plan), "--people", str(files.people), "--dry-run").out
     assert "20 rows read: 20 taken, 0 not taken, 0 passed over." in said
     for line in (
-        f"City Engineer -> {MARIA} (person, 100%): leads 1, supports 0",
-        f"Streets Superintendent -> {RUTH} (person, 100%): leads 12, supports 0",
-        f"Police Chief -> {SAM} (person, 100%): leads 1, supports 0",
-        f"Omar Haddad -> {OMAR} (person, 100%): leads 1, supports 0",
-        "Community Development -> Community Development (department, 100%): leads 1, supports 0",
+        f"City Engineer -> {MARIA} (person, sure): leads 1, supports 0",
+        f"Streets Superintendent -> {RUTH} (person, sure): leads 12, supports 0",
+        f"Police Chief -> {SAM} (person, sure): leads 1, supports 0",
+        f"Omar Haddad -> {OMAR} (person, sure): leads 1, supports 0",
+        "Community Development -> Community Development (department, sure): leads 1, supports 0",
     ):
         assert line in said
     assert "Nothing was stored." in said

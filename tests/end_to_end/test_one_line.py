@@ -53,6 +53,11 @@ def test_a_reference_with_its_path_is_unique(town: Town) -> None:
     ("line", "answer"),
     [
         ("1.1.1 at risk 140% lots", "Percent is a whole number from 0 to 100, such as 40%."),
+        ("1.1.1 wobbly", "“wobbly” is not a status. Say not started,"),
+        ("1.1.1 on trak 40%", "“on trak” is not a status. Did you mean on track?"),
+        ("1.1.1 complted", "Did you mean completed?"),
+        ("1.1.1 at risk 40", "Write 40% if you mean percent."),
+        ("1.1.1 on track by Feb 30", "“Feb 30” is not a date I can read."),
         ("9.9.9 on track", "Nothing in the plan is called “9.9.9”."),
         ("1.1.11 on track", "Did you mean 1.1.1 (Inspect the four river bridges)"),
         ("1 on track", "“1” could be 2 items:"),

@@ -6,6 +6,7 @@ from planbot.intake.draft import Directory, OwnerChoice, OwnerKind
 from planbot.intake.owner_texts import line_breaks_wrap, split_owners
 from planbot.intake.owners import OwnerMatcher
 from planbot.intake.people_list import DepartmentRow, PeopleList, PersonRow
+from planbot.intake.plan_map import PlanMap
 from planbot.plan.model import Body, Department, Person
 
 PEOPLE = PeopleList(
@@ -172,3 +173,18 @@ def test_the_first_owner_leads_and_the_department_stands_in_for_a_missing_column
     assert [m.text for m in item.supports] == ["Streets", "PD"]
     (item,) = read([["Action", "Department"], ["Pave", "Finance"]], people=PEOPLE).leaves
     assert (item.department, item.leads[0].match) == ("Finance", "Finance")
+
+
+def test_a_map_that_names_nobody_known_leaves_gaps(read) -> None:
+    given = {
+        "Clerk": OwnerChoice(kind=OwnerKind.PERSON, name="gone@x.example"),
+        "Board": OwnerChoice(kind=OwnerKind.BODY, name="Board", reporter="gone@x.example"),
+        "Boss": OwnerChoice(kind=OwnerKind.PERSON, name="ann.ash@x.example"),
+    }
+    rows = [["Action", "Lead"], ["Pave", "Clerk"], ["Paint", "Board"], ["Plant", "Boss"]]
+    gaps = {gap.kind: gap for gap in read(rows, people=PEOPLE, mapping=PlanMap(owners=given)).gaps}
+    assert gaps["no_lead"].rows == gaps["unknown_owner"].rows == (2,)
+    assert gaps["no_reporter"].rows == (3,)
+    assert gaps["no_reporter"].message == (
+        "1 item: it is given to “Board”, but gone@x.example is not in the people list."
+    )

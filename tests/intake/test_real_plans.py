@@ -9,6 +9,7 @@ import pytest
 from planbot.intake.draft import Draft
 from planbot.intake.draft_json import draft_as_json
 from planbot.intake.map_writer import write_map
+from planbot.intake.people_list import PeopleList, PersonRow
 from planbot.intake.plan_map import parse_map, read_map
 from planbot.intake.read_plan import read_plan
 
@@ -43,7 +44,11 @@ def levels_of(draft: Draft) -> list[int]:
 
 
 def test_winthrop_comes_in_whole() -> None:
-    draft = read_plan(WINTHROP, mapping=parse_map(WINTHROP_MAP), today=TODAY)
+    emails = ("manager@town.example", "planner@town.example", "code@town.example")
+    people = PeopleList(
+        people=tuple(PersonRow(row=row, email=email, name=email) for row, email in enumerate(emails, 2))
+    )
+    draft = read_plan(WINTHROP, people=people, mapping=parse_map(WINTHROP_MAP), today=TODAY)
     assert (draft.rows_read, draft.accepted, draft.rejected, draft.skipped) == (308, 308, (), ())
     assert draft.levels == ("Recommendation Area", "Policy", "Strategy")
     assert levels_of(draft) == [10, 74, 308]
@@ -96,9 +101,11 @@ def test_a_written_map_changes_nothing_and_the_data_adds_up(path: Path, tmp_path
     again = read_plan(path, mapping=read_map(tmp_path / "map.yml"), today=TODAY)
     data = draft_as_json(draft)
     assert draft_as_json(again)["items"] == data["items"]
-    assert set(data) == {"rows_read", "accepted", "rejected", "skipped", "columns", "levels", "items", "gaps"}
+    assert set(data) == {
+        "rows_read", "accepted", "rejected", "skipped", "columns", "levels", "items", "owners", "gaps",
+    }  # fmt: skip
     assert data["accepted"] + len(data["rejected"]) + len(data["skipped"]) == data["rows_read"]
     assert set(data["items"][0]) == {
         "id", "number", "path", "title", "leads", "supports", "department", "start", "due", "precision",
-        "recurrence", "timeline", "status", "percent",
+        "recurrence", "timeline", "status", "percent", "lead_match",
     }  # fmt: skip

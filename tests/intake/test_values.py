@@ -119,7 +119,7 @@ def test_a_start_after_the_due_date_is_a_gap(read) -> None:
     )
     (gap,) = [gap for gap in draft.gaps if gap.kind == "order"]
     assert gap.rows == (2, 4)
-    assert gap.message == "2 items: they have a start after their due date."
+    assert gap.message == "2 items: they have a start after the due date."
 
 
 def test_the_order_of_dates_is_settled_by_the_column_or_the_map(read) -> None:

@@ -105,7 +105,7 @@ def test_the_rollup_goes_to_the_leadership_channel() -> None:
     assert not due(MessageKind.ROLLUP, facts(), at(TUESDAY, "07:59"), frozenset({"rollup:2026-W47"}))
     (rollup,) = due(MessageKind.ROLLUP, facts(), at(TUESDAY, "08:00"))
     assert (rollup.dedupe_key, rollup.channel, rollup.reason) == ("rollup:2026-W48", "C1", None)
-    assert rollup.expires_at == at(date(2026, 12, 1), "08:00")
+    assert rollup.expires_at == at(date(2026, 11, 30), "00:00")
 
 
 def test_a_missed_rollup_is_made_up_for_in_working_hours() -> None:
@@ -113,6 +113,14 @@ def test_a_missed_rollup_is_made_up_for_in_working_hours() -> None:
     assert not due(MessageKind.ROLLUP, facts(), at(date(2026, 11, 26), "10:00")), "Thanksgiving"
     (rollup,) = due(MessageKind.ROLLUP, facts(), at(date(2026, 11, 27), "10:00"))
     assert rollup.dedupe_key == "rollup:2026-W48"
+
+
+def test_last_week_s_rollup_does_not_come_before_this_week_s_digests() -> None:
+    for clock in ("08:00", "08:29", "08:30", "16:00"):
+        found = agenda(facts(), at(date(2026, 11, 30), clock), frozenset()).messages
+        assert not [one for one in found if one.kind is MessageKind.ROLLUP], clock
+    (rollup,) = due(MessageKind.ROLLUP, facts(), at(date(2026, 12, 1), "08:00"))
+    assert rollup.dedupe_key == "rollup:2026-W49"
 
 
 def test_without_a_channel_it_says_so() -> None:

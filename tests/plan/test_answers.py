@@ -9,12 +9,13 @@ from hypothesis import HealthCheck, given, settings
 from plan.strategies import facts as drawn_facts
 from plan.world import DANA, LIVE, PLAN, PLANNING, SAM, TODAY, city, item, lead, said
 
+from planbot.messages.renderer import Renderer
 from planbot.plan.model import Facts, Person
 from planbot.plan.questions import understand
 from planbot.plan.reports.answer import Answer, Outcome
 from planbot.plan.reports.builders import answer_as_json, build_answer, build_item_card
 from planbot.plan.standing import assess, in_force
-from planbot.plan.vocabulary import Mode, PlanState, Priority, Status
+from planbot.plan.vocabulary import Mode, PlanState, Priority, Recurrence, Status
 
 NOW = datetime(2026, 11, 24, 15, tzinfo=UTC)
 
@@ -94,6 +95,39 @@ def test_how_many_are_shown_is_the_caller_s_to_say() -> None:
     facts = world()
     answer = build_answer(facts, understand("behind", facts, SAM, NOW), SAM, NOW, shown=2)
     assert (len(answer.lines), answer.total) == (2, 3)
+
+
+MUCH_AMISS = city(
+    item(1, number="1", due=date(2026, 11, 2), start=None, adopted_due=date(2026, 6, 30), recurrence=None),
+    policy=LIVE,
+    updates=(said(Status.OFF_TRACK, on=date(2026, 8, 3), expected=date(2026, 11, 13)),),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "first"),
+    [
+        ("overdue", "22 days late"),
+        ("behind", "22 days late"),
+        ("off track", "Sam Ortiz said off track"),
+        ("gaps", "No start date"),
+        ("silent", "Not heard from since Aug 3"),
+    ],
+)
+def test_the_reason_that_was_asked_for_comes_first(text: str, first: str) -> None:
+    (line,) = ask(text, known=MUCH_AMISS).lines
+    assert len(line.reasons) == len(line.flags) == 6
+    assert line.reasons[0].startswith(first)
+
+
+def test_what_comes_round_again_is_read_by_its_next_date() -> None:
+    annual = item(1, number="1", start=date(2025, 7, 1), due=date(2026, 9, 30), adopted_due=date(2026, 9, 30))
+    facts = city(replace(annual, recurrence=Recurrence.ANNUAL), policy=LIVE)
+    (line,) = ask("mine", known=facts).lines
+    assert (line.due, line.adopted_due, line.recurrence) == (date(2027, 9, 30), None, Recurrence.ANNUAL)
+    rendered = Renderer().render("answer", ask("mine", known=facts))
+    assert "annual, next due Thu Sep 30, 2027" in str(rendered.blocks)
+    assert ask("due between Sep 1 and Oct 15", known=facts).total == 1
 
 
 def test_the_owner_s_words_come_with_who_and_when() -> None:

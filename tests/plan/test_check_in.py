@@ -9,7 +9,7 @@ from planbot.plan.check_ins import AskKind
 from planbot.plan.model import Ask, Facts
 from planbot.plan.reports.builders import build_check_in, build_confirmation
 from planbot.plan.reports.check_in import CheckIn, Prompt
-from planbot.plan.vocabulary import Mode, Status
+from planbot.plan.vocabulary import Mode, Recurrence, Status
 
 NOW = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
 ON = replace(LIVE, mode=Mode.LIVE)
@@ -118,6 +118,25 @@ def test_until_when_they_are_left_alone() -> None:
 def test_told_nobody_until_the_head_reads_of_it() -> None:
     words = (said(Status.OFF_TRACK, on=date(2026, 11, 10), item_id=2),)
     assert not built(facts(updates=words), {2: AskKind.ASK}).told_nobody
+
+
+def test_the_owner_is_the_first_to_see_planbot_s_arithmetic() -> None:
+    behind = item(1, start=date(2026, 6, 1), due=date(2027, 6, 30))
+    late = item(3, start=date(2026, 6, 1), due=date(2026, 11, 20))
+    check_in = built(city(behind, item(2), late, policy=ON), dict.fromkeys((1, 2, 3), AskKind.ASK))
+    assert [one.arithmetic for one in check_in.items] == [
+        None,
+        "planbot's arithmetic: 45% of the time gone, 0% done. Does that look right?",
+        None,
+    ]
+    assert check_in.told_nobody
+
+
+def test_what_comes_round_again_was_not_missed() -> None:
+    annual = item(1, due=date(2026, 9, 30), adopted_due=date(2026, 9, 30), recurrence=Recurrence.ANNUAL)
+    (asked,) = built(city(annual, policy=ON), {1: AskKind.ASK}).items
+    assert (asked.prompt, asked.why) == (Prompt.PERIOD, "No update yet in October to December")
+    assert (asked.line.due, asked.line.adopted_due) == (date(2027, 9, 30), None)
 
 
 class TestConfirmation:

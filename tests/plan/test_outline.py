@@ -132,10 +132,10 @@ def test_labels_take_as_much_path_as_they_need():
     labels = [tree.label(one) for one in items]
     assert labels == [
         "#1",
-        "Housing 1",
-        "Housing 1.1",
+        "Housing Element 1",
+        "Housing Element 1.1",
         "#4",
-        "Natural 1",
+        "Natural Resources 1",
         "Vision Natural Resources 1.1",
         "#7",
         "Natural Hazards 1.1",

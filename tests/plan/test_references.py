@@ -7,6 +7,7 @@ from plan.world import city, item
 from planbot.plan.errors import UserError
 from planbot.plan.model import Plan
 from planbot.plan.naming import natural_key
+from planbot.plan.outline import Outline
 from planbot.plan.references import resolve, split_reference
 
 HOUSING, PARKS = item(1, number="1", title="Safe Housing"), item(2, number="2", title="Parks and Trails")
@@ -61,7 +62,7 @@ def test_what_a_reference_names(text, item_id):
     [
         (
             "2.1",
-            "“2.1” could be 2 items: Safe 2.1 (Build homes); Parks 2.1 (Open trails). Which one?",
+            "“2.1” could be 2 items: Safe Housing 2.1 (Build homes); Parks 2.1 (Open trails). Which one?",
         ),
         (
             "rental",
@@ -96,6 +97,45 @@ def test_whole_words_go_before_the_beginnings_of_words():
     assert resolve(known, "arts 1").id == 3
     with pytest.raises(UserError):
         resolve(known, "ar 1")
+
+
+WINTHROP = city(
+    item(1, number=None, title="Land Use"),
+    item(2, number="2", title="Support the locations of land uses that the town desires", parent_id=1),
+    item(3, number="2.1", title="Amend the ordinances", parent_id=2),
+    item(4, number=None, title="Housing"),
+    item(5, number="2", title="Ensure that land use controls encourage homes", parent_id=4),
+    item(6, number="2.1", title="Review the lot sizes", parent_id=5),
+    item(7, number=None, title="Land Use Around the Lakes"),
+    item(8, number="2.1", title="Map the shores", parent_id=7),
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "item_id"),
+    [
+        ("land use 2.1", 3),
+        ("LAND USE 2.1", 3),
+        ("land use around 2.1", 8),
+        ("housing 2.1", 6),
+        ("controls 2.1", 6),
+    ],
+)
+def test_a_title_goes_before_its_beginning_and_that_before_scattered_words(text, item_id):
+    assert resolve(WINTHROP, text).id == item_id
+
+
+def test_labels_are_by_the_area_that_people_know():
+    outline = Outline(WINTHROP)
+    labels = {one.id: outline.label(one) for one in WINTHROP.items if one.id in (2, 3, 5, 6, 8)}
+    assert labels == {
+        2: "Land Use 2",
+        3: "Land Use 2.1",
+        5: "Housing 2",
+        6: "Housing 2.1",
+        8: "Land Use Around 2.1",
+    }
+    assert all(resolve(WINTHROP, label).id == item_id for item_id, label in labels.items())
 
 
 def test_of_many_candidates_five_are_named():

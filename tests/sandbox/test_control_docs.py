@@ -1,5 +1,6 @@
 """Every address and every fault of the control API is documented."""
 
+import re
 from pathlib import Path
 from typing import get_args
 
@@ -18,7 +19,7 @@ def test_every_address_is_documented(city: WorkspaceFile) -> None:
     missing = []
     for route in application.routes:
         if isinstance(route, Route) and route.path.startswith("/sandbox"):
-            path = route.path.replace("{who}", "WHO").replace("{channel}", "CHANNEL").rstrip("/")
+            path = re.sub(r"\{(\w+)\}", lambda name: name[1].upper(), route.path).rstrip("/")
             for verb in (route.methods or set()) - {"HEAD"}:
                 if f"`{verb} {path}`" not in page and f"`{verb} {path}?" not in page:
                     missing.append(f"{verb} {path}")

@@ -9,7 +9,11 @@ _LISTED = 20
 
 
 def draft_report(draft: Draft, people: PeopleList | None, *, is_stored: bool) -> str:
-    """Return the report; `is_stored` says that the plan was brought in, not only looked at."""
+    """Return the report; `is_stored` says that the plan was brought in, not only looked at.
+
+    An owner's match is `sure` where a map settles it or a name, title or email fits exactly; else `likely`,
+    for a person to check: initials, a near spelling, or a name that only reads like a department's or body's.
+    """
     return "\n".join(_lines(draft, people, is_stored))
 
 
@@ -53,7 +57,7 @@ def _section(title: str, lines: list[str], listed: int | None = _LISTED) -> Iter
     yield ""
     yield title
     shown = lines if listed is None else lines[:listed]
-    yield from (f"  {line}" for line in shown)
+    yield from (f"  {' '.join(line.split())}" for line in shown)
     if len(shown) < len(lines):
         yield f"  and {len(lines) - len(shown)} more"
 
@@ -73,7 +77,8 @@ def _owner(report: OwnerReport) -> str:
         )
     else:
         kind = mention.kind.label if mention.kind else ""
-        who = f"{mention.match} ({kind}, {mention.score}%)"
+        new = "new " if mention.is_new else ""
+        who = f"{mention.match} ({new}{kind}, {'sure' if mention.score == 100 else 'likely'})"
     return f"{mention.text} -> {who}: leads {report.leads}, supports {report.supports}"
 
 

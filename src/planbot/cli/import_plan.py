@@ -50,7 +50,8 @@ def command(
 ) -> None:
     """Bring in the plan in FILE (CSV or XLSX). Nothing is sent to anybody.
 
-    It is all or nothing: where a row cannot be taken, nothing is stored and the exit code is 1.
+    It is all or nothing: where a row cannot be taken, nothing is stored and the exit code is 1. A dry run
+    has done its work then too: its exit code is 0, and its last line counts the rows.
     """
     reader = _Reader(file, people_file, map_file, title)
     if dry_run or write_map is not None:
@@ -64,7 +65,10 @@ def command(
         print_json(_as_json(draft, people, imported))
     else:
         click.echo(draft_report(draft, people, is_stored=imported is not None))
-        if rejected and imported is None and not dry_run:
+        if rejected and dry_run:
+            rows = "1 row" if rejected == 1 else f"{rejected} rows"
+            click.echo(f"{rows} cannot be taken; nothing would be stored.")
+        elif rejected:
             click.echo(
                 "Nothing was stored: mend the rows above, or leave them out, and import again.", err=True
             )

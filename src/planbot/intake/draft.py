@@ -143,7 +143,8 @@ class Gap:
     """Something to settle before or after the import; `rows` are the leaf rows it concerns.
 
     Kinds: `no_lead`, `unknown_owner`, `no_reporter`, `new_department`, `no_date`, `no_legend`, `no_time`,
-    `no_measure`, `unknown_status`, `unknown_word`, `unused_column`, `same_number`.
+    `order` (a start after the due date), `no_measure`, `unknown_status`, `unknown_word`, `unused_column`,
+    `same_number`. An `unknown_owner` who was to lead leaves the item without a lead when it is stored.
     """
 
     kind: str

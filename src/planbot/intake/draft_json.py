@@ -2,14 +2,20 @@
 
 from typing import Any
 
-from planbot.intake.draft import Draft, DraftItem, Key
+from planbot.intake.draft import Draft, DraftItem, Key, OwnerReport
 
 
 def draft_as_json(draft: Draft) -> dict[str, Any]:
     """Return `draft` in the documented shape.
 
     `items` are the leaves: `id` is null until the plan is stored, `path` the titles above it from the top,
-    `leads` and `supports` the owners as written; dates are ISO, words have underscores.
+    `leads` and `supports` the owners as written; dates are ISO, words have underscores. `lead_match` is whom
+    the first of `leads` was matched to: a person's email, a department's or body's name, or null.
+
+    `owners` are the distinct texts of `leads` and `supports`, each as `{text, kind, match, reporter, score,
+    leads, supports}`: `kind` is `person`, `department`, `body` or null, `match` as `lead_match`, `reporter`
+    the email of the person who answers for a body, `score` the certainty of the match from 0 to 100; `leads`
+    and `supports` count the items. A match that no people list holds is also a gap, `unknown_owner`.
     """
     by_key = draft.item_by_key
     return {
@@ -23,6 +29,7 @@ def draft_as_json(draft: Draft) -> dict[str, Any]:
         "columns": dict(draft.columns),
         "levels": list(draft.levels),
         "items": [_item(item, [by_key[key].title for key in _above(item.key)]) for item in draft.leaves],
+        "owners": [_owner(report) for report in draft.owners],
         "gaps": [
             {"kind": gap.kind, "message": gap.message, "text": gap.text, "rows": list(gap.rows)}
             for gap in draft.gaps
@@ -34,6 +41,19 @@ def _above(key: Key) -> list[Key]:
     return [key[:length] for length in range(1, len(key))]
 
 
+def _owner(report: OwnerReport) -> dict[str, Any]:
+    mention = report.mention
+    return {
+        "text": mention.text,
+        "kind": mention.kind.value if mention.kind else None,
+        "match": mention.match,
+        "reporter": mention.reporter,
+        "score": mention.score,
+        "leads": report.leads,
+        "supports": report.supports,
+    }
+
+
 def _item(item: DraftItem, above: list[str]) -> dict[str, Any]:
     return {
         "id": None,
@@ -42,6 +62,7 @@ def _item(item: DraftItem, above: list[str]) -> dict[str, Any]:
         "title": item.title,
         "leads": [mention.text for mention in item.leads],
         "supports": [mention.text for mention in item.supports],
+        "lead_match": item.leads[0].match if item.leads else None,
         "department": item.department,
         "start": item.start.isoformat() if item.start else None,
         "due": item.due.isoformat() if item.due else None,

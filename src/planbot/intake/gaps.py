@@ -83,7 +83,7 @@ def _owners(
     has_person: Callable[[str], bool],
 ) -> None:
     for _, item in pairs:
-        if item.is_leaf and not _inherits(item, by_key, lambda holder: _names_lead(holder, has_person)):
+        if item.is_leaf and not _holder(item, by_key, lambda holder: _names_lead(holder, has_person)):
             gaps.add("no_lead", "have nobody who leads", None, item.row)
         for mention in (*item.leads, *item.supports):
             text = mention.text
@@ -111,7 +111,7 @@ def _owners(
             elif mention.reporter is not None and not has_person(mention.reporter):
                 gaps.add(
                     "no_reporter",
-                    f"are given to “{text}”, for which {mention.reporter} answers, who is not in the people list",
+                    f"are given to “{text}”, but {mention.reporter} is not in the people list",
                     text,
                     item.row,
                 )
@@ -140,12 +140,15 @@ def _dates(gaps: _Gaps, pairs: Iterable[tuple[Node, DraftItem]], by_key: dict[Ke
         text = item.timeline
         if schedule.problem is Problem.NO_LEGEND:
             gaps.add("no_legend", f"are to be done “{text}”: say until when that is", text, item.row)
-        elif schedule.problem is Problem.NO_TIME:
+            continue
+        if schedule.problem is Problem.NO_TIME:
             gaps.add("no_time", f"say “{text}” as their time, which is no date", text, item.row)
-        elif not _inherits(item, by_key, lambda holder: holder.due is not None):
+            continue
+        dated = _holder(item, by_key, lambda holder: holder.due is not None)
+        if dated is None or dated.due is None:
             gaps.add("no_date", "have no due date", None, item.row)
-        elif item.start and item.start > _due(item, by_key):
-            gaps.add("order", "have a start after their due date", None, item.row)
+        elif item.start and item.start > dated.due:
+            gaps.add("order", "have a start after the due date", None, item.row)
 
 
 def _numbers(gaps: _Gaps, items: Iterable[DraftItem]) -> None:
@@ -164,10 +167,11 @@ def _numbers(gaps: _Gaps, items: Iterable[DraftItem]) -> None:
                 )
 
 
-def _inherits(item: DraftItem, by_key: dict[Key, DraftItem], has: Callable[[DraftItem], bool]) -> bool:
+def _holder(
+    item: DraftItem, by_key: dict[Key, DraftItem], has: Callable[[DraftItem], bool]
+) -> DraftItem | None:
+    """Return the item itself or the nearest above it for which `has` is true."""
     holder: DraftItem | None = item
-    while holder is not None:
-        if has(holder):
-            return True
+    while holder is not None and not has(holder):
         holder = by_key.get(holder.parent_key) if holder.parent_key else None
-    return False
+    return holder

@@ -77,8 +77,8 @@ class OwnerMatcher:
                 self._departments[key_of(text)] = self._departments.get(key_of(name), name)
 
     def has_person(self, email: str) -> bool:
-        """Whether a person of that email is known; of no use, so always so, where nobody is."""
-        return not self._emails or email.casefold() in self._emails
+        """Whether a person of that email is known: a map may name one that is not."""
+        return email.casefold() in self._emails
 
     def is_known(self, text: str) -> bool:
         """Whether the text as a whole names one known owner."""

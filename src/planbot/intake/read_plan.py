@@ -60,7 +60,10 @@ def read_plan(
     owners.add_department_aliases(mapping.departments)
     reading = _Reading(layout, rules, owners, mapping)
     reading.run()
-    return reading.draft(title or mapping.title or _title(path, layout), mapping, owners)
+    draft = reading.draft(title or mapping.title or _title(path, layout), mapping, owners)
+    if not draft.items and not draft.rejected:
+        raise UserError(f"“{path.name}” has headers in row {layout.header_row}, but no items beneath them.")
+    return draft
 
 
 class _Reading:

@@ -71,11 +71,16 @@ class Escalation:
         return len(self.asking.unanswered_asks(standing, owner)) >= self.policy.unanswered_asks
 
     def _shown(self, standing: Standing, overdue_days: int | None) -> Standing:
-        """Leave out what is untold, and an unanswered due date for `overdue_days` (for ever where None)."""
-        told = tuple(one for one in standing.findings if self._is_told(standing, one))
+        """Leave out what is untold, and an unanswered due date for `overdue_days` (for ever where None).
+
+        All of the time gone is the same news as a date gone by: without the one the other is left out, too.
+        """
+        told = {one.flag for one in standing.findings if self._is_told(standing, one)}
         if not self._is_due_for_naming(standing, overdue_days):
-            told = tuple(one for one in told if one.flag is not Flag.OVERDUE)
-        return _only(standing, told)
+            told.discard(Flag.OVERDUE)
+        if Flag.OVERDUE in standing.flags and Flag.OVERDUE not in told:
+            told.discard(Flag.SLOW)
+        return _only(standing, tuple(one for one in standing.findings if one.flag in told))
 
     def _is_due_for_naming(self, standing: Standing, overdue_days: int | None) -> bool:
         due = standing.due

@@ -4,8 +4,8 @@ A mark names one moment: `ask:2026-W48@America/New_York`. Whoever has dealt with
 it back as swept, so that each is dealt with once. What was missed while planbot was down is made up for
 while that is still useful: an ask until the work day before the next one; a reminder until its week is
 over; a day's nudges on that day (a missed step comes back with the next day's); a digest until the rollup
-of its week; a rollup until the day of the next digests. Check-ins of one zone wait for the one moment of its day, so that what
-falls together goes out together; nothing goes to a person on a free day or in quiet hours.
+of its week; a rollup until the day of the next digests. Check-ins of one zone wait for the one moment of its
+day, so that what falls together goes out together; nothing goes to a person on a free day or in quiet hours.
 """
 
 from collections.abc import Callable, Collection, Iterable, Iterator

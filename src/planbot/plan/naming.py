@@ -118,7 +118,9 @@ class NameIndex:
         plan = self._facts.plan_by_id.get(item.plan_id)
         plan_heads = _heads(plan.title) if plan else ()
         ancestor_heads = [
-            head for ancestor in self._telling_ancestors(item) for head in _heads(ancestor.title)
+            head
+            for ancestor in self._telling_ancestors(item)
+            for head in _heads(ancestor.title, pair_whole=True)
         ]
         for head in (*ancestor_heads, *plan_heads):
             yield f"{head} {number}"
@@ -133,9 +135,9 @@ class NameIndex:
         People know the areas of a plan by name. `1.2` already says that it stands under `1`.
         """
         own = (item.number or "").strip()
-        *nearer, top = [*self._upward(item)] or [None]
+        upward = list(self._upward(item))
         return sorted(
-            [] if top is None else [top, *nearer],
+            [*upward[-1:], *upward[:-1]],
             key=lambda ancestor: ancestor.number is not None and own.startswith(ancestor.number.strip()),
         )
 
@@ -219,10 +221,13 @@ def _has(words: Collection[str], wanted: str, *, whole_words: bool) -> bool:
     return not (whole_words or has_digit(wanted)) and any(word.startswith(wanted) for word in words)
 
 
-def _heads(title: str) -> tuple[str, ...]:
-    """Return a title of two words whole; else its first word that says something, the first two, and so on."""
+def _heads(title: str, *, pair_whole: bool = False) -> tuple[str, ...]:
+    """Return the first word of a title that says something, the first two, and so on.
+
+    `pair_whole` begins with both words of a title that has but two: `Land` does not say `Land Use`.
+    """
     found = re.findall(r"\w[\w'’\-]*", title)
     words = list(dropwhile(lambda word: word.casefold() in _SMALL_WORDS, found))
-    shortest = 2 if len(words) == 2 else 1
+    shortest = 2 if pair_whole and len(words) == 2 else 1
     lengths = range(shortest, min(_LABEL_WORDS, len(words)) + 1)
     return tuple(" ".join(words[:n]) for n in lengths if words[n - 1].casefold() not in _SMALL_WORDS)

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import count, takewhile
+from itertools import count
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
@@ -63,8 +63,7 @@ def coming_due(item: Item, due: date | None, today: date) -> date | None:
     every = _ROUNDS.get(item.recurrence) if item.recurrence is not None else None
     if every is None:
         return None
-    rounds = takewhile(lambda day: day < today, (due + every * n for n in count()))
-    return due + every * sum(1 for _ in rounds)
+    return next(day for rounds in count(1) if (day := due + every * rounds) >= today)
 
 
 def cadence_of(item: Item, status: Status, *, due: date | None, overdue: bool, today: date) -> Cadence:

@@ -16,6 +16,7 @@ from starlette.routing import Route, WebSocketRoute
 from planbot.sandbox.api.dispatch import WebApi
 from planbot.sandbox.api.rate_limits import RateLimiter
 from planbot.sandbox.api.response_urls import ResponseUrlEndpoint
+from planbot.sandbox.api.transfers import FileTransfers
 from planbot.sandbox.clock import Stepper, WorkspaceClock
 from planbot.sandbox.clock.stepper import FOLLOWER_SILENCE_SECONDS, STEP_LIMIT_SECONDS
 from planbot.sandbox.connection import droppable
@@ -199,6 +200,7 @@ class Sandbox:
         self.stop()
 
     def _application(self) -> Starlette:
+        self._workspace.base_url = self.url
         stage = Stage(self._workspace, self._courier, self.url)
         self._web_api = WebApi(self._workspace, self._sockets, self._limiter, self._faults, self.url)
         control = ControlApi(stage, self._stepper, self._faults, self.describe)
@@ -211,6 +213,7 @@ class Sandbox:
                     ResponseUrlEndpoint(self._workspace).respond,
                     methods=["POST"],
                 ),
+                *FileTransfers(self._workspace).routes(),
                 WebSocketRoute("/link/", self._sockets.serve),
                 *control.routes(),
                 *self._page.routes(),

@@ -165,7 +165,11 @@ class _Importer:
         )
 
     def _assignments(self, item: DraftItem, item_id: int) -> Iterator[NewAssignment]:
-        """Yield the parts in an item: of several leads the first leads and the others support."""
+        """Yield the parts in an item: of several leads the first leads and the others support.
+
+        An owner who is nobody here, by no match or by an email that no person has, gets no part: the item is
+        left without a lead rather than the plan outside, and the draft's gaps name both.
+        """
         seen: set[tuple[int | None, int | None, int | None]] = set()
         for position, mention in enumerate([*item.leads, *item.supports]):
             part = Part.LEAD if position == 0 and item.leads else Part.SUPPORT

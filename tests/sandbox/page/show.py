@@ -137,6 +137,7 @@ def every_input() -> Json:
         element("timepicker"),
         element("checkboxes", options=options("Water", "Roads")),
         element("radio_buttons", options=options("Yes", "No")),
+        element("file_input"),
     ]
     blocks = [
         {

@@ -11,7 +11,10 @@ from sandbox.page.show import ShowApp, every_block
 
 from planbot.sandbox import Sandbox
 
-RULES = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]}}
+RULES = {
+    "runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa"]},
+    "resultTypes": ["violations"],
+}
 
 STICKING_OUT = """() => [...document.querySelectorAll('.messages *')]
     .filter(one => one.getBoundingClientRect().right > innerWidth + 1)

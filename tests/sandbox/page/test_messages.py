@@ -1,5 +1,6 @@
 """Messages, threads and commands in the browser, live for several people at once."""
 
+import base64
 from typing import Any
 
 from driver import Driver
@@ -8,6 +9,11 @@ from sandbox.page.browsing import Tab
 from sandbox.page.show import ShowApp, every_block
 
 from planbot.sandbox import Sandbox
+
+DOT = base64.b64decode(
+    "iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAYAAAAfFcSJAAAADUlEQVR42mNk+M9QDwADhgGAWjR9awAAAABJRU5ErkJggg=="
+)
+"""A picture of one pixel."""
 
 HOSTILE = (
     "<script>document.body.dataset.hacked='yes'</script>"
@@ -89,7 +95,7 @@ def test_a_command_is_completed_and_its_answer_is_only_for_its_asker(tab: Tab, a
 
 def test_every_block_is_drawn(tab: Tab, app: ShowApp) -> None:
     app.web.chat_postMessage(channel="#general", text="All", blocks=every_block())
-    page = tab.be("ana", "general")
+    tab.be("ana", "general")
     message = tab.message("Every block")
     message.wait_for()
     assert message.locator(".block-header h3").inner_text() == "Every block"
@@ -105,7 +111,7 @@ def test_every_block_is_drawn(tab: Tab, app: ShowApp) -> None:
     assert message.locator(".block-rich-text li strong").all_inner_texts() == ["First point", "Second point"]
     assert "🎉" in message.inner_text()
     assert "A map of the bridges" in message.inner_text()
-    assert page.locator("img").count() == 0
+    assert message.locator("img").count() == 0
 
 
 def test_a_confirm_dialog_asks_first(tab: Tab, app: ShowApp) -> None:
@@ -171,9 +177,24 @@ def test_hostile_text_stays_text(tab: Tab, app: ShowApp, driver: Driver) -> None
     driver.person("cy").change(real_name="<script>alert('name')</script>", title=HOSTILE)
     tab.be("cy", "general")
     assert page.evaluate("document.body.dataset.hacked ?? null") is None
-    assert page.locator(".messages script, .messages img, .messages svg, .messages [onclick]").count() == 0
+    assert (
+        page.locator(".messages script, .messages img[src=x], .messages svg, .messages [onclick]").count()
+        == 0
+    )
     assert page.locator('a[href^="javascript"]').count() == 0
     driver.person("cy").change(real_name="Cy Abara", title="")
+
+
+def test_files_are_attached_and_pictures_shown(tab: Tab) -> None:
+    page = tab.be("ana", "general")
+    attach = page.locator(".conversation .composer [data-attach]")
+    page.get_by_label("Message #general").fill("The list")
+    attach.set_input_files({"name": "list.csv", "mimeType": "text/csv", "buffer": b"a,b"})
+    tab.message("The list").get_by_role("link", name="list.csv").wait_for()
+    attach.set_input_files({"name": "dot.png", "mimeType": "image/png", "buffer": DOT})
+    picture = page.locator('.messages img[alt="dot.png"]')
+    picture.wait_for()
+    assert picture.evaluate("one => one.decode().then(() => one.naturalWidth)") == 1
 
 
 def test_the_inspector_shows_the_json_of_the_wire(tab: Tab, app: ShowApp) -> None:

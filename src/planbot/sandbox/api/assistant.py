@@ -87,6 +87,4 @@ def _check_loading_messages(messages: Any) -> None:
     if len(messages) > LOADING_MESSAGES:
         raise ApiError.invalid_arguments(f"no more than {LOADING_MESSAGES} items allowed {at}")
     if not all(isinstance(one, str) and 0 < len(one) <= LOADING_MESSAGE_LENGTH for one in messages):
-        raise ApiError.invalid_arguments(
-            f"must be strings of 1 to {LOADING_MESSAGE_LENGTH} characters {at}"
-        )
+        raise ApiError.invalid_arguments(f"must be strings of 1 to {LOADING_MESSAGE_LENGTH} characters {at}")

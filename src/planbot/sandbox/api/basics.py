@@ -32,6 +32,8 @@ def auth_test(call: Call) -> Json:
 
 @method("apps.connections.open", Tier.THREE, takes="app")
 def apps_connections_open(call: Call) -> Json:
+    if not call.sockets.enabled:
+        raise ApiError("forbidden_team")
     host = urlsplit(call.base_url).netloc
     return {"url": f"ws://{host}/link/?ticket={call.sockets.issue_ticket()}&app_id={call.workspace.app_id}"}
 

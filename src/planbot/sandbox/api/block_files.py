@@ -17,7 +17,9 @@ def unknown_slack_files(workspace: Workspace, node: Any, at: str) -> list[Proble
     if not isinstance(node, dict):
         return []
     problems = [
-        problem for key, value in node.items() for problem in unknown_slack_files(workspace, value, f"{at}/{key}")
+        problem
+        for key, value in node.items()
+        for problem in unknown_slack_files(workspace, value, f"{at}/{key}")
     ]
     if node.get("type") == "image" and isinstance(node.get("slack_file"), dict):
         file = workspace.files.find(node["slack_file"])

@@ -21,9 +21,7 @@ SNIPPET_TYPES = frozenset(
 )
 
 
-@method(
-    "files.getUploadURLExternal", Tier.FOUR, scopes=("files:write",), json=False, required=("filename",)
-)
+@method("files.getUploadURLExternal", Tier.FOUR, scopes=("files:write",), json=False, required=("filename",))
 def files_get_upload_url_external(call: Call) -> Json:
     """The first of three steps: how many bytes are to come, and where they go."""
     if call.text("length") == "":
@@ -104,7 +102,7 @@ def _uploaded(call: Call, file_id: str) -> StoredFile:
 
 
 def _channels(call: Call) -> list[Channel]:
-    """Where to share: `channel_id`, or `channels` with ids of channels and people; nowhere keeps it private."""
+    """Where to share: `channel_id`, or `channels` (ids of channels and people); nowhere is private."""
     if call.text("channel_id"):
         return [_shareable(call, call.text("channel_id"), unknown="channel_not_found")]
     ids = [one.strip() for one in call.text("channels").split(",") if one.strip()]

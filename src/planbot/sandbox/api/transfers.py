@@ -56,12 +56,12 @@ class FileTransfers:
 
 def file_response(file: StoredFile, *, download: bool = False) -> Response:
     """The bytes, so that no browser takes them for a page of this server."""
-    shown = file.is_image and not download
+    disposition = "inline" if file.is_image and not download else "attachment"
     return Response(
         file.content or b"",
         media_type=file.mimetype if file.is_image else "application/octet-stream",
         headers={
-            "Content-Disposition": f"{'inline' if shown else 'attachment'}; filename*=UTF-8''{quote(file.name)}",
+            "Content-Disposition": f"{disposition}; filename*=UTF-8''{quote(file.name)}",
             "X-Content-Type-Options": "nosniff",
         },
     )

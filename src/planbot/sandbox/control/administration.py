@@ -1,11 +1,10 @@
-"""Changing the workspace itself: who is in it, which channels there are, where the app listens."""
+"""Changing the workspace itself: who is in it, and which channels there are."""
 
 from collections.abc import Mapping
 from typing import Any
 
 from planbot.sandbox.control.errors import ControlError
 from planbot.sandbox.control.stage import Stage
-from planbot.sandbox.delivery.requests import RequestUrlError
 from planbot.sandbox.workspace.people import User
 from planbot.sandbox.workspace_file import WorkspaceFile, WorkspaceFileError, is_time_zone
 
@@ -112,32 +111,6 @@ async def change_channel(stage: Stage, reference: str, changes: Mapping[str, Any
                 channel.members.remove(user.id)
     delivered = await stage.wait_for(deliveries)
     return {"ok": True, "delivered": delivered, "channel": channel.as_slack(workspace.bot.id)}
-
-
-async def set_request_urls(stage: Stage, wanted: Mapping[str, Any]) -> Json:
-    """Deliver over HTTP from now on: `request_url` for everything, or one URL a kind.
-
-    Null goes back to sockets. The events URL must answer the challenge first.
-    """
-    kinds = {"events_url": "events", "commands_url": "commands", "interactivity_url": "interactivity"}
-    for key, value in wanted.items():
-        if key not in ("request_url", *kinds):
-            raise ControlError(f"{key!r} is unknown; known are request_url, {', '.join(kinds)}.")
-        if value is not None and not str(value).startswith(("http://", "https://")):
-            raise ControlError(f"{value!r} is no address that a request can go to.")
-    requests = stage.courier.requests
-    chosen = {kind: wanted[key] for key, kind in kinds.items() if key in wanted}
-    if "request_url" in wanted:
-        chosen = dict.fromkeys(kinds.values(), wanted["request_url"]) | chosen
-    if chosen.get("events"):
-        try:
-            await requests.verify(str(chosen["events"]))
-        except RequestUrlError as error:
-            raise ControlError(str(error), 409) from error
-    for kind, url in chosen.items():
-        setattr(requests.urls, kind, url)
-    stage.courier.wake()
-    return {"ok": True, **{key: getattr(requests.urls, kind) for key, kind in kinds.items()}}
 
 
 def _check_dnd(value: Any) -> None:

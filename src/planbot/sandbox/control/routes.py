@@ -1,84 +1,22 @@
 """The addresses of the control API."""
 
-import json
-from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 from starlette.routing import Route
 
-from planbot.sandbox.clock import ClockMoveError, Stepper
-from planbot.sandbox.control import administration, clicking, modals, reading, talking
+from planbot.sandbox.api.transfers import file_response
+from planbot.sandbox.clock import Stepper
+from planbot.sandbox.control import administration, app_settings, clicking, modals, reading, sharing, talking
+from planbot.sandbox.control.asking import Answering, Ask, answering, whole_number
 from planbot.sandbox.control.errors import ControlError
 from planbot.sandbox.control.stage import Stage
-from planbot.sandbox.faults import FaultBook, FaultError
+from planbot.sandbox.faults import FaultBook
 
 Json = dict[str, Any]
-Answering = Callable[["Ask"], Awaitable[Json]]
-
-
-@dataclass(frozen=True)
-class Ask:
-    """A request to the control API: its path and query parameters, and its JSON body."""
-
-    request: Request
-    body: Json
-
-    def path(self, name: str) -> str:
-        return str(self.request.path_params[name])
-
-    def query(self, name: str) -> str | None:
-        return self.request.query_params.get(name)
-
-    def text(self, name: str) -> str:
-        value = self.body.get(name)
-        if not isinstance(value, str) or not value:
-            raise ControlError(f"{name!r} is needed, as text.")
-        return value
-
-    def optional(self, name: str) -> str | None:
-        value = self.body.get(name)
-        return None if value is None else str(value)
-
-    def mapping(self, name: str) -> Json:
-        value = self.body.get(name, {})
-        if not isinstance(value, dict):
-            raise ControlError(f"{name!r} must be an object.")
-        return value
-
-
-def answering(answer: Answering) -> Callable[[Request], Awaitable[Response]]:
-    """An endpoint: JSON in, JSON out, a sentence for what makes no sense."""
-
-    async def endpoint(request: Request) -> Response:
-        try:
-            return JSONResponse(await answer(Ask(request, await _body(request))))
-        except ControlError as error:
-            return JSONResponse({"ok": False, "error": str(error)}, error.status)
-        except FaultError as error:
-            return JSONResponse({"ok": False, "error": str(error)}, 400)
-        except ClockMoveError as error:
-            return JSONResponse({"ok": False, "error": str(error)}, 409)
-
-    return endpoint
-
-
-async def _body(request: Request) -> Json:
-    raw = await request.body()
-    if not raw:
-        return {}
-    if not request.headers.get("content-type", "").startswith("application/json"):
-        raise ControlError("The control API takes JSON: send Content-Type: application/json.", 415)
-    try:
-        body = json.loads(raw)
-    except ValueError:
-        raise ControlError("The body is no JSON.") from None
-    if not isinstance(body, dict):
-        raise ControlError("The body must be a JSON object.")
-    return body
 
 
 class ControlApi:
@@ -95,6 +33,9 @@ class ControlApi:
             ("GET", "", self.workspace),
             ("GET", "/", self.workspace),
             ("POST", "/app", self.app),
+            ("GET", "/app", self.app_settings),
+            ("PATCH", "/app", self.change_app),
+            ("POST", "/app/ssl_check", self.ssl_check),
             ("GET", "/posted", self.posted),
             ("GET", "/calls", self.calls),
             ("GET", "/clock", self.clock),
@@ -115,6 +56,8 @@ class ControlApi:
             ("GET", "/people/{who}/channels", self.channels),
             ("GET", "/people/{who}/messages", self.messages),
             ("POST", "/people/{who}/message", self.say),
+            ("POST", "/people/{who}/files", self.share_file),
+            ("GET", "/people/{who}/assistant", self.assistant),
             ("POST", "/people/{who}/command", self.command),
             ("POST", "/people/{who}/action", self.action),
             ("POST", "/people/{who}/suggestions", self.suggestions),
@@ -126,7 +69,8 @@ class ControlApi:
             ("GET", "/people/{who}/home", self.home),
             ("POST", "/people/{who}/home", self.open_home),
         ]
-        return [Route(f"/sandbox{path}", answering(answer), methods=[verb]) for verb, path, answer in table]
+        routes = [Route(f"/sandbox{path}", answering(answer), methods=[verb]) for verb, path, answer in table]
+        return [*routes, Route("/sandbox/files/{file}", self.file, methods=["GET"])]
 
     # The workspace
 
@@ -136,7 +80,16 @@ class ControlApi:
         return {**self._describe(), "app": {"name": app.name, "bot_name": app.bot_name, "commands": commands}}
 
     async def app(self, ask: Ask) -> Json:
-        return await administration.set_request_urls(self._stage, ask.body)
+        return await app_settings.set_request_urls(self._stage, ask.body)
+
+    async def app_settings(self, ask: Ask) -> Json:
+        return app_settings.app_as_json(self._stage)
+
+    async def change_app(self, ask: Ask) -> Json:
+        return await app_settings.change_app(self._stage, ask.body)
+
+    async def ssl_check(self, ask: Ask) -> Json:
+        return await app_settings.ssl_check(self._stage)
 
     async def people(self, ask: Ask) -> Json:
         people = self._stage.workspace.people()
@@ -160,7 +113,7 @@ class ControlApi:
     # What happened
 
     async def posted(self, ask: Ask) -> Json:
-        since = _number(ask.query("since"))
+        since = whole_number(ask.query("since"))
         posts = self._stage.workspace.records.posts
         wanted = posts[since:]
         if ask.query("author") == "app":
@@ -168,7 +121,7 @@ class ControlApi:
         return {"posted": wanted, "last": len(posts)}
 
     async def calls(self, ask: Ask) -> Json:
-        since, method = _number(ask.query("since")), ask.query("method")
+        since, method = whole_number(ask.query("since")), ask.query("method")
         calls = self._stage.workspace.records.calls
         wanted = [one for one in calls if one["n"] > since and method in (None, one["method"])]
         return {"calls": wanted, "last": calls[-1]["n"] if calls else 0}
@@ -232,7 +185,7 @@ class ControlApi:
     async def messages(self, ask: Ask) -> Json:
         person = self._stage.person(ask.path("who"))
         channel = self._stage.channel_of(person, ask.query("channel"))
-        limit = _number(ask.query("limit")) or 1000
+        limit = whole_number(ask.query("limit")) or 1000
         return {
             "channel": channel.id,
             "messages": reading.messages_for(
@@ -244,6 +197,22 @@ class ControlApi:
         person = self._stage.actor(ask.path("who"))
         channel = self._stage.channel_of(person, ask.optional("channel"))
         return await talking.say(self._stage, person, channel, ask.text("text"), ask.optional("thread_ts"))
+
+    async def share_file(self, ask: Ask) -> Json:
+        person = self._stage.actor(ask.path("who"))
+        channel = self._stage.channel_of(person, ask.optional("channel"))
+        return await sharing.share_file(self._stage, person, channel, ask.body)
+
+    async def file(self, request: Request) -> Response:
+        """The bytes of a file, as the people of the workspace see it: without a token."""
+        file = self._stage.workspace.files.get(request.path_params["file"])
+        if file is None or not file.completed:
+            return Response("There is no such file.", 404, media_type="text/plain")
+        return file_response(file)
+
+    async def assistant(self, ask: Ask) -> Json:
+        channel = self._stage.channel_of(self._stage.person(ask.path("who")), ask.query("channel"))
+        return self._stage.workspace.assistant.as_json(channel.id, ask.query("thread_ts") or "")
 
     async def command(self, ask: Ask) -> Json:
         person = self._stage.actor(ask.path("who"))
@@ -311,11 +280,3 @@ class ControlApi:
                 message = self._stage.message_for(person, channel, ask.text("ts"))
                 return clicking.message_place(self._stage, person, channel, message)
         raise ControlError('"in" is modal, home or message.')
-
-
-def _number(text: str | None) -> int:
-    if text is None:
-        return 0
-    if not text.isdigit():
-        raise ControlError(f"{text!r} is no number.")
-    return int(text)

@@ -6,6 +6,7 @@ from typing import Any
 
 from planbot.sandbox.control.errors import ControlError
 from planbot.sandbox.workspace import Workspace
+from planbot.sandbox.workspace.files import file_as_slack
 
 Json = dict[str, Any]
 
@@ -61,7 +62,8 @@ def is_empty(element: Json, state: Json) -> bool:
 
 def chosen_state(workspace: Workspace, element: Json, given: Any) -> Json:
     """The state after somebody gave `given`: text, a date as ISO text, an option by its value or words,
-    a person by id, email or name, a channel by id or name; lists where several may be chosen; None empties.
+    a person by id, email or name, a channel by id or name, a file by id; lists where several may be chosen;
+    None empties.
 
     Raises ControlError for what the element does not offer.
     """
@@ -110,6 +112,8 @@ def _chooser(workspace: Workspace, element: Json) -> Callable[[Any], Any]:
         return lambda given: _channel_id(workspace, given)
     if kind == "datetimepicker":
         return _whole
+    if kind == "file_input":
+        return lambda given: _file(workspace, given)
     if kind == "rich_text_input":
         return lambda given: given if isinstance(given, dict) else _as_rich_text(str(given))
     return str
@@ -139,6 +143,13 @@ def _channel_id(workspace: Workspace, given: Any) -> str:
     if channel is None:
         raise ControlError(f"There is no channel {given!r}.")
     return channel.id
+
+
+def _file(workspace: Workspace, given: Any) -> Json:
+    file = workspace.files.get(str(given))
+    if file is None:
+        raise ControlError(f"There is no file {given!r}; upload it first.")
+    return file_as_slack(file, workspace.channels, workspace.team_id, workspace.base_url)
 
 
 def _as_rich_text(text: str) -> Json:

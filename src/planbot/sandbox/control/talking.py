@@ -20,19 +20,30 @@ async def say(stage: Stage, person: User, channel: Channel, text: str, thread_ts
     workspace = stage.workspace
     if not text.strip():
         raise ControlError("There is nothing to say.")
-    if not channel.has(person.id):
-        raise ControlError(f"{person.real_name} is not in #{channel.name}.", 409)
-    if channel.is_archived:
-        raise ControlError(f"#{channel.name} is archived.", 409)
-    if thread_ts:
-        parent = stage.message_for(person, channel, thread_ts)
-        thread_ts = parent.thread_ts if parent.is_reply else parent.ts
+    writable(person, channel)
+    thread_ts = thread_parent(stage, person, channel, thread_ts)
     written = linked(workspace, text)
     draft = Draft(written, blocks=as_rich_text(written), thread_ts=thread_ts)
     with stage.courier.collecting() as deliveries:
         message = posting.post(workspace, channel, person, draft, through="person")
     delivered = await stage.wait_for(deliveries)
     return {"ok": True, "channel": channel.id, "ts": message.ts, "delivered": delivered}
+
+
+def writable(person: User, channel: Channel) -> None:
+    """Raises ControlError where this person cannot write."""
+    if not channel.has(person.id):
+        raise ControlError(f"{person.real_name} is not in #{channel.name}.", 409)
+    if channel.is_archived:
+        raise ControlError(f"#{channel.name} is archived.", 409)
+
+
+def thread_parent(stage: Stage, person: User, channel: Channel, ts: str | None) -> str | None:
+    """The parent of the thread that a message is in; None without a message."""
+    if not ts:
+        return None
+    message = stage.message_for(person, channel, ts)
+    return message.thread_ts if message.is_reply else message.ts
 
 
 async def run_command(stage: Stage, person: User, channel: Channel, line: str) -> Json:
@@ -44,7 +55,7 @@ async def run_command(stage: Stage, person: User, channel: Channel, line: str) -
     workspace = stage.workspace
     name, _, text = line.strip().partition(" ")
     declared = next((one for one in workspace.app.commands if one.command == name), None)
-    if declared is None:
+    if declared is None or not workspace.installed:
         _slackbot(stage, person, channel, f"{name} is not a valid command.")
         return {"ok": False, "error": "invalid_command", "ack": None, "channel": channel.id}
     if declared.should_escape:

@@ -69,8 +69,8 @@ class Courier:
             self._collected = None
 
     def publish(self, event: Json) -> None:
-        """Send an event to the app if it has subscribed."""
-        if subscription_of(event) not in self._workspace.app.events:
+        """Send an event to the app if it is installed and has subscribed."""
+        if not self._workspace.installed or subscription_of(event) not in self._workspace.app.events:
             return
         payload = event_callback(self._workspace, event, next(self._numbers))
         self._begin()
@@ -82,7 +82,7 @@ class Courier:
 
     async def interact(self, kind: Literal["slash_commands", "interactive"], payload: Json) -> Answer:
         """Take a person's command or click to the app: one attempt, and the app's answer to it."""
-        if not self._ready(kind):
+        if not self._workspace.installed or not self._ready(kind):
             return Answer(failure="no_receiver")
         self._begin()
         try:

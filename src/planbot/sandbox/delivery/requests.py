@@ -70,6 +70,19 @@ class RequestSender:
                 f"{url} did not return the value of the challenge (status {response.status})."
             )
 
+    async def check_ssl(self) -> int:
+        """Send `ssl_check=1` to the URL of commands; its HTTP status. Raises RequestUrlError without one."""
+        url = self.urls.commands
+        if url is None:
+            raise RequestUrlError("The app has no request URL for commands.")
+        body = urlencode({"ssl_check": "1", "token": self._verification_token}).encode()
+        try:
+            async with asyncio.timeout(self.ack_seconds):
+                response = await self._send(url, body, "application/x-www-form-urlencoded", {})
+        except (OSError, ValueError, TimeoutError) as error:
+            raise RequestUrlError(f"{url} could not be reached: {error or 'no answer in time'}.") from error
+        return response.status
+
     async def attempt(self, attempt: Attempt) -> Answer:
         url = self.urls.for_kind(attempt.kind)
         assert url is not None

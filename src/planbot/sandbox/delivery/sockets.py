@@ -54,6 +54,7 @@ class SocketHub:
 
     def __init__(self, app_id: str, connected: Signal, *, ack_seconds: float = ACK_SECONDS) -> None:
         self.ack_seconds = ack_seconds
+        self.enabled = True
         self._app_id = app_id
         self._connected = connected
         self._tickets: dict[str, float] = {}
@@ -82,7 +83,7 @@ class SocketHub:
     async def serve(self, websocket: WebSocket) -> None:
         """One connection from handshake to end; without a fresh ticket it is refused."""
         issued = self._tickets.pop(websocket.query_params.get("ticket", ""), None)
-        if issued is None or time.monotonic() - issued > TICKET_SECONDS:
+        if not self.enabled or issued is None or time.monotonic() - issued > TICKET_SECONDS:
             await websocket.close()
             return
         await websocket.accept()
@@ -126,6 +127,12 @@ class SocketHub:
                 connection.leaving = True
                 asyncio.get_running_loop().call_later(GRACE_SECONDS, self._close_soon, connection)
         return len(connections)
+
+    async def enable(self, enabled: bool) -> None:
+        """Turn Socket Mode on or off for the app; turned off, connections are told `link_disabled`."""
+        if self.enabled and not enabled:
+            await self.disconnect("link_disabled")
+        self.enabled = enabled
 
     async def drop(self) -> int:
         """Close every connection without a word; answers how many were open."""

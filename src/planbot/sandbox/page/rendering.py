@@ -117,9 +117,15 @@ class Words:
 
     def picture(self, block: Json) -> str | None:
         """The address of a picture that this server has; the page loads nothing from elsewhere."""
+        if "slack_file" in block:
+            file = self._viewer.workspace.files.find(block["slack_file"])
+            return self.file_path(file.id) if file is not None and file.completed else None
         address = str(block.get("image_url", ""))
-        own = self._viewer.stage.base_url
-        return address if address.startswith(f"{own}/") else None
+        return address if address.startswith(f"{self._viewer.stage.base_url}/") else None
+
+    @staticmethod
+    def file_path(file_id: str) -> str:
+        return f"/sandbox/files/{file_id}"
 
 
 def _named(name: str, value: str) -> Json:

@@ -130,6 +130,7 @@ class Screen:
 
     def _channels(self, scene: Scene) -> list[Json]:
         viewer = scene.viewer
+        self._workspace.dm_with(viewer.person.id)
         mine = [one for one in self._workspace.channels.values() if one.has(viewer.person.id)]
         if scene.channel not in mine:
             mine.append(scene.channel)

@@ -53,6 +53,12 @@ class StoredFile:
             return False
         return self.user == user_id or any(channels[one].has(user_id) for one in self.shares)
 
+    def unshare(self, channel_id: str, ts: str) -> None:
+        """The message that showed it is gone."""
+        left = [one for one in self.shares.pop(channel_id, ()) if one != ts]
+        if left:
+            self.shares[channel_id] = left
+
     def path(self, team_id: str) -> str:
         """Where it is downloaded, below the address of the server."""
         return f"/files-pri/{team_id}-{self.id}/{_in_address(self.name)}"
@@ -97,7 +103,12 @@ class Files:
 
 
 def file_as_slack(
-    file: StoredFile, channels: Mapping[str, Channel], team_id: str, base_url: str, *, with_shares: bool = True
+    file: StoredFile,
+    channels: Mapping[str, Channel],
+    team_id: str,
+    base_url: str,
+    *,
+    with_shares: bool = True,
 ) -> Json:
     """The `file` object. `channels` are those of the workspace; addresses start with `base_url`."""
     address = base_url + file.path(team_id)
@@ -161,4 +172,6 @@ def _shares(file: StoredFile, channels: Mapping[str, Channel], team_id: str) -> 
 
 
 def _in_address(name: str) -> str:
-    return "".join(letter if letter.isascii() and letter.isalnum() or letter in "._-" else "_" for letter in name)
+    return "".join(
+        letter if (letter.isascii() and letter.isalnum()) or letter in "._-" else "_" for letter in name
+    )

@@ -94,6 +94,10 @@ def edit(workspace: Workspace, channel: Channel, message: Message, draft: Draft)
 def delete(workspace: Workspace, channel: Channel, message: Message) -> None:
     with workspace.lock:
         workspace.timeline(channel).remove(message.ts)
+    for shown in message.files:
+        file = workspace.files.get(shown["id"])
+        if file is not None:
+            file.unshare(channel.id, message.ts)
     if message.ephemeral_to is None:
         gone = {
             "subtype": "message_deleted",
@@ -123,9 +127,7 @@ def _message(workspace: Workspace, channel: Channel, author: Author, draft: Draf
         icon_emoji=draft.icon_emoji,
         subtype="file_share" if draft.files else None,
         files=[
-            file_as_slack(
-                file, workspace.channels, workspace.team_id, workspace.base_url, with_shares=False
-            )
+            file_as_slack(file, workspace.channels, workspace.team_id, workspace.base_url, with_shares=False)
             for file in draft.files
         ],
     )

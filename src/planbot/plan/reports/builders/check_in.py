@@ -14,7 +14,8 @@ from planbot.plan.model import Facts, Person
 from planbot.plan.policy_words import WEEKDAYS
 from planbot.plan.reports.check_in import CheckIn, PromptedItem
 from planbot.plan.reports.lines import item_line
-from planbot.plan.vocabulary import Mode
+from planbot.plan.standing import Standing
+from planbot.plan.vocabulary import Flag, Mode
 
 ITEMS_A_MINUTE = 2
 """Half a minute an item: a status, a percent, a few words."""
@@ -82,13 +83,20 @@ def _still_wanted(asking: Asking, person: Person, asked: Mapping[int, AskKind]) 
 def _prompted(asking: Asking, want: Want, person: Person) -> PromptedItem:
     line = item_line(asking.facts, asking.outline, want.standing, asking.today)
     stands_in = f" (for {want.owner.name})" if want.owner != person else ""
-    slow = next((finding for finding in want.standing.findings if isinstance(finding, Slow)), None)
     return PromptedItem(
         line=line,
         prompt=want.prompt,
         why=f"{want.why}{stands_in}",
-        arithmetic=f"{explain(slow, asking.facts, asking.today)}. Does that look right?" if slow else None,
+        arithmetic=_arithmetic(asking, want.standing),
     )
+
+
+def _arithmetic(asking: Asking, standing: Standing) -> str | None:
+    """Ask whether it is slow; of what is overdue anyway that all the time is gone need not be said."""
+    slow = next((finding for finding in standing.findings if isinstance(finding, Slow)), None)
+    if slow is None or Flag.OVERDUE in standing.flags:
+        return None
+    return f"{explain(slow, asking.facts, asking.today)}. Does that look right?"
 
 
 def _is_theirs(owner: Person, wants: Sequence[Want]) -> bool:

@@ -16,6 +16,11 @@ from planbot.plan.tally import tally
 from planbot.plan.vocabulary import Flag, Status, fold
 
 _LACKS = {NO_LEAD: Missing.LEAD, NO_DUE_DATE: Missing.DUE}
+_FLAG_OF_INTENT: dict[Intent | None, Flag] = {
+    Intent.SILENT: Flag.SILENT,
+    Intent.WAITING: Flag.WAITING,
+    Intent.GAPS: Flag.GAP,
+}
 
 
 class Matching:
@@ -66,10 +71,8 @@ class Matching:
     @property
     def asked_flags(self) -> Sequence[Flag]:
         """The flags that the question asks for by name."""
-        by_intent = {Intent.SILENT: Flag.SILENT, Intent.WAITING: Flag.WAITING, Intent.GAPS: Flag.GAP}
-        named = {by_intent.get(self.asked.intent)} if self.asked.intent else set()
-        named |= {Flag.GAP if wanted in _LACKS else wanted for wanted in self.asked.standings}
-        return [flag for flag in Flag if flag in named]
+        named = {Flag.GAP if wanted in _LACKS else wanted for wanted in self.asked.standings}
+        return [flag for flag in Flag if flag in named or flag is _FLAG_OF_INTENT.get(self.asked.intent)]
 
     def ordered(self, found: Iterable[Standing]) -> Sequence[Standing]:
         ranked = rank(found)

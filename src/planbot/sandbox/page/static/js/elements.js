@@ -21,6 +21,7 @@ export function held(element) {
     const sent = "external" in element.dataset ? chosen : chosen.map((one) => one.value);
     return "many" in element.dataset ? sent : sent[0] ?? null;
   }
+  if (kind === "file_input") return JSON.parse(element.querySelector("[data-files]").dataset.held);
   if (kind === "datetimepicker") return field.value ? seconds(field.value) : null;
   return field.value === "" ? null : field.value;
 }

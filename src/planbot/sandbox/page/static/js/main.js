@@ -4,6 +4,7 @@ import "./panes.js";
 import "./elements.js";
 import "./select.js";
 import "./composer.js";
+import "./files.js";
 import "./modal.js";
 import "./clock.js";
 import "./guide.js";
