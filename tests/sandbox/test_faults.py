@@ -7,10 +7,12 @@ import urllib.error
 import httpx
 import pytest
 from driver import Driver, DriverError
+from sandbox.echo import client_of
+from sandbox.socket_app import SocketApp
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
-from planbot.sandbox import Sandbox
+from planbot.sandbox import Sandbox, WorkspaceFile
 
 POST = "chat.postMessage"
 BROKEN = (ConnectionError, http.client.HTTPException, urllib.error.URLError)
@@ -125,6 +127,45 @@ def test_a_share_of_the_calls(sandbox: Sandbox, driver: Driver) -> None:
     assert 20 < failed < 80
 
 
+def test_the_same_share_in_every_run(city: WorkspaceFile) -> None:
+    runs = []
+    for _ in range(2):
+        with Sandbox(city) as sandbox, Driver(sandbox.url) as driver, httpx.Client() as http:
+            driver.fault("api.test", "not_ok", share=0.3, code="fatal_error")
+            runs.append([http.get(f"{sandbox.api_url}api.test").json()["ok"] for _ in range(30)])
+    assert runs[0] == runs[1]
+    assert len(set(runs[0])) == 2
+
+
+def test_a_share_that_ends(sandbox: Sandbox, driver: Driver) -> None:
+    driver.fault("api.test", "error", share=0.5, times=3)
+    with httpx.Client() as http:
+        failed = sum(http.get(f"{sandbox.api_url}api.test").status_code == 500 for _ in range(60))
+    assert failed == 3
+    assert driver.get("/faults")["faults"] == []
+
+
+def test_a_socket_that_breaks_under_an_event(city: WorkspaceFile) -> None:
+    ana = "ana@example.gov"
+    with Sandbox(city, retry_seconds=(0.0, 0.1)) as sandbox, Driver(sandbox.url) as driver:
+        with SocketApp(sandbox) as first, SocketApp(sandbox) as second:
+            driver.fault("events_api", "socket_drop")
+            assert driver.person(ana).say("hi").raw["delivered"]
+            assert driver.get("/socket")["connections"] == 1
+            (envelope,) = first.envelopes() + second.envelopes()
+            assert (envelope["retry_attempt"], envelope["retry_reason"]) == (1, "connection_failed")
+
+
+def test_a_socket_that_breaks_under_a_command(sandbox: Sandbox, driver: Driver) -> None:
+    with SocketApp(sandbox) as app:
+        driver.fault("*", "socket_drop", times=1)
+        web = client_of(sandbox)
+        assert web.auth_test()["ok"]
+        assert driver.person("ana@example.gov").command("/ask").error == "dispatch_failed"
+        assert app.closed.wait(2)
+        assert app.envelopes() == []
+
+
 @pytest.mark.parametrize(
     ("fault", "words"),
     [
@@ -132,6 +173,10 @@ def test_a_share_of_the_calls(sandbox: Sandbox, driver: Driver) -> None:
         ({"kind": "error", "share": 2}, "share of a fault"),
         ({"kind": "error", "times": 0}, "times of a fault"),
         ({"kind": "error", "chance": 1}, "no part of a fault"),
+        ({"kind": "slow", "seconds": "two"}, "seconds of a fault"),
+        ({"kind": "slow", "seconds": -1}, "seconds of a fault"),
+        ({"kind": "ratelimited", "retry_after": 0.5}, "retry_after of a fault"),
+        ({"kind": "socket_drop"}, "method of a socket_drop"),
     ],
 )
 def test_faults_that_cannot_be(driver: Driver, fault: dict[str, object], words: str) -> None:

@@ -13,7 +13,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 
 import pytest
-from driver import Driver
+from driver import Driver, DriverError
 
 from planbot.sandbox import Sandbox, WorkspaceFile
 
@@ -132,6 +132,18 @@ def test_an_app_can_ask_not_to_be_sent_an_event_again(driver: Driver, endpoint: 
     driver.person(ANA).say("hi")
     time.sleep(0.4)
     assert len(endpoint.got) == 1
+
+
+def test_the_certificate_is_checked_now_and_then(driver: Driver, endpoint: Endpoint) -> None:
+    assert driver.post("/app/ssl_check") == {"ok": True, "status": 200}
+    headers, body = endpoint.got[0]
+    assert parse_qs(body.decode())["ssl_check"] == ["1"]
+    assert headers["Content-Type"] == "application/x-www-form-urlencoded"
+    endpoint.status = 404
+    assert driver.post("/app/ssl_check") == {"ok": False, "status": 404}
+    driver.post("/app", commands_url=None)
+    with pytest.raises(DriverError, match="no request URL for commands"):
+        driver.post("/app/ssl_check")
 
 
 def test_a_command_without_an_endpoint_fails(driver: Driver, endpoint: Endpoint) -> None:

@@ -1,4 +1,4 @@
-"""Scripted faults: what goes wrong with the next calls of a method, or with a share of them."""
+"""Scripted faults: what goes wrong with the next calls of a method (or envelopes), or a share of them."""
 
 import itertools
 import random
@@ -19,9 +19,11 @@ FaultKind = Literal[
     "drop_before_accept",
     "history_lag",
     "history_unreadable",
+    "socket_drop",
 ]
 
 HISTORY_METHODS = frozenset({"conversations.history", "conversations.replies"})
+ENVELOPES = frozenset({"events_api", "slash_commands", "interactive"})
 _LASTING = frozenset({"history_lag", "history_unreadable"})
 _DEFAULT_SECONDS = {"hang": 3600.0, "slow": 1.0, "accept_late": 1.0, "history_lag": 5.0}
 _DEFAULT_CODE = {"not_ok": "internal_error", "history_unreadable": "missing_scope"}
@@ -45,6 +47,8 @@ class Fault:
     retry_after: int
 
     def concerns(self, method: str) -> bool:
+        if (self.kind == "socket_drop") != (method in ENVELOPES):
+            return False
         if self.kind in _LASTING:
             return method in HISTORY_METHODS and self.method in ("*", method)
         return self.method in ("*", method)
@@ -61,7 +65,8 @@ class FaultBook:
     def add(self, wanted: Mapping[str, Any]) -> Fault:
         """Script a fault from {"method", "kind", "times" | "share", "code", "seconds", "retry_after"}.
 
-        Without `times` and `share` it hits one call, the history kinds every call. Raises FaultError.
+        The `method` of a `socket_drop` is a kind of envelope. Without `times` and `share` a fault hits one
+        call, the history kinds every call. Raises FaultError.
         """
         known = {"method", "kind", "times", "share", "code", "seconds", "retry_after"}
         for key in wanted:
@@ -74,25 +79,35 @@ class FaultBook:
         share, times = wanted.get("share"), wanted.get("times")
         if share is not None and not (isinstance(share, int | float) and 0 < share <= 1):
             raise FaultError("The share of a fault is a number above 0 and at most 1.")
-        if times is not None and not (isinstance(times, int) and times > 0):
+        if times is not None and not (_is_whole(times) and times > 0):
             raise FaultError("The times of a fault are a whole number above 0.")
+        seconds = wanted.get("seconds", _DEFAULT_SECONDS.get(kind, 0.0))
+        if isinstance(seconds, bool) or not isinstance(seconds, int | float) or seconds < 0:
+            raise FaultError("The seconds of a fault are a number from 0 on.")
+        retry_after = wanted.get("retry_after", 1)
+        if not _is_whole(retry_after) or retry_after < 0:
+            raise FaultError("The retry_after of a fault is a whole number of seconds.")
+        method = str(wanted.get("method") or "*")
+        if kind == "socket_drop" and method not in ("*", *ENVELOPES):
+            envelopes = ", ".join(sorted(ENVELOPES))
+            raise FaultError(f"The method of a socket_drop is * or one of {envelopes}, not {method!r}.")
         if times is None and share is None and kind not in _LASTING:
             times = 1
         fault = Fault(
             id=next(self._ids),
-            method=str(wanted.get("method") or "*"),
+            method=method,
             kind=kind,
             times=times,
             share=share,
             code=str(wanted.get("code") or _DEFAULT_CODE.get(kind, "internal_error")),
-            seconds=float(wanted.get("seconds", _DEFAULT_SECONDS.get(kind, 0.0))),
-            retry_after=int(wanted.get("retry_after", 1)),
+            seconds=float(seconds),
+            retry_after=retry_after,
         )
         self._faults.append(fault)
         return fault
 
     def draw(self, method: str) -> Fault | None:
-        """The fault that hits this call, counted as used."""
+        """The fault that hits this call or envelope, counted as used."""
         for fault in self._faults:
             if not fault.concerns(method):
                 continue
@@ -110,3 +125,7 @@ class FaultBook:
 
     def as_json(self) -> list[Json]:
         return [asdict(fault) for fault in self._faults]
+
+
+def _is_whole(value: Any) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)

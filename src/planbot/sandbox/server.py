@@ -67,7 +67,13 @@ class Sandbox:
         self._limiter = RateLimiter(enabled=rate_limits, scale=rate_scale)
         self._changed = Signal()
         connected = Signal()
-        self._sockets = SocketHub(self._workspace.app_id, connected, ack_seconds=ack_seconds)
+        self._faults = FaultBook()
+        self._sockets = SocketHub(
+            self._workspace.app_id,
+            connected,
+            ack_seconds=ack_seconds,
+            breaks=lambda kind: self._faults.draw(kind) is not None,
+        )
         self._requests = RequestSender(
             RequestUrls(),
             self._workspace.signing_secret,
@@ -89,7 +95,6 @@ class Sandbox:
             silence=follower_silence,
             step_limit=step_limit,
         )
-        self._faults = FaultBook()
         self._guide = workspace_file.guide
         self._web_api: WebApi | None = None
         self._page: Page | None = None

@@ -20,7 +20,10 @@ def browser() -> Iterator[Any]:
 @pytest.fixture(scope="module")
 def show(browser: Any) -> Iterator[tuple[Sandbox, ShowApp]]:
     """A workspace with an app that shows every block and answers every click."""
-    with Sandbox(WorkspaceFile.from_mapping(show_city())) as sandbox, ShowApp(sandbox) as app:
+    with (
+        Sandbox(WorkspaceFile.from_mapping(show_city()), ack_seconds=1.5) as sandbox,
+        ShowApp(sandbox) as app,
+    ):
         yield sandbox, app
 
 

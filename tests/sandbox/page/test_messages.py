@@ -208,7 +208,7 @@ def test_the_inspector_shows_the_json_of_the_wire(tab: Tab, app: ShowApp) -> Non
     tab.message("On the wire").get_by_text("🎉 1").wait_for()
     tab.message("On the wire").get_by_label("More about the message").click()
     tab.message("On the wire").get_by_role("button", name="Show its JSON").click()
-    assert '"text": "On the wire"' in page.locator("dialog#json pre").inner_text()
+    page.locator("dialog#json pre", has_text='"text": "On the wire"').wait_for()
 
 
 def test_the_messages_of_a_private_channel_stay_there(tab: Tab) -> None:

@@ -7,12 +7,13 @@ import json
 import secrets
 import time
 import uuid
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from planbot.sandbox.delivery.receiver import ACK_SECONDS, Answer, Attempt
+from planbot.sandbox.delivery.receiver import ACK_SECONDS, Answer, Attempt, Kind
 from planbot.sandbox.signal import Signal
 
 Json = dict[str, Any]
@@ -49,10 +50,18 @@ class SocketHub:
     """Up to ten connections; each envelope goes to exactly one of them, in turn.
 
     An acknowledgement is known by its envelope, whichever connection it comes over: a client that was
-    asked to reconnect acknowledges on its new one.
+    asked to reconnect acknowledges on its new one. Where `breaks` says so of an envelope, the connection
+    breaks in its place.
     """
 
-    def __init__(self, app_id: str, connected: Signal, *, ack_seconds: float = ACK_SECONDS) -> None:
+    def __init__(
+        self,
+        app_id: str,
+        connected: Signal,
+        *,
+        ack_seconds: float = ACK_SECONDS,
+        breaks: Callable[[Kind], bool] = lambda _kind: False,
+    ) -> None:
         self.ack_seconds = ack_seconds
         self.enabled = True
         self._app_id = app_id
@@ -61,6 +70,7 @@ class SocketHub:
         self._connections: list[Connection] = []
         self._turn = itertools.count()
         self._unacked: dict[str, asyncio.Future[Json | None]] = {}
+        self._breaks = breaks
 
     @property
     def ready(self) -> bool:
@@ -108,6 +118,9 @@ class SocketHub:
         acked: asyncio.Future[Json | None] = asyncio.get_running_loop().create_future()
         self._unacked[envelope_id] = acked
         try:
+            if self._breaks(attempt.kind):
+                await self._break_one()
+                return Answer(failure="connection_failed")
             connection = await self._send(self._envelope(envelope_id, attempt))
             if connection is None:
                 return Answer(failure="connection_failed")
@@ -155,6 +168,11 @@ class SocketHub:
             if await connection.send(envelope):
                 return connection
         return None
+
+    async def _break_one(self) -> None:
+        for connection in self._open()[:1]:
+            connection.leaving = True
+            await connection.close()
 
     async def _wait_for(
         self, acked: "asyncio.Future[Json | None]", connection: Connection, attempt: Attempt

@@ -70,7 +70,7 @@ export function tell(words) {
 export function failure(error) {
   const words = {
     dispatch_failed: "The app is not connected, so nothing happened.",
-    operation_timeout: "The app did not answer in three seconds.",
+    operation_timeout: "The app did not answer in time.",
     invalid_response_action: "The app answered with something that Slack could not show.",
     push_limit_reached: "The app wanted to open a fourth form on top of three.",
   };
