@@ -27,9 +27,7 @@ def test_lock_files_name_no_address() -> None:
 
 
 def test_the_continuous_check_runs_the_command_of_the_readme() -> None:
-    command = "pip install --no-deps -e . && .venv/bin/pytest"
     readme = (ROOT / "README.md").read_text()
-    assert command in readme
+    command = next(line.strip() for line in readme.splitlines() if line.endswith(".venv/bin/pytest"))
     check = (ROOT / ".ci" / "run").read_text()
-    assert "requirements-dev.lock" in check
-    assert ".venv/bin/pytest" in check
+    assert command in check.replace("pip install -q", "pip install")
