@@ -147,13 +147,17 @@ def test_a_share_that_ends(sandbox: Sandbox, driver: Driver) -> None:
 
 def test_a_socket_that_breaks_under_an_event(city: WorkspaceFile) -> None:
     ana = "ana@example.gov"
-    with Sandbox(city, retry_seconds=(0.0, 0.1)) as sandbox, Driver(sandbox.url) as driver:
-        with SocketApp(sandbox) as first, SocketApp(sandbox) as second:
-            driver.fault("events_api", "socket_drop")
-            assert driver.person(ana).say("hi").raw["delivered"]
-            assert driver.get("/socket")["connections"] == 1
-            (envelope,) = first.envelopes() + second.envelopes()
-            assert (envelope["retry_attempt"], envelope["retry_reason"]) == (1, "connection_failed")
+    with (
+        Sandbox(city, retry_seconds=(0.0, 0.1)) as sandbox,
+        Driver(sandbox.url) as driver,
+        SocketApp(sandbox) as first,
+        SocketApp(sandbox) as second,
+    ):
+        driver.fault("events_api", "socket_drop")
+        assert driver.person(ana).say("hi").raw["delivered"]
+        assert driver.get("/socket")["connections"] == 1
+        (envelope,) = first.envelopes() + second.envelopes()
+        assert (envelope["retry_attempt"], envelope["retry_reason"]) == (1, "connection_failed")
 
 
 def test_a_socket_that_breaks_under_a_command(sandbox: Sandbox, driver: Driver) -> None:

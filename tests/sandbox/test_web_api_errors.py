@@ -43,7 +43,7 @@ class Town:
     http: httpx.Client
 
     def call(self, method: str, args: Json, *, token: str | None = None) -> Json:
-        filled = {key: self.fill(value) for key, value in args.items()}
+        filled = self.fill(args)
         token = self.sandbox.bot_token if token is None else token
         headers = {"Authorization": f"Bearer {token}"} if token else {}
         form = {k: v if isinstance(v, str) else json.dumps(v) for k, v in filled.items()}
@@ -51,7 +51,19 @@ class Town:
         return answer
 
     def fill(self, value: Any) -> Any:
+        """Arguments with the names of people, channels and things turned into ids, wherever they stand."""
+        if isinstance(value, dict):
+            return {key: self.fill(item) for key, item in value.items()}
+        if isinstance(value, list):
+            return [self.fill(item) for item in value]
         return self.ids.get(value, value) if isinstance(value, str) else value
+
+    def upload(self, name: str, *, complete: bool) -> str:
+        step = self.call("files.getUploadURLExternal", {"filename": name, "length": 1})
+        self.http.post(step["upload_url"], content=b"x")
+        if complete:
+            self.call("files.completeUploadExternal", {"files": [{"id": step["file_id"]}]})
+        return str(step["file_id"])
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +86,14 @@ def town() -> Any:
             "chat.postEphemeral", {"channel": "#general", "user": "@ana", "text": "hidden"}
         )["message_ts"]
         one.ids["dm"] = one.call("chat.postMessage", {"channel": "@ana", "text": "dm"})["channel"]
+        one.ids["uploaded"] = one.upload("a.txt", complete=False)
+        one.ids["complete"] = one.upload("a.txt", complete=True)
+        one.ids["announced"] = one.call("files.getUploadURLExternal", {"filename": "a", "length": 1})[
+            "file_id"
+        ]
+        one.ids["private"] = (
+            driver.person("bo@example.gov").share_file("a.png", b"x", "secret").raw["file"]["id"]
+        )
         home = {"type": "home", "blocks": [], "external_id": "taken"}
         one.call("views.publish", {"user_id": "@bo", "view": home})
         yield one
@@ -85,6 +105,7 @@ FINE_META = {"event_type": "kind", "event_payload": {}}
 MODAL = {"type": "modal", "title": {"type": "plain_text", "text": "T"}, "blocks": []}
 CANNOT_REPLY = "cannot_reply_to_message"
 HOME = {"type": "home", "blocks": []}
+PROMPTS = [{"title": "Behind", "message": "What is behind?"}]
 
 POSTING: list[tuple[Json, str]] = [
     ({"channel": "#general"}, "no_text"),
@@ -224,6 +245,97 @@ CASES: list[tuple[str, Json, str]] = [
     ("reactions.add", {"channel": "#old", "timestamp": "own", "name": "wave"}, "is_archived"),
     ("reactions.add", {"channel": "#general", "timestamp": "noon", "name": "wave"}, "bad_timestamp"),
     ("reactions.add", {"channel": "#general", "timestamp": "1.000001", "name": "wave"}, "message_not_found"),
+    ("reactions.add", {"name": "wave"}, "no_item_specified"),
+    ("reactions.add", {"channel": "#general", "name": "wave"}, "no_item_specified"),
+    # files.*
+    ("files.getUploadURLExternal", {"length": "1"}, "invalid_arguments"),
+    ("files.getUploadURLExternal", {"filename": "a"}, "invalid_arguments"),
+    ("files.getUploadURLExternal", {"filename": "a", "length": "many"}, "invalid_arguments"),
+    ("files.getUploadURLExternal", {"filename": "a", "length": "-1"}, "invalid_arguments"),
+    ("files.getUploadURLExternal", {"filename": "a", "length": "0"}, "missing_argument"),
+    (
+        "files.getUploadURLExternal",
+        {"filename": "a", "length": "1000000001"},
+        "file_upload_size_restricted",
+    ),
+    (
+        "files.getUploadURLExternal",
+        {"filename": "a", "length": "1", "alt_txt": "x" * 1001},
+        "alt_txt_too_large",
+    ),
+    (
+        "files.getUploadURLExternal",
+        {"filename": "a", "length": "1", "snippet_type": "runes"},
+        "unknown_snippet_type",
+    ),
+    (
+        "files.getUploadURLExternal",
+        {"filename": "a", "length": "1000001", "snippet_type": "python"},
+        "snippet_too_large",
+    ),
+    ("files.completeUploadExternal", {}, "invalid_arguments"),
+    ("files.completeUploadExternal", {"files": "[{"}, "invalid_arguments"),
+    ("files.completeUploadExternal", {"files": []}, "invalid_arguments"),
+    ("files.completeUploadExternal", {"files": ["uploaded"]}, "invalid_arguments"),
+    ("files.completeUploadExternal", {"files": [{"title": "x"}]}, "invalid_arguments"),
+    ("files.completeUploadExternal", {"files": [{"id": "F999"}]}, "file_not_found"),
+    ("files.completeUploadExternal", {"files": [{"id": "announced"}]}, "file_not_found"),
+    ("files.completeUploadExternal", {"files": [{"id": "private"}]}, "access_denied"),
+    ("files.completeUploadExternal", {"files": [{"id": "complete"}]}, "file_update_failed"),
+    *(
+        ("files.completeUploadExternal", {"files": [{"id": "uploaded"}], **args}, code)
+        for args, code in [
+            ({"channel_id": "C999"}, "channel_not_found"),
+            ({"channel_id": "#secret"}, "channel_not_found"),
+            ({"channel_id": "#elsewhere"}, "not_in_channel"),
+            ({"channel_id": "#old"}, "posting_to_channel_denied"),
+            ({"channels": "C999"}, "invalid_channel"),
+            ({"channels": ",".join(["C999"] * 101)}, "channels_limit_exceeded"),
+            ({"channel_id": "#general", "blocks": TOO_LONG}, "invalid_blocks"),
+            ({"channel_id": "#general", "blocks": "[{"}, "invalid_blocks"),
+            ({"channel_id": "#general", "thread_ts": "1.000001"}, "invalid_arguments"),
+            ({"thread_ts": "own"}, "invalid_arguments"),
+        ]
+    ),
+    ("files.info", {}, "invalid_arguments"),
+    ("files.info", {"file": "F999"}, "file_not_found"),
+    ("files.info", {"file": "announced"}, "file_not_found"),
+    ("files.info", {"file": "private"}, "not_visible"),
+    # assistant.threads.*
+    *(
+        (f"assistant.threads.{name}", {**where, **rest}, code)
+        for name, rest in [
+            ("setStatus", {"status": "is looking"}),
+            ("setTitle", {"title": "Plan"}),
+            ("setSuggestedPrompts", {"prompts": PROMPTS}),
+        ]
+        for where, code in [
+            ({"thread_ts": "own"}, "invalid_arguments"),
+            ({"channel_id": "C999", "thread_ts": "own"}, "channel_not_found"),
+            ({"channel_id": "#secret", "thread_ts": "own"}, "channel_not_found"),
+            ({"channel_id": "#elsewhere", "thread_ts": "own"}, "channel_not_found"),
+            ({"channel_id": "#general", "thread_ts": "1.000001"}, "invalid_thread_ts"),
+            ({"channel_id": "#general", "thread_ts": "hidden"}, "invalid_thread_ts"),
+        ]
+    ),
+    ("assistant.threads.setStatus", {"channel_id": "#general", "status": "x"}, "invalid_arguments"),
+    ("assistant.threads.setStatus", {"channel_id": "#general", "thread_ts": "own"}, "invalid_arguments"),
+    *(
+        (
+            "assistant.threads.setStatus",
+            {"channel_id": "#general", "thread_ts": "own", "status": "x", "loading_messages": messages},
+            "invalid_arguments",
+        )
+        for messages in ([], ["x"] * 11, ["x" * 51], [""], "x")
+    ),
+    *(
+        (
+            "assistant.threads.setSuggestedPrompts",
+            {"channel_id": "#general", "thread_ts": "own", "prompts": prompts},
+            "invalid_arguments",
+        )
+        for prompts in ([], PROMPTS * 5, [{"title": "x"}], ["x"], "[{")
+    ),
     # views.*
     ("views.open", {"view": MODAL}, "invalid_arguments"),
     ("views.open", {"trigger_id": "1.2.abc"}, "invalid_arguments"),
@@ -302,9 +414,15 @@ def test_tokens(town: Town) -> None:
     as_argument = town.http.post(f"{sandbox.api_url}auth.test", data={"token": sandbox.bot_token}).json()
     assert as_argument["user_id"] == sandbox.bot_user_id
     assert town.call("api.test", {}, token="")["ok"]
+    by_get = town.http.get(
+        f"{sandbox.api_url}apps.connections.open", headers={"Authorization": f"Bearer {sandbox.app_token}"}
+    )
+    assert by_get.json()["error"] == "insecure_request"
 
 
 FORM_ONLY = (
+    "files.getUploadURLExternal",
+    "files.info",
     "users.list",
     "users.info",
     "users.lookupByEmail",
@@ -344,6 +462,12 @@ SCOPED = [
     ("users.profile.get", {}, "users.profile:read"),
     ("dnd.info", {}, "dnd:read"),
     ("reactions.add", {"channel": "C1", "timestamp": "1.0", "name": "wave"}, "reactions:write"),
+    ("files.getUploadURLExternal", {"filename": "a", "length": "1"}, "files:write"),
+    ("files.completeUploadExternal", {"files": [{"id": "F1"}]}, "files:write"),
+    ("files.info", {"file": "F1"}, "files:read"),
+    ("assistant.threads.setStatus", {}, "chat:write"),
+    ("assistant.threads.setTitle", {}, "assistant:write"),
+    ("assistant.threads.setSuggestedPrompts", {}, "assistant:write"),
     ("conversations.list", {}, "channels:read"),
     ("conversations.list", {"types": "private_channel"}, "groups:read"),
     ("conversations.list", {"types": "im"}, "im:read"),

@@ -1,6 +1,7 @@
 """The addresses of the page, without a browser."""
 
 from collections.abc import Iterator
+from contextlib import ExitStack
 
 import httpx
 import pytest
@@ -67,10 +68,9 @@ def test_other_websites_may_not_listen(quiet: Sandbox) -> None:
 
 
 def test_the_server_stops_while_pages_are_open() -> None:
-    with Sandbox(WorkspaceFile.from_mapping(show_city())) as sandbox:
-        socket = connect(f"{sandbox.url.replace('http', 'ws')}/page/ana/live", origin=sandbox.url, proxy=None)
-        socket.recv(timeout=5)
-    socket.close()
+    with ExitStack() as pages, Sandbox(WorkspaceFile.from_mapping(show_city())) as sandbox:
+        address = f"{sandbox.url.replace('http', 'ws')}/page/ana/live"
+        pages.enter_context(connect(address, origin=sandbox.url, proxy=None)).recv(timeout=5)
 
 
 @pytest.mark.parametrize(

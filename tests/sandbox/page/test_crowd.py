@@ -15,6 +15,7 @@ OPENING_SECONDS = 2.0
 
 def test_ten_thousand_messages_open_quickly(sandbox: Sandbox, tab: Tab, app: ShowApp, driver: Driver) -> None:
     fill(sandbox, MESSAGES)
+    tab.be("ana", "general")
     began = time.perf_counter()
     page = tab.be("ana", "crowd")
     tab.message(f"Message {MESSAGES}").wait_for()

@@ -1,7 +1,7 @@
 """Reading the arguments and the token of a call from its HTTP request."""
 
 import json
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
@@ -14,15 +14,19 @@ FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
 
 
-async def read_arguments(request: Request) -> tuple[Json, bool]:
-    """The arguments of a call, and whether they came as JSON.
+Sent = Literal["query", "form", "json"]
+"""How the arguments of a call came: with GET, or in the body of a POST."""
+
+
+async def read_arguments(request: Request) -> tuple[Json, Sent]:
+    """The arguments of a call, and how they came.
 
     Raises ApiError: invalid_json, json_not_object, invalid_post_type.
     """
     query = dict(request.query_params)
     body = await request.body()
     if not body:
-        return query, False
+        return query, "query" if request.method == "GET" else "form"
     content_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
     if content_type == JSON:
         try:
@@ -31,9 +35,9 @@ async def read_arguments(request: Request) -> tuple[Json, bool]:
             raise ApiError("invalid_json") from None
         if not isinstance(parsed, dict):
             raise ApiError("json_not_object")
-        return {**query, **parsed}, True
+        return {**query, **parsed}, "json"
     if content_type in (FORM, "text/plain", ""):
-        return {**query, **dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))}, False
+        return {**query, **dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))}, "form"
     raise ApiError("invalid_post_type")
 
 

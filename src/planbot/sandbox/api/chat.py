@@ -118,18 +118,18 @@ def message_draft(
     )
 
 
-def checked_blocks(call: Call) -> list[Json] | None:
+def checked_blocks(call: Call, *, malformed: str = "invalid_blocks_format") -> list[Json] | None:
     """The `blocks` argument as Slack would take it; None where there is none.
 
-    Raises invalid_blocks_format, invalid_blocks, msg_blocks_too_long.
+    Raises `malformed` for what is no list, invalid_blocks, msg_blocks_too_long.
     """
-    blocks = call.structure("blocks", error="invalid_blocks_format")
+    blocks = call.structure("blocks", error=malformed)
     if blocks is None:
         return None
     if blocks == []:
         return []
     if not isinstance(blocks, list):
-        raise ApiError("invalid_blocks_format")
+        raise ApiError(malformed)
     problems = check_message_blocks(blocks) or unknown_slack_files(call.workspace, blocks, "/blocks")
     if problems:
         errors = [str(problem) for problem in problems]

@@ -19,7 +19,7 @@ from planbot.sandbox.api import (
     users,
     views,
 )
-from planbot.sandbox.api.arguments import read_arguments, read_token
+from planbot.sandbox.api.arguments import Sent, read_arguments, read_token
 from planbot.sandbox.api.method import METHODS, ApiError, Call, Method
 from planbot.sandbox.api.rate_limits import RateLimiter
 from planbot.sandbox.connection import drop_connection
@@ -58,18 +58,18 @@ class WebApi:
     async def respond(self, request: Request) -> Response:
         name = request.path_params["method"]
         try:
-            args, as_json = await read_arguments(request)
+            args, sent = await read_arguments(request)
         except ApiError as error:
             return self._respond(name, {}, error.body())
         token = read_token(request, args)
         args.pop("token", None)
         fault = self._faults.draw(name)
         if fault is not None:
-            spoiled = await self._spoil(request, fault, name, args, token, as_json)
+            spoiled = await self._spoil(request, fault, name, args, token, sent)
             if spoiled is not None:
                 return spoiled
         try:
-            body = self._answer(name, args, token, as_json, fault)
+            body = self._answer(name, args, token, sent, fault)
         except RateLimited as limited:
             return self._too_many(name, args, limited.retry_after)
         response = self._respond(name, args, body)
@@ -82,7 +82,7 @@ class WebApi:
         for task in self._late:
             task.cancel()
 
-    def _answer(self, name: str, args: Json, token: str, as_json: bool, fault: Fault | None) -> Json:
+    def _answer(self, name: str, args: Json, token: str, sent: Sent, fault: Fault | None) -> Json:
         method = METHODS.get(name)
         if method is None:
             return {"ok": False, "error": "unknown_method", "req_method": name}
@@ -91,18 +91,20 @@ class WebApi:
             call.notes[history.LAG_NOTE] = fault.seconds
         with self._workspace.lock:
             try:
-                self._admit(call, token, as_json)
+                self._admit(call, token, sent)
                 return {"ok": True, **method.answer(call)}
             except ApiError as error:
                 return error.body()
 
-    def _admit(self, call: Call, token: str, as_json: bool) -> None:
+    def _admit(self, call: Call, token: str, sent: Sent) -> None:
         self._check_token(call.method, token)
         wait = self._limiter.wait(call.method, self._channel_key(call))
         if wait is not None:
             raise RateLimited(wait)
-        if as_json and not call.method.json:
+        if sent == "json" and not call.method.json:
             raise ApiError("invalid_post_type")
+        if sent == "query" and call.method.takes == "app":
+            raise ApiError("insecure_request")
         call.need_scope(*call.method.scopes)
         missing = [one for one in call.method.required if call.args.get(one) in (None, "")]
         if missing:
@@ -127,7 +129,7 @@ class WebApi:
         return channel.id if channel else asked
 
     async def _spoil(
-        self, request: Request, fault: Fault, name: str, args: Json, token: str, as_json: bool
+        self, request: Request, fault: Fault, name: str, args: Json, token: str, sent: Sent
     ) -> Response | None:
         """The response of a fault that comes before the method, None where the call goes on."""
         match fault.kind:
@@ -150,7 +152,7 @@ class WebApi:
                 drop_connection(request)
                 return Response(status_code=500)
             case "accept_late":
-                self._answer_later(fault, name, args, token, as_json)
+                self._answer_later(fault, name, args, token, sent)
                 drop_connection(request)
                 return Response(status_code=500)
             case "slow":
@@ -177,10 +179,10 @@ class WebApi:
         except TimeoutError:
             pass
 
-    def _answer_later(self, fault: Fault, name: str, args: Json, token: str, as_json: bool) -> None:
+    def _answer_later(self, fault: Fault, name: str, args: Json, token: str, sent: Sent) -> None:
         async def later() -> None:
             await asyncio.sleep(fault.seconds)
-            self._record(name, args, self._answer(name, args, token, as_json, None), status=0)
+            self._record(name, args, self._answer(name, args, token, sent, None), status=0)
 
         task = asyncio.get_running_loop().create_task(later())
         self._late.add(task)

@@ -57,7 +57,7 @@ def files_complete_upload_external(call: Call) -> Json:
     wanted = _wanted(call)
     files = [_uploaded(call, one["id"]) for one in wanted]
     channels = _channels(call)
-    blocks = None if call.text("initial_comment") else checked_blocks(call)
+    blocks = None if call.text("initial_comment") else checked_blocks(call, malformed="invalid_blocks")
     thread_ts = _thread(call, channels)
     for file, one in zip(files, wanted, strict=True):
         file.title, file.completed = str(one.get("title") or ""), True

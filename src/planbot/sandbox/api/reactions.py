@@ -12,11 +12,13 @@ DIFFERENT_EMOJI_LIMIT = 23
 _EMOJI_NAME = re.compile(r"[a-z0-9_+'\-]+(::skin-tone-[2-6])?")
 
 
-@method("reactions.add", Tier.THREE, scopes=("reactions:write",), required=("channel", "timestamp", "name"))
+@method("reactions.add", Tier.THREE, scopes=("reactions:write",), required=("name",))
 def reactions_add(call: Call) -> Json:
     name = call.text("name").strip(":")
     if not _EMOJI_NAME.fullmatch(name):
         raise ApiError("invalid_name")
+    if not call.text("channel") or not call.text("timestamp"):
+        raise ApiError("no_item_specified")
     channel = channel_for(call)
     if channel.is_archived:
         raise ApiError("is_archived")

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from planbot.sandbox.blocks import agents, charts
 from planbot.sandbox.blocks.elements import IMAGE, accessory, action, image_fields, input_element
 from planbot.sandbox.blocks.objects import ID, text
 from planbot.sandbox.blocks.problems import Findings, Surface
@@ -102,6 +103,12 @@ block = typed(
                 {"column_settings": list_of(_column, most=20, least=0)},
             ),
             _MESSAGE,
+        ),
+        "data_visualization": Kind(_block({"title": charts.TITLE, "chart": charts.chart}), _MESSAGE),
+        "task_card": Kind(_block(*agents.TASK_FIELDS), _MESSAGE),
+        "plan": Kind(_block({"title": string()}, {"tasks": list_of(agents.task, least=0)}), _MESSAGE),
+        "context_actions": Kind(
+            _block({"elements": list_of(agents.context_action, most=5)}, also=_distinct_action_ids), _MESSAGE
         ),
         "alert": Kind(
             _block(

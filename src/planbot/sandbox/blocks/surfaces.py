@@ -11,7 +11,8 @@ Json = dict[str, Any]
 
 MESSAGE_BLOCKS = 50
 VIEW_BLOCKS = 100
-TABLES_IN_A_MESSAGE = 1
+IN_A_MESSAGE = {"table": 1, "data_visualization": 2}
+"""Blocks of which a message takes so many only."""
 
 
 def check_message_blocks(blocks: list[Any]) -> list[Problem]:
@@ -19,9 +20,11 @@ def check_message_blocks(blocks: list[Any]) -> list[Problem]:
     found = Findings("message")
     list_of(block, most=MESSAGE_BLOCKS)(blocks, "/blocks", found)
     _distinct_block_ids(blocks, "/blocks", found)
-    tables = [at for at, one in enumerate(blocks) if isinstance(one, dict) and one.get("type") == "table"]
-    for index in tables[TABLES_IN_A_MESSAGE:]:
-        found.add(f"only {TABLES_IN_A_MESSAGE} table block is allowed in a message", f"/blocks/{index}")
+    for kind, most in IN_A_MESSAGE.items():
+        indexes = [at for at, one in enumerate(blocks) if isinstance(one, dict) and one.get("type") == kind]
+        words = f"{kind} block is" if most == 1 else f"{kind} blocks are"
+        for index in indexes[most:]:
+            found.add(f"only {most} {words} allowed in a message", f"/blocks/{index}")
     return found.problems
 
 

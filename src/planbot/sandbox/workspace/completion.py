@@ -32,6 +32,9 @@ _INTERACTIVE = frozenset(
         "url_text_input",
         "number_input",
         "rich_text_input",
+        "file_input",
+        "feedback_buttons",
+        "icon_button",
     }
 )
 

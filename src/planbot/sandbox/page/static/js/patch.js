@@ -14,15 +14,24 @@ function scrollerOf(list) {
   return list.closest(".scroller");
 }
 
-export function scrollToEnd(list) {
+/** Where the end of a list is read from: a last message that is taller than the view from its beginning. */
+function endOf(list) {
   const scroller = scrollerOf(list);
-  scroller.scrollTop = scroller.scrollHeight;
+  const bottom = scroller.scrollHeight - scroller.clientHeight;
+  const last = list.querySelector(":scope > li.message:last-child");
+  if (!last) return bottom;
+  const top = last.getBoundingClientRect().top - scroller.getBoundingClientRect().top + scroller.scrollTop;
+  return Math.min(bottom, top);
+}
+
+export function scrollToEnd(list) {
+  scrollerOf(list).scrollTop = endOf(list);
 }
 
 /** Keep a list that is read at its end there when its room grows or shrinks. */
 export function stay(list) {
   const scroller = scrollerOf(list);
-  const look = () => atEnd.set(scroller, scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < NEAR);
+  const look = () => atEnd.set(scroller, scroller.scrollTop > endOf(list) - NEAR);
   scroller.addEventListener("scroll", look);
   new ResizeObserver(() => atEnd.get(scroller) && scrollToEnd(list)).observe(scroller);
   scrollToEnd(list);
