@@ -84,6 +84,17 @@ def running(request: pytest.FixtureRequest, city: WorkspaceFile) -> Iterator[Run
         yield Running(sandbox, echo, driver)
 
 
+def test_the_check_of_a_certificate_is_answered(city: WorkspaceFile) -> None:
+    with (
+        Sandbox(city, ack_seconds=1.0) as sandbox,
+        Driver(sandbox.url) as driver,
+        over_http(sandbox, driver) as echo,
+    ):
+        assert driver.post("/app/ssl_check") == {"ok": True, "status": 200}
+        assert driver.person("ana@example.gov").command("/ask behind").ok
+        assert echo.last("command")["text"] == "behind"
+
+
 def test_a_command_is_acknowledged_with_words(running: Running) -> None:
     outcome = running.ana.command("/ask behind  Public Works ")
     assert outcome.ok
