@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-PATIENCE = 8_000
+PATIENCE = 30_000
 """Milliseconds until something that should appear counts as missing."""
 
 _ARGUMENTS = (

@@ -21,7 +21,7 @@ def browser() -> Iterator[Any]:
 def show(browser: Any) -> Iterator[tuple[Sandbox, ShowApp]]:
     """A workspace with an app that shows every block and answers every click."""
     with (
-        Sandbox(WorkspaceFile.from_mapping(show_city()), ack_seconds=1.5) as sandbox,
+        Sandbox(WorkspaceFile.from_mapping(show_city()), ack_seconds=6) as sandbox,
         ShowApp(sandbox) as app,
     ):
         yield sandbox, app
