@@ -54,8 +54,14 @@ class Trial:
         at: datetime | None = None,
         port: int = 0,
         rate_limits: bool = False,
+        ack_seconds: float = 3.0,
+        retry_seconds: tuple[float, ...] = (0.0, 60.0, 300.0),
     ) -> None:
-        """Read the files; raises `UserError` for one that cannot be used."""
+        """Read the files; raises `UserError` for one that cannot be used.
+
+        `ack_seconds` and `retry_seconds` are how long the sandbox waits for the bot, and before it sends an
+        event again: Slack's, unless given.
+        """
         if people is not None and plan is None:
             raise UserError("A people list comes with a plan: add --plan FILE.")
         self._at = at or START
@@ -65,7 +71,14 @@ class Trial:
         map_file = sample_file("map.yml") if plan is None else mapping
         self._map = read_map(map_file) if map_file else None
         workspace_file = sandbox_workspace(None if people is None else self._people)
-        self.sandbox = Sandbox(workspace_file, port=port, start_at=self._at, rate_limits=rate_limits)
+        self.sandbox = Sandbox(
+            workspace_file,
+            port=port,
+            start_at=self._at,
+            rate_limits=rate_limits,
+            ack_seconds=ack_seconds,
+            retry_seconds=retry_seconds,
+        )
         self._folder = tempfile.TemporaryDirectory(prefix="planbot-trial-")
         self.database_url = f"sqlite:///{self._folder.name}/trial.db"
         self.bot: RunningBot | None = None

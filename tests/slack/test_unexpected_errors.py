@@ -24,7 +24,8 @@ def trial(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Trial]:
     folder = tmp_path_factory.mktemp("city")
     (folder / "plan.csv").write_text(PLAN)
     (folder / "people.csv").write_text(PEOPLE)
-    with Trial(plan=folder / "plan.csv", people=folder / "people.csv") as running:
+    files = {"plan": folder / "plan.csv", "people": folder / "people.csv"}
+    with Trial(**files, ack_seconds=5, retry_seconds=(0.2, 0.5, 2)) as running:
         yield running
 
 
@@ -88,6 +89,5 @@ def test_a_question_that_came_at_a_bad_moment_is_answered_later(
     mark = slack.mark()
     with broken(trial, "outbox_messages"):
         maria.say("what is behind schedule?")
-    # Slack sends what was not acknowledged again: at once, after a minute, after five.
-    slack.wait_until(lambda: slack.posted(to="maria@city.example", since=mark), seconds=75, what="the answer")
+    slack.wait_until(lambda: slack.posted(to="maria@city.example", since=mark), seconds=20, what="the answer")
     assert len(slack.posted(to="maria@city.example", since=mark)) == 1
