@@ -76,6 +76,8 @@ def test_messages_carry_its_time(monday: Sandbox, driver: Driver) -> None:
     ("body", "words"),
     [
         ({"to": "2026-11-20T09:00:00+00:00"}, "only moves forward"),
+        ({"to": "9999-12-31T23:59:00-05:00"}, "two years at a time"),
+        ({"minutes": 1e12}, "two years at a time"),
         ({"to": "2026-11-30T09:00:00"}, "needs an offset"),
         ({"to": "Tuesday"}, "no ISO instant"),
         ({"minutes": -1}, "not negative"),

@@ -109,6 +109,11 @@ def test_a_phone_has_everything_and_nothing_sticks_out(browser: Any, sandbox: Sa
         assert page.evaluate("document.documentElement.scrollWidth") <= 390
         wide = page.evaluate(STICKING_OUT)
         assert wide == []
+        # A long conversation opens at its end, with the place to write in view.
+        for edge in (page.locator("#composer"), page.locator("li.message").last):
+            box = edge.bounding_box()
+            assert box is not None
+            assert 0 <= box["y"] < 844
         tab.say("From a phone")
         tab.message("From a phone").wait_for()
         page.locator("#people summary").click()

@@ -14,9 +14,13 @@ from planbot.sandbox.signal import Signal
 Json = dict[str, Any]
 
 STEP = timedelta(minutes=15)
+FURTHEST = timedelta(days=731)
+"""How far one move may lead: a move cannot be stopped, and each step of it takes its time."""
 POLL_SECONDS = 20.0
 STEP_LIMIT_SECONDS = 120.0
 FOLLOWER_SILENCE_SECONDS = 30.0
+
+_TOO_FAR = "The clock moves two years at a time at the most."
 
 
 class ClockMoveError(Exception):
@@ -115,9 +119,13 @@ class Stepper:
                 raise ClockMoveError("The instant to move to needs an offset, such as +00:00 or Z.")
             if to < now:
                 raise ClockMoveError(f"The clock only moves forward: it is {now.isoformat()} already.")
+            if to - now > FURTHEST:
+                raise ClockMoveError(_TOO_FAR)
             return to.astimezone(UTC)
         if minutes is None or minutes < 0:
             raise ClockMoveError('Say where to move: "to" (an ISO instant) or "minutes" (not negative).')
+        if minutes > FURTHEST / timedelta(minutes=1):
+            raise ClockMoveError(_TOO_FAR)
         return now + timedelta(minutes=minutes)
 
     async def _everybody_finished(self) -> None:
