@@ -11,6 +11,13 @@ from planbot.sandbox import Sandbox, WorkspaceFile
 OpenTab = Callable[..., Tab]
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what drives a real browser: it has a command of its own."""
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     with open_browser() as one:
