@@ -1,14 +1,13 @@
 """The workspace's clock, and those who follow it."""
 
-import contextlib
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 
-import httpx
 import pytest
 from driver import Driver, DriverError
+from sandbox.following import follow
 from sandbox.socket_app import SocketApp
 from slack_sdk import WebClient
 
@@ -28,24 +27,6 @@ def monday(city: WorkspaceFile) -> Iterator[Sandbox]:
 def driver(monday: Sandbox) -> Iterator[Driver]:
     with Driver(monday.url) as one:
         yield one
-
-
-def follow(sandbox: Sandbox, at_step: Callable[[datetime], None]) -> None:
-    """Start a follower that does `at_step` for each step before it has finished; it ends with the sandbox."""
-
-    def poll() -> None:
-        with Driver(sandbox.url) as own, contextlib.suppress(httpx.TransportError):
-            step = own.post("/clock/follow", follower="bot", finished=None)["step"]
-            ready.set()
-            while True:
-                answer = own.post("/clock/follow", follower="bot", finished=step)
-                if answer["step"] > step:
-                    at_step(datetime.fromisoformat(answer["now"]))
-                step = answer["step"]
-
-    ready = threading.Event()
-    threading.Thread(target=poll, daemon=True).start()
-    assert ready.wait(5)
 
 
 def close(one: datetime, other: datetime) -> bool:

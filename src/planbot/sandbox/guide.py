@@ -7,13 +7,16 @@ from typing import Any
 
 from planbot.sandbox.workspace_section import Section
 
+UNTIL = ("form", "message")
+
 
 @dataclass(frozen=True)
 class GuideStep:
     """A step of the page's guided path: words in mrkdwn, and at most one thing that its button does.
 
     That is to move the clock to the instant `clock`, or to become `person` (an email) in `channel` (`dm`:
-    with the app), with `say` ready to be sent.
+    with the app), with `say` ready to be sent. A step is done when its button was pressed, or where `until`
+    says so when somebody has sent a `form` or a `message`; with `say` that is a message.
     """
 
     title: str
@@ -22,6 +25,7 @@ class GuideStep:
     person: str | None = None
     channel: str = "dm"
     say: str = ""
+    until: str = ""
 
 
 def read_guide_step(data: Any, where: str, users: Mapping[str, str], channels: Sequence[str]) -> GuideStep:
@@ -29,20 +33,25 @@ def read_guide_step(data: Any, where: str, users: Mapping[str, str], channels: S
 
     Raises WorkspaceFileError.
     """
-    section = Section(where, data, {"title", "text", "clock", "person", "channel", "say"})
+    section = Section(where, data, {"title", "text", "clock", "person", "channel", "say", "until"})
     clock, person = section.text("clock", "") or None, section.text("person", "") or None
     if clock is not None and not _is_instant(clock):
         raise section.error(f"has {clock!r} as its 'clock', which is no ISO instant with an offset")
     channel = section.text("channel", GuideStep.channel).removeprefix("#")
     if channel != GuideStep.channel and channel not in channels:
         raise section.error(f"leads to the channel {channel!r}, which is not among the channels")
+    say = section.text("say", "")
+    until = section.text("until", "message" if say else "")
+    if until not in ("", *UNTIL):
+        raise section.error(f"is done when {until!r} happens, which is none of {', '.join(UNTIL)}")
     return GuideStep(
         title=section.text("title"),
         text=section.text("text", ""),
         clock=clock,
         person=section.known(person, users) if person else None,
         channel=channel,
-        say=section.text("say", ""),
+        say=say,
+        until=until,
     )
 
 

@@ -227,6 +227,7 @@ class Sandbox:
                 Middleware(TrustedHostMiddleware, allowed_hosts=[HOST, "localhost"]),
                 Middleware(Beating, self._page.pulse),
             ],
+            exception_handlers={404: self._page.not_found},
         )
 
     async def _serve(self, ready: threading.Event) -> None:

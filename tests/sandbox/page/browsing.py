@@ -54,6 +54,7 @@ class Tab:
         self.page = browser.new_context(viewport={"width": width, "height": height}).new_page()
         self.page.set_default_timeout(PATIENCE)
         self.complaints: list[str] = []
+        self._expected: list[str] = []
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
         self.page.on("console", self._heard)
         self.page.on("request", self._asked)
@@ -64,7 +65,12 @@ class Tab:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         self.page.context.close()
         if kind is None:
-            assert self.complaints == []
+            unexpected = [one for one in self.complaints if not any(word in one for word in self._expected)]
+            assert unexpected == []
+
+    def expect_complaint(self, words: str) -> None:
+        """A browser complains of every refused request, sometimes late: with these words it is no fault."""
+        self._expected.append(words)
 
     def be(self, who: str, place: str = "dm") -> Any:
         """Open the page as somebody; returns when it is live."""

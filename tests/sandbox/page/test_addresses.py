@@ -49,6 +49,14 @@ def test_where_there_is_nothing_a_page_says_so(http: httpx.Client, path: str) ->
     assert "<b>" not in answer.text
 
 
+def test_an_address_that_is_none_is_answered_as_it_was_asked(http: httpx.Client) -> None:
+    page = http.get("/nope<b>", headers={"Accept": "text/html,*/*"})
+    assert page.status_code == 404
+    assert "Back to the beginning" in page.text
+    assert "<b>" not in page.text
+    assert http.get("/nope").json() == {"ok": False, "error": "not_found"}
+
+
 def test_only_json_moves_the_clock(http: httpx.Client) -> None:
     refused = http.post(
         "/page/ana/clock", content='{"preset": "week"}', headers={"Content-Type": "text/plain"}
@@ -81,6 +89,7 @@ def test_the_server_stops_while_pages_are_open() -> None:
         ({"title": "x", "clock": "2026-11-24T09:30:00"}, "no ISO instant"),
         ({"title": "x", "person": "nobody"}, "names the member 'nobody'"),
         ({"title": "x", "channel": "nowhere"}, "not among the channels"),
+        ({"title": "x", "until": "later"}, "none of form, message"),
         ({"title": "x", "button": "y"}, "unknown key 'button'"),
     ],
 )

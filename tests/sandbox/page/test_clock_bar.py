@@ -1,12 +1,16 @@
 """Moving the clock in the browser."""
 
+import time
 from datetime import datetime
+from typing import Any
 
 import pytest
 from driver import Driver
+from sandbox.following import follow
 from sandbox.page.browsing import Tab
-from sandbox.page.show import ShowApp
+from sandbox.page.show import ShowApp, show_city
 
+from planbot.sandbox import Sandbox, WorkspaceFile
 from planbot.sandbox.clock import ClockMoveError
 from planbot.sandbox.page.moves import as_instant, preset
 
@@ -48,10 +52,28 @@ def test_a_move_shows_what_came_to_pass_on_the_way(tab: Tab, app: ShowApp, drive
     page.locator(".arrived").wait_for(state="hidden")
 
 
+def test_a_move_can_be_stopped_on_its_way(browser: Any) -> None:
+    with Sandbox(WorkspaceFile.from_mapping(show_city())) as sandbox, Tab(browser, sandbox.url) as tab:
+        follow(sandbox, lambda _: time.sleep(0.05))
+        driver = Driver(sandbox.url)
+        page, before = tab.be("ana", "general"), driver.now()
+        page.locator("#clock summary").click()
+        page.get_by_role("button", name="7 days later").click()
+        page.get_by_role("button", name="Stop here").click()
+        page.locator(".arrived", has_text="It is ").wait_for()
+        stopped = driver.now()
+        assert (stopped - before).days < 7
+        page.wait_for_timeout(300)
+        assert (driver.now() - stopped).seconds < 60
+        page.locator("#clock summary").click()
+        page.get_by_role("button", name="1 hour later").click()
+        page.locator(".arrived", has_text="Nothing was posted on the way.").wait_for()
+
+
 def test_the_clock_does_not_go_back(tab: Tab, app: ShowApp) -> None:
+    tab.expect_complaint("409")
     page = tab.be("ana", "general")
     page.locator("#clock summary").click()
     page.get_by_label("To a date and time").fill("2020-01-01T08:00")
     page.get_by_role("button", name="Move", exact=True).click()
     page.get_by_text("The clock only moves forward").wait_for()
-    tab.complaints.clear()

@@ -3,7 +3,7 @@
 import re
 
 from driver import Driver
-from sandbox.echo import buttons
+from sandbox.echo import buttons, form
 from sandbox.page.browsing import Tab
 from sandbox.page.show import ShowApp
 
@@ -40,6 +40,29 @@ def test_forms_stack_and_escape_goes_back_one(tab: Tab, app: ShowApp) -> None:
     tab.modal.wait_for(state="hidden")
 
 
+def test_a_form_that_changes_while_somebody_types_keeps_what_was_typed(
+    tab: Tab, app: ShowApp, driver: Driver
+) -> None:
+    page = tab.be("ana", "general")
+    tab.say("/ask form")
+    note = tab.modal.get_by_label("Note")
+    note.fill("half a sent")
+    tab.choose(tab.modal.get_by_role("combobox", name="Status"), "late")
+    note.focus()
+    note.press("Home")
+    opened = driver.person("ana").modal()
+    assert opened is not None
+    app.web.views_update(view_id=opened.id, view=form("Changed meanwhile"))
+    tab.modal.get_by_role("heading", name="Changed meanwhile").wait_for()
+    page.keyboard.type("Not ")
+    assert note.input_value() == "Not half a sent"
+    tab.modal.get_by_role("button", name="Send").click()
+    tab.modal.wait_for(state="hidden")
+    values = app.last("submission")["view"]["state"]["values"]
+    assert values["note"]["typed"]["value"] == "Not half a sent"
+    assert values["status"]["chosen"]["selected_option"]["value"] == "late"
+
+
 def test_an_answer_that_does_not_come_is_said_in_the_form(tab: Tab, app: ShowApp) -> None:
     tab.be("ana", "general")
     tab.say("/ask form")
@@ -55,31 +78,31 @@ def test_every_input_reaches_the_app(tab: Tab, app: ShowApp) -> None:
     app.web.chat_postMessage(channel="#general", text="Inputs", blocks=buttons("Inputs"))
     tab.be("ana", "general")
     tab.message("Inputs").get_by_role("button", name="Inputs").click()
-    form = tab.modal
-    form.get_by_label("Plain text input").fill("Two\nlines")
-    form.get_by_label("Number input").fill("40")
-    form.get_by_label("Email text input").fill("ana@example.gov")
-    form.get_by_label("Url text input").fill("https://example.gov/a")
-    tab.choose(form.get_by_role("combobox", name=re.compile("^Static select")), "fou")
-    several = form.get_by_role("combobox", name="Multi static select")
+    inputs = tab.modal
+    inputs.get_by_label("Plain text input").fill("Two\nlines")
+    inputs.get_by_label("Number input").fill("40")
+    inputs.get_by_label("Email text input").fill("ana@example.gov")
+    inputs.get_by_label("Url text input").fill("https://example.gov/a")
+    tab.choose(inputs.get_by_role("combobox", name=re.compile("^Static select")), "fou")
+    several = inputs.get_by_role("combobox", name="Multi static select")
     tab.choose(several, "late")
     tab.choose(several, "forg")
-    form.get_by_role("button", name="Remove Late").click()
-    outside = form.get_by_role("combobox", name="External select")
+    inputs.get_by_role("button", name="Remove Late").click()
+    outside = inputs.get_by_role("combobox", name="External select")
     outside.click()
     outside.fill("water")
-    form.get_by_role("option", name="found water").click()
-    tab.choose(form.get_by_role("combobox", name="Users select"), "bo")
-    form.get_by_label("Datepicker").fill("2026-12-01")
-    form.get_by_label("Timepicker").fill("09:30")
-    form.get_by_label("Roads").check()
-    form.get_by_label("Yes").check()
-    form.get_by_label("File input").set_input_files(
+    inputs.get_by_role("option", name="found water").click()
+    tab.choose(inputs.get_by_role("combobox", name="Users select"), "bo")
+    inputs.get_by_label("Datepicker").fill("2026-12-01")
+    inputs.get_by_label("Timepicker").fill("09:30")
+    inputs.get_by_label("Roads").check()
+    inputs.get_by_label("Yes").check()
+    inputs.get_by_label("File input").set_input_files(
         {"name": "note.txt", "mimeType": "text/plain", "buffer": b"a note"}
     )
-    form.get_by_text("note.txt").wait_for()
-    form.get_by_role("button", name="Send").click()
-    form.wait_for(state="hidden")
+    inputs.get_by_text("note.txt").wait_for()
+    inputs.get_by_role("button", name="Send").click()
+    inputs.wait_for(state="hidden")
     held = app.values
     assert held["plain_text_input"]["value"] == "Two\nlines"
     assert held["number_input"]["value"] == "40"

@@ -37,9 +37,9 @@ def test_three_minutes_to_the_point(browser: Any, trial: Trial) -> None:
         tab.choose(statuses.nth(1), "on track")
         tab.modal.get_by_role("button", name="Send").click()
         tab.modal.get_by_text("Thank you. 2 updates recorded.").wait_for()
+        guide.locator('[data-step="2"][data-state="done"]').wait_for(state="attached")
         page.keyboard.press("Escape")
         tab.modal.wait_for(state="hidden")
-        guide.get_by_role("button", name="Next").click()
 
         guide.get_by_role("button", name="Move to Mon Nov 30, 8:30 AM").click()
         page.locator(".arrived", has_text="It is Mon Nov 30, 8:30 AM").wait_for()
@@ -61,6 +61,7 @@ def test_three_minutes_to_the_point(browser: Any, trial: Trial) -> None:
         tab.live()
         field = page.get_by_label("Message planbot")
         assert field.input_value() == "what is behind schedule?"
+        assert guide.locator('[data-state="done"]').count() == 7
         field.press("Enter")
         tab.message("Behind schedule").get_by_text("As of Tue Dec 1").wait_for()
         assert guide.locator('[data-state="done"]').count() == 8

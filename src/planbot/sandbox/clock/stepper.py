@@ -15,7 +15,7 @@ Json = dict[str, Any]
 
 STEP = timedelta(minutes=15)
 FURTHEST = timedelta(days=731)
-"""How far one move may lead: a move cannot be stopped, and each step of it takes its time."""
+"""How far one move may lead: each step of it takes its time."""
 POLL_SECONDS = 20.0
 STEP_LIMIT_SECONDS = 120.0
 FOLLOWER_SILENCE_SECONDS = 30.0
@@ -90,22 +90,30 @@ class Stepper:
             follower.heard = time.monotonic()
         return self.reading()
 
-    async def move(self, *, to: datetime | None = None, minutes: float | None = None) -> Json:
+    async def move(
+        self,
+        *,
+        to: datetime | None = None,
+        minutes: float | None = None,
+        wanted: Callable[[], bool] = lambda: True,
+    ) -> Json:
         """Move the clock forward to `to`, or by `minutes` (0 plays one step that takes no time).
 
-        Answers {"now", "steps", "step"} when the last step is done. Raises ClockMoveError for a time
-        that has passed, and when a step takes longer than the limit.
+        Answers {"now", "steps", "step"} when the last step is done; no further step is begun once it is
+        not `wanted` any more. Raises ClockMoveError for a time that has passed, and when a step takes
+        longer than the limit.
         """
         async with self._moving:
             target, at = self._target(to, minutes), self._clock.now()
-            steps = max(1, math.ceil((target - at) / STEP))
-            for _ in range(steps):
+            steps, played = max(1, math.ceil((target - at) / STEP)), 0
+            while played < steps and (played == 0 or wanted()):
+                played += 1
                 at = min(at + STEP, target)
                 self._clock.move_to(at)
                 self.step += 1
                 self._changed.notify()
                 await self._everybody_finished()
-            return {"now": self._clock.now().isoformat(), "steps": steps, "step": self.step}
+            return {"now": self._clock.now().isoformat(), "steps": played, "step": self.step}
 
     def shut_down(self) -> None:
         """Let everybody who waits here go."""

@@ -61,6 +61,7 @@ class Move:
     first: int
     last: int | None = None
     error: str | None = None
+    wanted: bool = True
 
     @property
     def is_over(self) -> bool:
@@ -94,6 +95,11 @@ class ClockMoves:
         self._task = asyncio.get_running_loop().create_task(self._play(self.latest))
         return self.latest
 
+    def stop(self) -> None:
+        """Let the move that is under way end with the step that it is at."""
+        if self.latest is not None:
+            self.latest.wanted = False
+
     def progress(self) -> float:
         """How much of the latest move is done, 0 to 1."""
         if self.latest is None or self.latest.is_over:
@@ -103,8 +109,11 @@ class ClockMoves:
 
     async def _play(self, move: Move) -> None:
         try:
-            await self._stepper.move(to=move.target)
+            await self._stepper.move(to=move.target, wanted=lambda: move.wanted)
         except ClockMoveError as error:
             move.error = str(error)
+        except Exception:
+            move.error = "Something went wrong in the sandbox. Its log says what."
+            raise
         finally:
             move.last = len(self._workspace.records.posts)

@@ -89,10 +89,17 @@ class Page:
             Mount("/page/static", StaticFiles(directory=STATIC)),
             WebSocketRoute("/page/{who}/live", self.live),
             Route("/page/{who}/clock", self.move_clock, methods=["POST"]),
+            Route("/page/{who}/clock/stop", self.stop_clock, methods=["POST"]),
             Route("/page/{who}/wire/{key}", self.wire_entry),
             Route("/page/{who}/json", self.json),
             Route("/page/{who}/{part}", self.part),
         ]
+
+    async def not_found(self, request: Request, error: Exception) -> Response:
+        """For an address that the server does not know: a page for a browser, JSON for a program."""
+        if "text/html" in request.headers.get("accept", ""):
+            return self.html(self.screen.gone(f"There is nothing at {request.url.path}."), 404)
+        return JSONResponse({"ok": False, "error": "not_found"}, 404)
 
     def shut_down(self) -> None:
         self.pulse.shut_down()
@@ -149,6 +156,13 @@ class Page:
         move = self._moves.begin(as_instant(await _json_body(request), viewer.now()))
         self.pulse.beat()
         return JSONResponse({"ok": True, "target": move.target.isoformat()})
+
+    @refusing
+    async def stop_clock(self, request: Request) -> Response:
+        """Let the move that is under way end where it is; does nothing where none is."""
+        await _json_body(request)
+        self._moves.stop()
+        return JSONResponse({"ok": True})
 
     @refusing
     async def wire_entry(self, request: Request) -> Response:

@@ -65,6 +65,7 @@ class Screen:
             tab="home" if scene.is_home else "messages" if scene.channel.is_im else "",
             title=viewer.channel_title(scene.channel),
             thread=scene.thread,
+            has_app=self._stage.courier.ready,
             now=short_moment(viewer.now()),
             presets=PRESETS,
             people=[one for one in workspace.people() if not one.deleted],
@@ -105,6 +106,7 @@ class Screen:
             "sidebar": digest_of([[one["channel"].name, one["unread"]] for one in self._channels(scene)]),
             "modal": digest_of([[view.id, view.hash, view.errors] for view in stack]),
             "home": home.hash if home else "",
+            "app": self._stage.courier.ready,
             "wire": wire.digest(workspace.records),
             "arrived": digest_of(
                 [str(move.target), move.is_over, len(workspace.records.posts[move.first : move.last])]

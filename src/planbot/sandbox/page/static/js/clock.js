@@ -60,6 +60,10 @@ menu.querySelector("form").addEventListener("submit", (event) => {
   move({ local: event.target.elements.local.value });
 });
 arrived.addEventListener("click", (event) => {
+  if (event.target.closest("[data-stop-clock]")) {
+    event.target.disabled = true;
+    post(`/page/${encodeURIComponent(who)}/clock/stop`, {});
+  }
   if (event.target.closest("[data-dismiss-arrived]")) arrived.hidden = true;
 });
 

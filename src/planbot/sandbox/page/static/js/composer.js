@@ -10,6 +10,11 @@ function grow(area) {
   area.rows = Math.min(8, Math.max(1, area.value.split("\n").length));
 }
 
+function focusEnd(area) {
+  area.focus();
+  area.setSelectionRange(area.value.length, area.value.length);
+}
+
 async function send(form) {
   const area = form.elements.text;
   const text = area.value.trim();
@@ -27,9 +32,12 @@ async function send(form) {
   complete(form);
   const answer = await act(isCommand ? "command" : "message", { text, channel, ...(thread ? { thread_ts: thread } : {}) });
   form.removeAttribute("aria-busy");
-  if (!answer) area.value = kept;
-  else if (isCommand && !answer.ok && answer.error !== "invalid_command") tell(failure(answer.error));
-  else if (!isCommand && answer.delivered === false) tell("The message stands here, but the app has not taken it.");
+  const isUnknown = answer?.error === "invalid_command";
+  if ((!answer || isUnknown) && !area.value) area.value = kept;
+  if (!answer || isUnknown) focusEnd(area);
+  else if (isCommand && !answer.ok) tell(failure(answer.error));
+  else if (!isCommand) document.dispatchEvent(new CustomEvent("happened", { detail: "message" }));
+  if (answer?.delivered === false) tell("The message stands here, but the app has not taken it.");
   grow(area);
   scrollToEnd(form.parentElement.querySelector(".messages"));
 }
@@ -65,7 +73,9 @@ function onKey(event, form) {
     activate(form, options[(at + by + options.length) % options.length]);
   } else if (options.length && event.key === "Escape") {
     listOf(form).hidden = true;
-  } else if (at >= 0 && (event.key === "Enter" || event.key === "Tab")) {
+  } else if (options.length && event.key === "Tab" && !event.shiftKey) {
+    insert(form, `${options[Math.max(at, 0)].dataset.command} `);
+  } else if (at >= 0 && event.key === "Enter") {
     insert(form, `${options[at].dataset.command} `);
   } else if (event.key === "Enter" && !event.shiftKey && !event.isComposing) {
     send(form);
@@ -104,7 +114,4 @@ document.addEventListener("click", async (event) => {
 
 document.querySelectorAll(".messages").forEach(stay);
 const main = document.querySelector(".conversation > [data-composer] textarea");
-if (main?.value) {
-  main.focus();
-  main.setSelectionRange(main.value.length, main.value.length);
-}
+if (main?.value) focusEnd(main);

@@ -55,13 +55,17 @@ pane.addEventListener("click", async (event) => {
   const person = event.target.closest("[data-step-go]");
   if (clock && (await move({ to: clock.dataset.stepClock }))) go(number + 1);
   else if (person) {
-    go(number + 1);
+    if (!step.dataset.stepUntil) go(number + 1);
     location.assign(person.dataset.stepGo);
   } else if (event.target.closest("[data-step-next]")) go(number + 1);
   else if (event.target.closest("[data-step-choose]")) go(number);
 });
 
 document.addEventListener("clock", render);
+document.addEventListener("happened", ({ detail }) => {
+  const { at = 0 } = stored();
+  if (steps[at]?.dataset.stepUntil === detail) go(at + 1);
+});
 document.querySelector('[data-toggle-pane="guide"]')?.addEventListener("click", () => store({ dismissed: pane.hidden }));
 if (steps.length) {
   render();

@@ -30,6 +30,7 @@ function patching(part) {
   };
 }
 
+onChange("app", ({ app }) => { document.querySelector("[data-no-app]").hidden = app; });
 onChange("sidebar", replacing("sidebar"));
 onChange("home", () => tab === "home" && replacing("home")());
 onChange("messages", () => tab !== "home" && patching("messages")());

@@ -5,36 +5,87 @@ import { changed } from "./elements.js";
 import { onChange } from "./live.js";
 
 const dialog = document.getElementById("modal");
+const asking = document.getElementById("confirm");
 let opener = null;
+let drawn = "";
+let work = Promise.resolve();
 
-/** Show what is on top of the stack now, or nothing. */
-async function refresh() {
+const formShown = () => dialog.querySelector("form.view");
+
+/** Show what is on top of the stack now, or nothing; one after the other, as answers may overtake one another. */
+function refresh() {
+  work = work.then(draw);
+  return work;
+}
+
+async function draw() {
   const content = await fetchPart("modal");
-  const form = content?.querySelector("form.view");
+  if (!content) return;
+  const form = content.querySelector("form.view");
   if (!form) {
-    if (dialog.open) dialog.close();
-    dialog.replaceChildren();
-    if (opener?.isConnected) opener.focus();
-    opener = null;
+    clear();
     return;
   }
-  const same = dialog.querySelector("form.view")?.dataset.view === form.dataset.view;
-  const at = same ? document.activeElement?.id : "";
-  const scrolled = same ? dialog.querySelector(".content").scrollTop : 0;
+  const old = formShown();
+  const html = form.outerHTML;
+  if (old && html === drawn) return;
+  drawn = html;
+  if (old?.dataset.view === form.dataset.view) redraw(old, form);
+  else begin(form);
+}
+
+function clear() {
+  drawn = "";
+  if (dialog.open) dialog.close();
+  dialog.replaceChildren();
+  if (opener?.isConnected) opener.focus();
+  opener = null;
+}
+
+function begin(form) {
   dialog.replaceChildren(form);
   if (!dialog.open) {
     opener = document.activeElement;
     dialog.showModal();
   }
+  form.querySelector("[autofocus], .content input, .content textarea, .content button, footer button")?.focus();
+}
+
+/** The same form in another state: what is typed and not yet sent stays, and so do the focus and the view. */
+function redraw(old, form) {
+  const { activeElement } = document;
+  const focused = old.contains(activeElement) ? activeElement : null;
+  const caret = focused ? [focused.selectionStart, focused.selectionEnd] : [];
+  const scrolled = old.querySelector(".content").scrollTop;
+  keepTyped(old, form);
+  dialog.replaceChildren(form);
   form.querySelector(".content").scrollTop = scrolled;
-  const wrong = form.querySelector("[aria-invalid]");
-  const before = at ? document.getElementById(at) : null;
-  const first = form.querySelector("[autofocus], .content input, .content textarea, .content button, footer button");
-  (wrong || before || first)?.focus();
+  const again = focused?.id && document.getElementById(focused.id);
+  if (!again) return;
+  again.focus();
+  if (again.setSelectionRange && Number.isInteger(caret[0])) again.setSelectionRange(...caret);
+}
+
+const NOTES = ["aria-invalid", "aria-describedby"];
+const fieldIn = (element) => element.querySelector("[data-input], [role=combobox], [data-files]");
+
+function keepTyped(old, form) {
+  for (const typed of old.querySelectorAll(".element[data-dirty]")) {
+    const { block, action } = typed.dataset;
+    const place = [...form.querySelectorAll(".element")].find((one) => one.dataset.block === block && one.dataset.action === action);
+    if (!place || place.dataset.element !== typed.dataset.element) continue;
+    for (const name of NOTES) {
+      const words = fieldIn(place)?.getAttribute(name);
+      if (words) fieldIn(typed)?.setAttribute(name, words);
+      else fieldIn(typed)?.removeAttribute(name);
+    }
+    place.replaceWith(typed);
+  }
 }
 
 function complain(words) {
   const banner = dialog.querySelector(".banner");
+  if (!banner) return;
   banner.textContent = words;
   banner.hidden = false;
 }
@@ -42,15 +93,21 @@ function complain(words) {
 async function submit(form) {
   if (form.getAttribute("aria-busy") === "true") return;
   form.setAttribute("aria-busy", "true");
-  const answer = await act("modal/submit", { values: changed(form) });
+  const values = changed(form);
+  const sent = [...form.querySelectorAll(".element[data-dirty]")];
+  sent.forEach((one) => delete one.dataset.dirty);
+  const answer = await act("modal/submit", { values });
+  if (!answer) sent.forEach((one) => { one.dataset.dirty = "yes"; });
   form.removeAttribute("aria-busy");
   await refresh();
-  if (answer && !answer.ok && !["client_validation", "errors"].includes(answer.error)) {
-    complain(`${failure(answer.error)} What you wrote is still here.`);
-  }
+  if (answer?.ok) document.dispatchEvent(new CustomEvent("happened", { detail: "form" }));
+  if (!answer || answer.ok) return;
+  if (["client_validation", "errors"].includes(answer.error)) dialog.querySelector("[aria-invalid]")?.focus();
+  else complain(`${failure(answer.error)} What you wrote is still here.`);
 }
 
 async function close(all) {
+  if (!dialog.open) return;
   await act("modal/close", { all });
   await refresh();
 }
@@ -63,6 +120,13 @@ dialog.addEventListener("submit", (event) => {
 dialog.addEventListener("click", (event) => {
   const button = event.target.closest("[data-close]");
   if (button) close(button.dataset.close === "all");
+});
+
+// A browser closes a dialog by itself at a second Escape; the stack in the workspace is what counts.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape" || event.defaultPrevented || !dialog.open || asking.open) return;
+  event.preventDefault();
+  close(false);
 });
 
 dialog.addEventListener("cancel", (event) => {
