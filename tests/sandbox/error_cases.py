@@ -157,8 +157,11 @@ CASES: list[tuple[str, Json, str]] = [
     # files.*
     ("files.getUploadURLExternal", {"length": "1"}, "invalid_arguments"),
     ("files.getUploadURLExternal", {"filename": "a"}, "invalid_arguments"),
-    ("files.getUploadURLExternal", {"filename": "a", "length": "many"}, "invalid_arguments"),
-    ("files.getUploadURLExternal", {"filename": "a", "length": "-1"}, "invalid_arguments"),
+    *(
+        ("files.getUploadURLExternal", {"filename": "a", "length": length}, "invalid_arguments")
+        for length in ("", "many", "-1", "1.5", "1e3", "1_000", "0x10", " 1", "٣", "9" * 5000)
+    ),
+    ("files.getUploadURLExternal", {"length": "0"}, "invalid_arguments"),
     ("files.getUploadURLExternal", {"filename": "a", "length": "0"}, "missing_argument"),
     (
         "files.getUploadURLExternal",

@@ -1,5 +1,6 @@
 """files.*: announcing an upload, completing it, looking a file up (the bytes come and go in `transfers`)."""
 
+import re
 from typing import Any
 
 from planbot.sandbox.api.chat import checked_blocks
@@ -21,16 +22,16 @@ SNIPPET_TYPES = frozenset(
 )
 
 
-@method("files.getUploadURLExternal", Tier.FOUR, scopes=("files:write",), json=False, required=("filename",))
+@method(
+    "files.getUploadURLExternal",
+    Tier.FOUR,
+    scopes=("files:write",),
+    json=False,
+    required=("filename", "length"),
+)
 def files_get_upload_url_external(call: Call) -> Json:
     """The first of three steps: how many bytes are to come, and where they go."""
-    if call.text("length") == "":
-        raise ApiError.invalid_arguments("missing required field: length")
-    length = call.integer("length", 0, error="invalid_arguments")
-    if length == 0:
-        raise ApiError("missing_argument")
-    if length < 0:
-        raise ApiError.invalid_arguments("must be greater than or equal to 1 [json-pointer:/length]")
+    length = _length(call)
     if length > FILE_BYTES:
         raise ApiError("file_upload_size_restricted")
     snippet_type = call.text("snippet_type")
@@ -76,6 +77,23 @@ def files_info(call: Call) -> Json:
     if not file.visible_to(call.workspace.bot.id, call.workspace.channels):
         raise ApiError("not_visible")
     return {"file": _shown(call, file), "comments": [], "response_metadata": {"next_cursor": ""}}
+
+
+def _length(call: Call) -> int:
+    """How many bytes are announced, at least one.
+
+    Slack's reference keeps `missing_argument` for a length of 0; without a length, or with one that is no
+    whole number, a call fails its check of the arguments, as for every method.
+    """
+    given = call.text("length")
+    if not re.fullmatch(r"-?[0-9]{1,18}", given):
+        raise ApiError.invalid_arguments("must be an integer [json-pointer:/length]")
+    length = int(given)
+    if length < 0:
+        raise ApiError.invalid_arguments("must be greater than or equal to 1 [json-pointer:/length]")
+    if length == 0:
+        raise ApiError("missing_argument")
+    return length
 
 
 def _wanted(call: Call) -> list[Json]:

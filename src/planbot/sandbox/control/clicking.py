@@ -4,9 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from planbot.sandbox.control.elements import Placed, find_element
+from planbot.sandbox.control.elements import Placed, find_element, seen_by
 from planbot.sandbox.control.errors import ControlError
-from planbot.sandbox.control.forms import current_values
+from planbot.sandbox.control.forms import current_values, fill_in
 from planbot.sandbox.control.stage import Stage, failure_shown
 from planbot.sandbox.control.states import STATE_FIELDS, chosen_state, option_among
 from planbot.sandbox.delivery import Answer
@@ -33,7 +33,7 @@ class Place:
 def message_place(stage: Stage, person: User, channel: Channel, message: Message) -> Place:
     draft = stage.workspace.message_drafts.setdefault((person.id, channel.id, message.ts), {})
     blocks = [*message.blocks, *(one for extra in message.attachments for one in extra.get("blocks", ()))]
-    return Place(blocks, draft, channel=channel, message=message)
+    return Place(seen_by(person.id, blocks), draft, channel=channel, message=message)
 
 
 def view_place(view: View) -> Place:
@@ -42,17 +42,20 @@ def view_place(view: View) -> Place:
 
 async def click(stage: Stage, person: User, place: Place, wanted: Json) -> Json:
     """Click or choose. `wanted` names the element ({"action_id", "block_id", "label", "value"}) and, where
-    there is something to choose, `choice`.
+    there is something to choose, `choice`; `values` is what else was filled in here on the way, as in a form.
+
+    Choosing in an input without `dispatch_action` tells the app nothing: it keeps what it was given, and the
+    next action here brings that along in `state.values`.
 
     Answers {"ok", "error", "ack", "confirm", "modal"}: `confirm` is the dialog that was agreed to, `modal`
     the id of the view on top afterwards.
     """
     known = {name: wanted.get(name) for name in ("action_id", "block_id", "label", "value")}
     placed = find_element(place.blocks, **known)
-    if placed.is_input and not placed.block.get("dispatch_action"):
-        raise ControlError("This input only takes effect when its form is submitted; fill it in there.", 409)
+    fill_in(stage.workspace, place.blocks, place.draft, _values(wanted))
     action = _action(stage, placed, wanted.get("choice"), place.draft)
-    answer = await send_actions(stage, person, place, [action])
+    is_told = not placed.is_input or placed.block.get("dispatch_action")
+    answer = await send_actions(stage, person, place, [action]) if is_told else Answer()
     top = stage.workspace.screens.top(person.id)
     return {
         "ok": answer.acked,
@@ -142,8 +145,26 @@ async def use_shortcut(
 
 
 _ECHOED = frozenset(
-    {"type", "action_id", "value", "style", "text", "url", "placeholder", "confirm", "min_query_length"}
+    {
+        "type",
+        "action_id",
+        "value",
+        "style",
+        "text",
+        "icon",
+        "url",
+        "placeholder",
+        "confirm",
+        "min_query_length",
+    }
 )
+
+
+def _values(wanted: Json) -> Json:
+    values = wanted.get("values") or {}
+    if not isinstance(values, dict):
+        raise ControlError("'values' must be an object.")
+    return values
 
 
 def _action(stage: Stage, placed: Placed, choice: Any, draft: Draft) -> Json:

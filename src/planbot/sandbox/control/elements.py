@@ -43,12 +43,23 @@ def placed_elements(blocks: Sequence[Json]) -> Iterator[Placed]:
     for block in blocks:
         for element in (block.get("element"), block.get("accessory"), *block.get("elements", ())):
             if isinstance(element, dict) and "action_id" in element:
-                yield Placed(block, element)
+                for clickable in _clickables(element):
+                    yield Placed(block, clickable)
 
 
 def stateful_elements(blocks: Sequence[Json]) -> Iterator[Placed]:
     """Those that keep what was chosen: everything but buttons and overflow menus."""
     return (one for one in placed_elements(blocks) if one.element["type"] in STATE_FIELDS)
+
+
+def seen_by(user_id: str, blocks: Sequence[Json]) -> list[Json]:
+    """The blocks without what is shown to others only: an icon button may name the people it is for."""
+    return [
+        {**block, "elements": [one for one in block.get("elements", ()) if _is_for(user_id, one)]}
+        if block["type"] == "context_actions"
+        else block
+        for block in blocks
+    ]
 
 
 def find_element(
@@ -87,6 +98,18 @@ def find_element(
     there = "; ".join(_describe(one) for one in (found or everything)) or "nothing to click"
     problem = "Several elements fit" if found else "There is no element with"
     raise ControlError(f"{problem} {what or 'that'}. There is: {there}.", 409 if found else 404)
+
+
+def _clickables(element: Json) -> list[Json]:
+    """What a click can meet in an element: feedback buttons are two, with one `action_id` between them."""
+    if element["type"] != "feedback_buttons":
+        return [element]
+    shared = {"type": element["type"], "action_id": element["action_id"]}
+    return [{**shared, **element[side]} for side in ("positive_button", "negative_button")]
+
+
+def _is_for(user_id: str, element: Json) -> bool:
+    return user_id in element.get("visible_to_user_ids", (user_id,))
 
 
 def _describe(one: Placed) -> str:

@@ -13,6 +13,7 @@ from planbot.sandbox.clock import Stepper
 from planbot.sandbox.control import administration, app_settings, clicking, modals, reading, sharing, talking
 from planbot.sandbox.control.asking import Answering, Ask, answering, whole_number
 from planbot.sandbox.control.errors import ControlError
+from planbot.sandbox.control.forms import current_values
 from planbot.sandbox.control.stage import Stage
 from planbot.sandbox.faults import FaultBook
 
@@ -258,7 +259,10 @@ class ControlApi:
     async def home(self, ask: Ask) -> Json:
         person = self._stage.person(ask.path("who"))
         home = self._stage.workspace.screens.home(person.id)
-        return {"view": self._stage.workspace.screens.as_slack(home) if home else None}
+        if home is None:
+            return {"view": None}
+        values = current_values(home.blocks, home.draft)
+        return {"view": self._stage.workspace.screens.as_slack(home, values)}
 
     async def open_home(self, ask: Ask) -> Json:
         person = self._stage.actor(ask.path("who"))

@@ -26,18 +26,34 @@ export function held(element) {
   return field.value === "" ? null : field.value;
 }
 
-/** What has been changed in a form since it was shown: {block_id: {action_id: value}}. */
-export function changed(form) {
+/** What has been changed in a form, a message or Home and not yet sent: {block_id: {action_id: value}}. */
+export function changed(surface) {
   const values = {};
-  for (const element of form.querySelectorAll(".element[data-dirty]")) {
+  for (const element of changedIn(surface)) {
     const { block, action } = element.dataset;
     (values[block] ||= {})[action] = held(element);
   }
   return values;
 }
 
-function clean(form) {
-  form.querySelectorAll(".element[data-dirty]").forEach((one) => delete one.dataset.dirty);
+const changedIn = (surface) => [...surface.querySelectorAll(".element[data-dirty]")];
+
+const NOTES = ["aria-invalid", "aria-describedby"];
+const fieldIn = (element) => element.querySelector("[data-input], [role=combobox], [data-files]");
+
+/** Carry what is typed and not yet sent from a surface to the one that takes its place. */
+export function keepTyped(old, fresh) {
+  for (const typed of changedIn(old)) {
+    const { block, action } = typed.dataset;
+    const place = [...fresh.querySelectorAll(".element")].find((one) => one.dataset.block === block && one.dataset.action === action);
+    if (!place || place.dataset.element !== typed.dataset.element) continue;
+    for (const name of NOTES) {
+      const words = fieldIn(place)?.getAttribute(name);
+      if (words) fieldIn(typed)?.setAttribute(name, words);
+      else fieldIn(typed)?.removeAttribute(name);
+    }
+    place.replaceWith(typed);
+  }
 }
 
 /** Ask before something happens, where the app wants that. */
@@ -54,31 +70,39 @@ function agreed(element) {
   });
 }
 
-/** Tell the app that a button was pressed or something chosen; what was typed elsewhere goes along. */
+/** Tell the app that a button was pressed or something chosen; what was filled in beside it goes along. */
 export async function take(element, choice) {
-  if (element.getAttribute("aria-busy") === "true" || !(await agreed(element))) return false;
+  if (element.getAttribute("aria-busy") === "true") return false;
+  delete element.dataset.dirty;
+  if (!(await agreed(element))) return false;
   element.setAttribute("aria-busy", "true");
-  const form = element.closest("form.view");
-  if (form) {
-    delete element.dataset.dirty;
-    const values = changed(form);
-    if (Object.keys(values).length) await act("modal/inputs", { values });
-    clean(form);
-  }
-  const { block, action } = element.dataset;
-  const more = choice === undefined ? {} : { choice };
-  const answer = await act("action", { ...placeOf(element), block_id: block, action_id: action, ...more });
+  const surface = element.closest("[data-place]");
+  const values = changed(surface);
+  const sent = changedIn(surface);
+  sent.forEach((one) => delete one.dataset.dirty);
+  const answer = await act("action", { ...wanted(element), values, choice });
+  if (!answer) sent.forEach((one) => { one.dataset.dirty = "yes"; });
   element.removeAttribute("aria-busy");
   if (answer && !answer.ok) tell(failure(answer.error));
   return true;
 }
 
-/** Something in an element changed: inputs of forms wait, everything else is told to the app. */
+/** An element as the control API finds it; feedback buttons share an action_id, their words tell them apart. */
+function wanted(element) {
+  const { block, action, value, label } = element.dataset;
+  return { ...placeOf(element), block_id: block, action_id: action, value, label };
+}
+
+/** Something in an element changed: a plain input waits for a button or its form, all else is told at once. */
 export async function altered(element) {
   const input = element.closest("[data-input-block]");
+  const isInForm = element.closest("form.view");
   element.dataset.dirty = "yes";
-  if (input && !("dispatch" in input.dataset)) return;
-  if (input && element.closest("form.view")) {
+  if (input && !("dispatch" in input.dataset)) {
+    if (!isInForm) await act("action", { ...wanted(element), choice: held(element) });
+    return;
+  }
+  if (input && isInForm) {
     const { block, action } = element.dataset;
     delete element.dataset.dirty;
     const answer = await act("modal/inputs", { values: { [block]: { [action]: held(element) } } });

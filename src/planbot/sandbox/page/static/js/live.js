@@ -1,6 +1,7 @@
 // Keeping the page as it is in the workspace: the server tells what changed, and that part is fetched again.
 
 import { address, fetchPart, run, tab, tell } from "./page.js";
+import { keepTyped } from "./elements.js";
 import { patch } from "./patch.js";
 
 const RETRY_MILLISECONDS = 700;
@@ -17,7 +18,9 @@ function replacing(part) {
   return async () => {
     const holder = document.querySelector(`[data-part="${part}"]`);
     const content = await fetchPart(part);
-    if (holder && content) holder.replaceChildren(content);
+    if (!holder || !content) return;
+    keepTyped(holder, content);
+    holder.replaceChildren(content);
   };
 }
 

@@ -1,7 +1,7 @@
 // The form on top of this person's stack of modals.
 
 import { act, failure, fetchPart } from "./page.js";
-import { changed } from "./elements.js";
+import { changed, keepTyped } from "./elements.js";
 import { onChange } from "./live.js";
 
 const dialog = document.getElementById("modal");
@@ -64,23 +64,6 @@ function redraw(old, form) {
   if (!again) return;
   again.focus();
   if (again.setSelectionRange && Number.isInteger(caret[0])) again.setSelectionRange(...caret);
-}
-
-const NOTES = ["aria-invalid", "aria-describedby"];
-const fieldIn = (element) => element.querySelector("[data-input], [role=combobox], [data-files]");
-
-function keepTyped(old, form) {
-  for (const typed of old.querySelectorAll(".element[data-dirty]")) {
-    const { block, action } = typed.dataset;
-    const place = [...form.querySelectorAll(".element")].find((one) => one.dataset.block === block && one.dataset.action === action);
-    if (!place || place.dataset.element !== typed.dataset.element) continue;
-    for (const name of NOTES) {
-      const words = fieldIn(place)?.getAttribute(name);
-      if (words) fieldIn(typed)?.setAttribute(name, words);
-      else fieldIn(typed)?.removeAttribute(name);
-    }
-    place.replaceWith(typed);
-  }
 }
 
 function complain(words) {

@@ -1,5 +1,7 @@
 // Putting messages into a list without touching those that are as they were.
 
+import { keepTyped } from "./elements.js";
+
 const NEAR = 120;
 const atEnd = new WeakMap();
 
@@ -67,6 +69,7 @@ export function patch(list, content) {
 /** Put an item in the place of another, and the focus where it was. */
 function swap(old, item) {
   const focused = old.contains(document.activeElement) ? document.activeElement.closest("[data-action]") : null;
+  keepTyped(old, item);
   old.replaceWith(item);
   if (!focused) return;
   const { block, action } = focused.dataset;
