@@ -16,6 +16,7 @@ from planbot.store import (
     jobs,
     ledger,
     outbox,
+    pacing,
     people,
     plans,
     receipts,
@@ -23,7 +24,16 @@ from planbot.store import (
     updates,
     workspaces,
 )
-from planbot.store.records import NewAsk, NewAssignment, NewDecision, NewItem, NewMessage, NewUpdate
+from planbot.store.records import (
+    NewAsk,
+    NewAssignment,
+    NewDecision,
+    NewItem,
+    NewMessage,
+    NewUpdate,
+    SendBudget,
+    SendMethod,
+)
 from planbot.store.unit_of_work import Unit
 
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
@@ -173,6 +183,8 @@ def fill_record(unit: Unit, city: City) -> Record:
     receipts.take_receipt(unit, here, "Ev1", now=NOW, outcome={"said": "done"})
     assert enqueue_ask(unit, city, "dm:omar:2026-11-24")
     (message,) = delivery.claim(unit, here, now=NOW, real_now=REAL, lease=LEASE, limit=1)
+    pacing.occupy_lane(unit, here, SendMethod.POST, "person:1", interval=timedelta(seconds=1), real_now=REAL)
+    pacing.save_budget(unit, here, budget_of_posts())
     jobs.add_job(unit, here, kind="import", payload={"file": "plan.xlsx"}, now=NOW)
     job = jobs.claim_job(unit, here, real_now=REAL, lease=LEASE)
     assert message.lease_token
@@ -186,6 +198,10 @@ def fill_record(unit: Unit, city: City) -> Record:
         job_id=job.id,
         job_token=job.lease_token,
     )
+
+
+def budget_of_posts(a_second: float = 5.0) -> SendBudget:
+    return SendBudget(method=SendMethod.POST, a_second=a_second, free_at=REAL, raised_at=REAL)
 
 
 def enqueue_ask(unit: Unit, city: City, key: str, *, now: datetime = NOW) -> bool:

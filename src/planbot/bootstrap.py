@@ -11,6 +11,7 @@ from pydantic import SecretStr
 from planbot.messages.renderer import Renderer
 from planbot.outbox.composer import Composer
 from planbot.outbox.courier import Courier
+from planbot.outbox.pace import Pace
 from planbot.outbox.timing import Timing
 from planbot.outbox.worker import Worker
 from planbot.plan.clock import Clock, SystemClock
@@ -75,6 +76,8 @@ class RunningBot:
             Ticker(self._beat, _BEAT_SECONDS),
             Ticker(self.sync_directory, _DIRECTORY_SECONDS),
         ]
+        self.failed = threading.Event()
+        self.failure: str | None = None
         self._socket: SocketConnection | None = None
         self._http: HttpServer | None = None
 
@@ -172,8 +175,14 @@ class RunningBot:
         )
         composer = Composer(self.database, self.workspace_id, self.renderer)
         sender = SlackSender(self._posting, self._reading)
-        courier = Courier(self.database, self.workspace_id, sender, composer, self.clock, timing)
-        return Worker(self.database, self.workspace_id, courier, self.clock, timing)
+        pace = Pace(scale=settings.pace_scale)
+        courier = Courier(self.database, self.workspace_id, sender, composer, self.clock, timing, pace)
+        return Worker(self.database, self.workspace_id, courier, self.clock, timing, pace, refused=self._fail)
+
+    def _fail(self, reason: str) -> None:
+        """End the run: planbot can do nothing with a token that Slack does not take."""
+        self.failure = reason
+        self.failed.set()
 
     def _beat(self) -> None:
         """Sweep, and send what that brought."""

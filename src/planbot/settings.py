@@ -52,6 +52,12 @@ class OperatorSettings(BaseSettings):
     settle_seconds: float = Field(
         default=60, ge=0, description="How long to wait before looking for a post whose answer was lost."
     )
+    pace_scale: float = Field(
+        default=1,
+        gt=0,
+        le=1000,
+        description="Multiplies how fast planbot sends, for a sandbox scaled likewise; 1 for Slack.",
+    )
     request_timeout_seconds: int = Field(default=10, ge=1, le=30, description="For one call to Slack.")
 
 

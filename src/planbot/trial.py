@@ -32,6 +32,8 @@ ZONE = "America/New_York"
 START = datetime(2026, 11, 23, 8, 0, tzinfo=ZoneInfo(ZONE))
 """The Monday morning on which a trial begins, unless told otherwise; the sample plan is made around it."""
 
+_UNLIMITED_SCALE = 1000.0
+
 COMMANDS = (
     {"command": "/plan", "description": "Ask about the plan", "usage_hint": "behind | mine | help"},
     {"command": "/planstatus", "description": "Say how your items are going"},
@@ -65,6 +67,7 @@ class Trial:
         if people is not None and plan is None:
             raise UserError("A people list comes with a plan: add --plan FILE.")
         self._at = at or START
+        self._rate_limits = rate_limits
         self._is_sample = plan is None
         self._people = read_people(people or sample_file("people.csv"))
         self._plan_file = plan or sample_file("plan.csv")
@@ -89,7 +92,9 @@ class Trial:
         with open_database(self.database_url) as database:
             self._fill(database)
         self.sandbox.start()
-        self.bot = RunningBot(trial_settings(self.sandbox.describe(), self.database_url))
+        self.bot = RunningBot(
+            trial_settings(self.sandbox.describe(), self.database_url, rate_limits=self._rate_limits)
+        )
         if self._is_sample:
             # Whoever was asked in the past has to be somebody in Slack by then.
             self.bot.sync_directory()
@@ -162,10 +167,13 @@ def sandbox_workspace(people: PeopleList | None) -> WorkspaceFile:
     )
 
 
-def trial_settings(sandbox: Mapping[str, Any], database_url: str) -> OperatorSettings:
+def trial_settings(
+    sandbox: Mapping[str, Any], database_url: str, *, rate_limits: bool = False
+) -> OperatorSettings:
     """Return the settings of a bot in a sandbox that describes itself so.
 
-    Made without reading the environment or `.env`, which may hold a real workspace's.
+    Where Slack's limits are off, planbot need not keep within them either. Made without reading the
+    environment or `.env`, which may hold a real workspace's.
     """
     return OperatorSettings.model_construct(
         slack_bot_token=SecretStr(sandbox["bot_token"]),
@@ -175,4 +183,5 @@ def trial_settings(sandbox: Mapping[str, Any], database_url: str) -> OperatorSet
         clock_url=f"{sandbox['url']}/sandbox/clock",
         database_url=database_url,
         http_port=0,
+        pace_scale=1.0 if rate_limits else _UNLIMITED_SCALE,
     )

@@ -10,6 +10,7 @@ from driver import Driver
 from planbot.messages.renderer import Renderer
 from planbot.outbox.composer import Composer
 from planbot.outbox.courier import SENT_AGAIN, Courier
+from planbot.outbox.pace import Pace
 from planbot.outbox.timing import Timing
 from planbot.outbox.worker import Worker
 from planbot.plan.clock import FixedClock
@@ -35,6 +36,7 @@ CITY = WorkspaceFile.from_mapping(
         "channels": [{"name": "leadership"}, {"name": "closed", "app_is_member": False, "is_private": True}],
     }
 )
+PACE = Pace(scale=1000)
 PATIENCE = timedelta(seconds=5)
 
 
@@ -55,8 +57,8 @@ class Post:
         )
         clock = FixedClock(NOW)
         composer = Composer(self.database, self.workspace_id, Renderer())
-        courier = Courier(self.database, self.workspace_id, sender, composer, clock, timing)
-        return Worker(self.database, self.workspace_id, courier, clock, timing)
+        courier = Courier(self.database, self.workspace_id, sender, composer, clock, timing, PACE)
+        return Worker(self.database, self.workspace_id, courier, clock, timing, PACE)
 
     def queue(self, key: str, channel: str = "#leadership", **details: object) -> None:
         message = NewMessage(

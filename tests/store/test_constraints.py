@@ -51,6 +51,7 @@ BREAKS: dict[str, dict[str, Any]] = {
         "lease_until": None,
     },
     "outbox_messages.attempts": {"attempts": -1},
+    "send_budgets.a_second": {"a_second": 0.0},
     "jobs.no_half_lease": {"lease_until": None},
     "jobs.running_has_lease": {"lease_token": None, "lease_until": None},
     "jobs.finished": {"finished_at": REAL},

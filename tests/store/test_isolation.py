@@ -14,7 +14,18 @@ from datetime import date
 from typing import Any
 
 import pytest
-from cities import LEASE, NOW, REAL, City, Record, enqueue_ask, fill_record, found_city, message_to_omar
+from cities import (
+    LEASE,
+    NOW,
+    REAL,
+    City,
+    Record,
+    budget_of_posts,
+    enqueue_ask,
+    fill_record,
+    found_city,
+    message_to_omar,
+)
 from sqlalchemy import select
 
 import planbot.store
@@ -34,6 +45,7 @@ from planbot.store import (
     jobs,
     ledger,
     outbox,
+    pacing,
     people,
     plans,
     receipts,
@@ -42,7 +54,7 @@ from planbot.store import (
     workspaces,
 )
 from planbot.store.errors import Conflict, NotFound, StoreError
-from planbot.store.records import NewAssignment, NewDecision, NewItem, NewUpdate
+from planbot.store.records import NewAssignment, NewDecision, NewItem, NewUpdate, SendMethod
 from planbot.store.tables import aliases as aliases_table
 from planbot.store.tables import metadata
 from planbot.store.unit_of_work import Database, Unit
@@ -177,6 +189,8 @@ LOOKS: dict[Callable[..., Any], Case] = {
     outbox.read_messages: lambda u, w, n: outbox.read_messages(u, w),
     outbox.requeue: lambda u, w, n: outbox.requeue(u, w, n.record.message_id),
     outbox.suppress_parts: lambda u, w, n: outbox.suppress_parts(u, w, n.record.message_id, NOW),
+    outbox.waiting_edit: lambda u, w, n: outbox.waiting_edit(u, w, n.record.message_id),
+    pacing.load_budget: lambda u, w, n: pacing.load_budget(u, w, SendMethod.POST),
     people.link_to_slack: lambda u, w, n: people.link_to_slack(u, w, n.city.omar.id, "U9"),
     people.list_people: lambda u, w, n: people.list_people(u, w),
     people.people_named: lambda u, w, n: people.people_named(u, w, "Omar Haddad"),
@@ -270,6 +284,11 @@ ADDS: dict[Callable[..., Any], Case] = {
         u, w, "Public Works", now=NOW, aliases=["PW"]
     ),
     items.allocate_serials: lambda u, w, n: items.allocate_serials(u, w, 3),
+    pacing.hold_lane: lambda u, w, n: pacing.hold_lane(u, w, SendMethod.POST, "person:1", until=NOW),
+    pacing.occupy_lane: lambda u, w, n: pacing.occupy_lane(
+        u, w, SendMethod.POST, "person:1", interval=LEASE, real_now=NOW
+    ),
+    pacing.save_budget: lambda u, w, n: pacing.save_budget(u, w, budget_of_posts(9.0)),
     plans.create_plan: lambda u, w, n: plans.create_plan(u, w, title="Strategic Plan", now=NOW),
     receipts.take_receipt: lambda u, w, n: receipts.take_receipt(u, w, "Ev1", now=NOW, outcome={"ours": 1}),
     sweep_marks.add_mark: lambda u, w, n: sweep_marks.add_mark(u, w, "ask:2026-11-24", now=NOW),

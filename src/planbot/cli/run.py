@@ -25,13 +25,18 @@ def command(roles: str) -> None:
     """
     settings = load_settings()
     configure_logging(settings.log_level, settings.log_format)
-    with RunningBot(settings, _roles(roles)):
-        wait_for_stop()
+    with RunningBot(settings, _roles(roles)) as bot:
+        wait_for_stop(bot.failed)
+    if bot.failure is not None:
+        raise UserError(
+            f"Slack no longer takes SLACK_BOT_TOKEN ({bot.failure}). What was waiting is kept: install the "
+            "app again, set the new token and start planbot."
+        )
 
 
-def wait_for_stop() -> None:
-    """Return on SIGTERM or SIGINT."""
-    stopped = threading.Event()
+def wait_for_stop(stopped: threading.Event | None = None) -> None:
+    """Return on SIGTERM or SIGINT, or once `stopped` is set."""
+    stopped = stopped or threading.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stopped.set())
     # A wait without end would keep Python from running the signal's handler on some platforms.

@@ -1,5 +1,7 @@
 """From what a row refers to, to what is sent: composed from current facts, just before the first attempt."""
 
+import threading
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -19,6 +21,7 @@ from planbot.store.records import OutboxMessage
 from planbot.store.unit_of_work import Database
 
 _WEEK = timedelta(weeks=1)
+_FRESH = timedelta(seconds=2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,8 @@ class Composer:
         self._database = database
         self._workspace_id = workspace_id
         self._renderer = renderer
+        self._at_hand = FactsAtHand(database, workspace_id)
+        self._a_week_ago = FactsAtHand(database, workspace_id, ago=_WEEK)
         self._composers: Mapping[str, Callable[[OutboxMessage, datetime], Composed]] = {
             "check_in": self._check_in,
             "digest": self._digest,
@@ -92,15 +97,38 @@ class Composer:
         return self._renderer.render(answer.message, answer.report)
 
     def _facts(self, now: datetime) -> Facts:
-        with self._database.reading() as unit:
-            return load_facts(unit, self._workspace_id, now=now)
+        return self._at_hand.facts(now)
 
     def _week(self, now: datetime) -> tuple[Facts, Facts]:
         """Return the facts as they are, and as they were a week ago."""
-        with self._database.reading() as unit:
-            facts = load_facts(unit, self._workspace_id, now=now)
-            before = load_facts(unit, self._workspace_id, now - _WEEK, now=now)
-        return facts, before
+        return self._at_hand.facts(now), self._a_week_ago.facts(now)
+
+
+class FactsAtHand:
+    """The facts that the messages of one burst are composed from, loaded once for all of them.
+
+    They are at most two seconds old, in real and in business time: no older than what a message says by the
+    time that Slack shows it.
+    """
+
+    def __init__(self, database: Database, workspace_id: int, *, ago: timedelta = timedelta(0)) -> None:
+        self._database = database
+        self._workspace_id = workspace_id
+        self._ago = ago
+        self._turn = threading.Lock()
+        self._held: tuple[Facts, datetime, float] | None = None
+
+    def facts(self, now: datetime) -> Facts:
+        with self._turn:
+            if self._held is not None:
+                facts, at, loaded = self._held
+                if timedelta(0) <= now - at < _FRESH and time.monotonic() - loaded < _FRESH.total_seconds():
+                    return facts
+            loaded = time.monotonic()
+            with self._database.reading() as unit:
+                facts = load_facts(unit, self._workspace_id, now - self._ago, now=now)
+            self._held = (facts, now, loaded)
+            return facts
 
 
 def _is_silenced(facts: Facts) -> bool:

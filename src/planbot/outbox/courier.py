@@ -10,8 +10,10 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from planbot.outbox.composer import Composed, Composer, Suppressed
+from planbot.outbox.pace import Pace
 from planbot.outbox.sender import (
     HistoryUnreadable,
+    NotAllowedIn,
     NotSent,
     Outgoing,
     Posted,
@@ -23,7 +25,7 @@ from planbot.outbox.sender import (
 from planbot.outbox.timing import Timing
 from planbot.plan.agenda import MessageKind
 from planbot.plan.clock import Clock
-from planbot.store import delivery, ledger, people
+from planbot.store import delivery, ledger, pacing, people
 from planbot.store.errors import StoreError
 from planbot.store.records import NewPart, OutboxMessage
 from planbot.store.unit_of_work import Database, Unit
@@ -32,7 +34,6 @@ log = structlog.get_logger(__name__)
 
 # Slack's clock and ours may differ, and so may the order in which an attempt and its post are stamped.
 _CLOCK_MARGIN = timedelta(minutes=5)
-
 
 SENT_AGAIN = "may have arrived twice; the history cannot be read"
 
@@ -48,6 +49,7 @@ class Courier:
         composer: Composer,
         clock: Clock,
         timing: Timing,
+        pace: Pace,
     ) -> None:
         self._database = database
         self._workspace_id = workspace_id
@@ -55,9 +57,13 @@ class Courier:
         self._composer = composer
         self._clock = clock
         self._timing = timing
+        self._pace = pace
 
     def deliver(self, message: OutboxMessage) -> None:
-        """Send a claimed message, or say why not."""
+        """Send a claimed message, or say why not.
+
+        Raises `NotAllowedIn`, with the message back in the queue, where Slack does not take the token.
+        """
         try:
             recipient = self._recipient(message)
             if isinstance(recipient, Suppressed):
@@ -70,7 +76,13 @@ class Courier:
             self._failed(message, failure)
 
     def look_for(self, message: OutboxMessage) -> None:
-        """Find out whether a message whose answer was lost is in Slack, and close it or put it back."""
+        """Find out whether a message whose answer was lost is in Slack, and close it or put it back.
+
+        An edit made twice is made once, so it is just made again. Raises `NotAllowedIn` as `deliver` does.
+        """
+        if message.edits_id is not None:
+            self._retry(message, message.reason or "its answer was lost", timedelta(0))
+            return
         since = (message.first_attempt_at or message.created_at) - _CLOCK_MARGIN
         try:
             recipient = self._recipient(message)
@@ -84,6 +96,9 @@ class Courier:
             self._decide_unseen(message, failure)
         except RateLimited as failure:
             self._look_later(message, failure.reason, timedelta(seconds=failure.seconds))
+        except NotAllowedIn:
+            self._look_later(message, "slack did not take the token", timedelta(0))
+            raise
         except SendError as failure:
             self._look_later(message, failure.reason, self._timing.wait_after(message.attempts))
         else:
@@ -113,10 +128,10 @@ class Courier:
                 return None
             text, blocks = composed.text, composed.blocks
             parts = [NewPart(text=part.text, blocks=part.blocks) for part in composed.parts]
-        channel = message.thread_channel or self._sender.channel_id(recipient)
+        channel = message.thread_channel or self._sender.address(recipient)
 
         def begin(unit: Unit) -> bool:
-            token, now = _token(message), self._clock.now()
+            token, now, real_now = _token(message), self._clock.now(), datetime.now(UTC)
             if message.rendered_at is None and not delivery.store_rendering(
                 unit,
                 self._workspace_id,
@@ -128,13 +143,21 @@ class Courier:
                 now=now,
             ):
                 return False
+            pacing.occupy_lane(
+                unit,
+                self._workspace_id,
+                message.method,
+                message.lane,
+                interval=self._pace.lane_step,
+                real_now=real_now,
+            )
             return delivery.begin_attempt(
                 unit,
                 self._workspace_id,
                 message.id,
                 token,
                 now=now,
-                real_now=datetime.now(UTC),
+                real_now=real_now,
                 lease=self._timing.lease,
             )
 
@@ -145,8 +168,9 @@ class Courier:
             channel=channel,
             text=text or "",
             blocks=blocks,
-            key=message.dedupe_key,
+            key=message.edited_key or message.dedupe_key,
             thread_ts=self._thread_ts(message),
+            edits=_edited(message),
         )
 
     def _compose(self, message: OutboxMessage) -> Composed:
@@ -166,13 +190,40 @@ class Courier:
     def _failed(self, message: OutboxMessage, failure: SendError) -> None:
         log.warning("not sent", key=message.dedupe_key, reason=failure.reason)
         if isinstance(failure, RateLimited):
-            self._retry(message, failure.reason, timedelta(seconds=failure.seconds), counted=False)
-        elif isinstance(failure, Uncertain):
+            self._wait_as_asked(message, failure)
+        elif isinstance(failure, NotAllowedIn):
+            self._retry(message, failure.reason, timedelta(0), counted=False)
+            raise failure
+        elif isinstance(failure, Uncertain) and message.edits_id is None:
             self._write(message, delivery.mark_unknown, reason=failure.reason, real_now=datetime.now(UTC))
-        elif isinstance(failure, NotSent) and message.attempts + 1 < self._timing.most_attempts:
+        elif isinstance(failure, NotSent | Uncertain) and message.attempts + 1 < self._timing.most_attempts:
             self._retry(message, failure.reason, self._timing.wait_after(message.attempts))
         else:
             self._write(message, delivery.close_dead, reason=failure.reason, now=self._clock.now())
+
+    def _wait_as_asked(self, message: OutboxMessage, failure: RateLimited) -> None:
+        """Let the message, its lane and if need be the whole workspace wait, without a counted attempt."""
+        wait = timedelta(seconds=failure.seconds)
+
+        def put_back(unit: Unit) -> None:
+            now, method = datetime.now(UTC), message.method
+            if not delivery.retry_later(
+                unit,
+                self._workspace_id,
+                message.id,
+                _token(message),
+                reason=failure.reason,
+                retry_at=now + wait,
+                counted=False,
+            ):
+                return
+            pacing.hold_lane(
+                unit, self._workspace_id, method, message.lane, until=now + wait + self._pace.lane_allowance
+            )
+            budget = pacing.load_budget(unit, self._workspace_id, method) or self._pace.first(method, now)
+            pacing.save_budget(unit, self._workspace_id, self._pace.limited(budget, message.lane, wait, now))
+
+        self._database.write(put_back)
 
     def _decide_unseen(self, message: OutboxMessage, failure: HistoryUnreadable) -> None:
         """Where nobody can look: a check-in goes at most once, everything else at least once."""
@@ -200,7 +251,7 @@ class Courier:
             ledger.add_entry(
                 unit,
                 self._workspace_id,
-                verb="sent",
+                verb="sent" if message.edits_id is None else "edited",
                 subject_kind="message",
                 subject_id=message.dedupe_key,
                 after={"kind": message.kind, "channel": posted.channel, "ts": posted.ts},
@@ -232,6 +283,12 @@ class Courier:
 
     def _thread_ts(self, message: OutboxMessage) -> str | None:
         return message.thread_ts or message.references.get("thread_ts")
+
+
+def _edited(message: OutboxMessage) -> Posted | None:
+    if message.edited_channel is None or message.edited_ts is None:
+        return None
+    return Posted(message.edited_channel, message.edited_ts)
 
 
 def _token(message: OutboxMessage) -> str:

@@ -1,19 +1,8 @@
-"""What the outbox needs of whoever posts, and the four ways in which a post can fail."""
+"""What the outbox needs of whoever posts, and the ways in which a post can fail."""
 
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Protocol
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Outgoing:
-    """One post. `key` travels in the message's metadata, by which it is found again."""
-
-    channel: str
-    text: str
-    blocks: list[dict[str, Any]]
-    key: str
-    thread_ts: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +11,21 @@ class Posted:
 
     channel: str
     ts: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Outgoing:
+    """One post, or with `edits` what is to stand in the place of an earlier one.
+
+    `key` travels in the message's metadata, by which it is found again.
+    """
+
+    channel: str
+    text: str
+    blocks: list[dict[str, Any]]
+    key: str
+    thread_ts: str | None = None
+    edits: Posted | None = None
 
 
 class SendError(Exception):
@@ -34,6 +38,10 @@ class SendError(Exception):
 
 class Refused(SendError):
     """Slack said no, for good."""
+
+
+class NotAllowedIn(SendError):
+    """Slack does not take the token (any more), so that nothing can be sent to anybody."""
 
 
 class NotSent(SendError):
@@ -59,12 +67,16 @@ class HistoryUnreadable(SendError):
 class Sender(Protocol):
     """Posts to one workspace. Every method may raise a `SendError`."""
 
+    def address(self, recipient: str) -> str:
+        """Return what a post names to reach a user id (a direct message), a channel id or a `#name`."""
+        ...
+
     def channel_id(self, recipient: str) -> str:
-        """Return the id of the channel for a user id (a direct message), a channel id or a `#name`."""
+        """Return the id of the channel whose history holds what was posted to the recipient."""
         ...
 
     def post(self, message: Outgoing) -> Posted:
-        """Post once, without retrying."""
+        """Post or edit once, without retrying."""
         ...
 
     def find(self, channel: str, key: str, *, since: datetime, thread_ts: str | None) -> Posted | None:

@@ -1,4 +1,4 @@
-"""The outbox's limits in real time."""
+"""The outbox's limits in real time; `pace` has those on how fast it sends."""
 
 import random
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from datetime import timedelta
 class Timing:
     """`lease` must outlast `request_timeout`, or two workers could post one message.
 
-    `settle` is how long after a lost answer a post may still turn up in Slack.
+    `settle` is how long after a lost answer a post may still turn up in Slack. `at_once` is how many posts
+    one worker has under way at a time, each to another recipient.
     """
 
     request_timeout: timedelta = timedelta(seconds=10)
@@ -18,6 +19,7 @@ class Timing:
     first_retry: timedelta = timedelta(seconds=5)
     longest_retry: timedelta = timedelta(minutes=10)
     most_attempts: int = 12
+    at_once: int = 4
 
     def __post_init__(self) -> None:
         if self.lease <= self.request_timeout:

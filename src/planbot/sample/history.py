@@ -2,12 +2,13 @@
 
 import csv
 from collections.abc import Iterator
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from planbot.messages.renderer import Renderer
 from planbot.outbox.composer import Composer
 from planbot.outbox.courier import Courier
+from planbot.outbox.pace import Pace
 from planbot.outbox.sender import Outgoing, Posted
 from planbot.outbox.timing import Timing
 from planbot.outbox.worker import Worker
@@ -23,6 +24,9 @@ from planbot.store.updates import add_update
 
 ZONE = "America/New_York"
 BEGAN = datetime(2026, 8, 3, 9, 0, tzinfo=ZoneInfo(ZONE))
+
+_AT_ONCE = Pace(scale=1_000_000)
+_PATIENCE = timedelta(seconds=10)
 """The day on which the sample's plan came in and went live."""
 
 _ASKED = tuple(
@@ -78,8 +82,10 @@ class _Past:
         clock, timing = FixedClock(at), Timing()
         sweep(self._database, self._workspace_id, clock.now())
         composer = Composer(self._database, self._workspace_id, self._renderer)
-        courier = Courier(self._database, self._workspace_id, _Nobody(), composer, clock, timing)
-        Worker(self._database, self._workspace_id, courier, clock, timing).drain()
+        courier = Courier(self._database, self._workspace_id, _Nobody(), composer, clock, timing, _AT_ONCE)
+        worker = Worker(self._database, self._workspace_id, courier, clock, timing, _AT_ONCE)
+        worker.drain(_PATIENCE)
+        worker.stop(0)
 
 
 class _Nobody:
@@ -87,6 +93,9 @@ class _Nobody:
 
     def __init__(self) -> None:
         self._posted = 0
+
+    def address(self, recipient: str) -> str:
+        return recipient
 
     def channel_id(self, recipient: str) -> str:
         return recipient

@@ -11,6 +11,7 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 
 from planbot.outbox.sender import (
     HistoryUnreadable,
+    NotAllowedIn,
     NotSent,
     Outgoing,
     Posted,
@@ -25,6 +26,8 @@ _CHANNEL_ID = re.compile(r"[CGD][A-Z0-9]{7,}")
 _USER_ID = re.compile(r"[UW][A-Z0-9]{7,}")
 
 _SLACK_CODE = re.compile(r"[a-z0-9_]+")
+# What Slack says of the token, not of the message.
+_NOT_ALLOWED_IN = {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"}
 # Errors after which Slack may have acted all the same.
 _MAY_HAVE_ACTED = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
 _MAY_NOT_READ = {"missing_scope", "not_in_channel", "channel_not_found", "access_denied", "no_permission"}
@@ -37,6 +40,10 @@ class SlackSender:
         self._posting = posting
         self._reading = reading
         self._channels: dict[str, str] = {}
+
+    def address(self, recipient: str) -> str:
+        # To a person Slack posts by their user id: opening the channel first would be a second, slower call.
+        return recipient if _USER_ID.fullmatch(recipient) else self.channel_id(recipient)
 
     def channel_id(self, recipient: str) -> str:
         if _CHANNEL_ID.fullmatch(recipient):
@@ -67,16 +74,23 @@ class SlackSender:
         raise Refused("channel_not_found")
 
     def post(self, message: Outgoing) -> Posted:
+        said: dict[str, Any] = {
+            "text": message.text,
+            "blocks": message.blocks,
+            "metadata": {"event_type": METADATA_EVENT, "event_payload": {"key": message.key}},
+        }
         try:
-            answer = self._posting.chat_postMessage(
-                channel=message.channel,
-                text=message.text,
-                blocks=message.blocks,
-                thread_ts=message.thread_ts,
-                unfurl_links=False,
-                unfurl_media=False,
-                metadata={"event_type": METADATA_EVENT, "event_payload": {"key": message.key}},
-            )
+            if message.edits is not None:
+                at = message.edits
+                answer = self._posting.chat_update(channel=at.channel, ts=at.ts, **said)
+            else:
+                answer = self._posting.chat_postMessage(
+                    channel=message.channel,
+                    thread_ts=message.thread_ts,
+                    unfurl_links=False,
+                    unfurl_media=False,
+                    **said,
+                )
         except Exception as error:
             raise _failure(error) from error
         return Posted(str(answer["channel"]), str(answer["ts"]))
@@ -109,7 +123,7 @@ class SlackSender:
                 return None
 
 
-def _failure(error: Exception) -> Refused | NotSent | Uncertain | RateLimited:
+def _failure(error: Exception) -> Refused | NotSent | NotAllowedIn | Uncertain | RateLimited:
     """Return which of the outbox's failures an exception of the SDK is."""
     if isinstance(error, Refused):
         return error
@@ -123,7 +137,7 @@ def _failure(error: Exception) -> Refused | NotSent | Uncertain | RateLimited:
             return Uncertain(f"http_{status}" if status >= 400 else "unreadable_answer")
         if status >= 500 or code in _MAY_HAVE_ACTED:
             return Uncertain(code)
-        return Refused(code)
+        return NotAllowedIn(code) if code in _NOT_ALLOWED_IN else Refused(code)
     if isinstance(error, URLError) and isinstance(error.reason, ConnectionRefusedError | socket.gaierror):
         return NotSent("slack_unreachable")
     if isinstance(error, TimeoutError) or isinstance(getattr(error, "reason", None), TimeoutError):

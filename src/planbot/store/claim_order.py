@@ -5,14 +5,16 @@ from typing import Any
 from sqlalchemy import BindParameter, ColumnElement, Integer, Select, bindparam, func, select, text
 
 from planbot.store.outbox import in_state
-from planbot.store.records import MessageState
-from planbot.store.tables import outbox_messages
+from planbot.store.records import MessageState, SendMethod
+from planbot.store.tables import outbox_messages, send_lanes
 from planbot.store.unit_of_work import Unit
 
 LOOK_AHEAD = 5
 _CLAIMING = 0x706C616E
 _HELD = outbox_messages.alias("held")
 _OTHER_PART = outbox_messages.alias("other_part")
+_EDITED = outbox_messages.alias("edited")
+_EARLIER_EDIT = outbox_messages.alias("earlier_edit")
 
 
 def take_turn_to_claim(unit: Unit, workspace_id: int) -> None:
@@ -25,10 +27,11 @@ def take_turn_to_claim(unit: Unit, workspace_id: int) -> None:
         unit.session.execute(turn, {"claiming": _CLAIMING, "workspace_id": workspace_id})
 
 
-def next_due(*, urgent: bool) -> Select[Any]:
+def next_due(method: SendMethod, *, urgent: bool) -> Select[Any]:
     """Return a query for the ids of the messages to claim: the first of each recipient's.
 
-    It takes the parameters `in_workspace`, `business_now`, `real_now`, `count` and `look_ahead`. It reads the
+    It takes the parameters `in_workspace`, `business_now`, `real_now`, `count`, `look_ahead` and
+    `lanes_free_by`: lanes that are taken for longer are left alone. It reads the
     queue in the order of its index and stops after `look_ahead`, so a long queue costs no more than a short
     one; where many there go to one recipient it gives fewer than `count`.
     """
@@ -46,7 +49,8 @@ def next_due(*, urgent: bool) -> Select[Any]:
             _none_or(message.c.expires_at, message.c.expires_at > now),
             _none_or(message.c.retry_at, message.c.retry_at <= real_now),
             message.c.lane.not_in(_lanes_in_use()),
-            _thread_is_ready(),
+            message.c.lane.not_in(_lanes_taken(method)),
+            _thread_is_ready() if method is SendMethod.POST else _edited_is_there(),
         )
         .order_by(message.c.not_before, message.c.id)
         .limit(bindparam("look_ahead", type_=Integer))
@@ -104,6 +108,7 @@ def _thread_is_ready() -> ColumnElement[bool]:
     """Whether a message is no part, or its parent is sent and the parts before it are closed."""
     message = outbox_messages
     other = _OTHER_PART
+    posts = message.c.edits_id.is_(None)
     of_thread = other.c.workspace_id == message.c.workspace_id
     parent_sent = select(other.c.id).where(
         of_thread, other.c.id == message.c.parent_id, other.c.state == MessageState.SENT
@@ -114,4 +119,30 @@ def _thread_is_ready() -> ColumnElement[bool]:
         other.c.part_number < message.c.part_number,
         in_state(other, MessageState.QUEUED, MessageState.UNKNOWN),
     )
-    return message.c.parent_id.is_(None) | (parent_sent.exists() & ~part_before.exists())
+    return posts & (message.c.parent_id.is_(None) | (parent_sent.exists() & ~part_before.exists()))
+
+
+def _edited_is_there() -> ColumnElement[bool]:
+    """Whether a message edits one that is in Slack, and no earlier edit of it is on its way."""
+    message, edited, earlier = outbox_messages, _EDITED, _EARLIER_EDIT
+    is_sent = select(edited.c.id).where(
+        edited.c.workspace_id == message.c.workspace_id,
+        edited.c.id == message.c.edits_id,
+        edited.c.state == MessageState.SENT,
+    )
+    on_its_way = select(earlier.c.id).where(
+        earlier.c.workspace_id == message.c.workspace_id,
+        earlier.c.edits_id == message.c.edits_id,
+        earlier.c.id < message.c.id,
+        in_state(earlier, MessageState.QUEUED, MessageState.UNKNOWN),
+    )
+    return message.c.edits_id.is_not(None) & is_sent.exists() & ~on_its_way.exists()
+
+
+def _lanes_taken(method: SendMethod) -> Select[Any]:
+    """Return a query for the lanes that have had their share for now, or that Slack asked to leave alone."""
+    return select(send_lanes.c.lane).where(
+        send_lanes.c.workspace_id == bindparam("in_workspace"),
+        send_lanes.c.method == method,
+        send_lanes.c.free_at > bindparam("lanes_free_by"),
+    )

@@ -18,7 +18,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 
 from planbot.store.claim_order import LOOK_AHEAD, next_due, next_unknown, take_turn_to_claim
 from planbot.store.outbox import in_state, read_messages, suppress_parts
-from planbot.store.records import Json, MessageState, NewPart, OutboxMessage
+from planbot.store.records import Json, MessageState, NewPart, OutboxMessage, SendMethod
 from planbot.store.rows import changed_rows
 from planbot.store.tables import outbox_messages
 from planbot.store.unit_of_work import Unit
@@ -35,15 +35,29 @@ def _claiming(chosen: Select[Any]) -> ReturningUpdate[Any]:
     )
 
 
-_CLAIM = {urgent: _claiming(next_due(urgent=urgent)) for urgent in (True, False)}
+_CLAIM = {
+    (method, urgent): _claiming(next_due(method, urgent=urgent))
+    for method in SendMethod
+    for urgent in (True, False)
+}
 _CLAIM_UNKNOWN = _claiming(next_unknown())
 _NO_LEASE = {"lease_token": None, "lease_until": None}
 
 
 def claim(
-    unit: Unit, workspace_id: int, *, now: datetime, real_now: datetime, lease: timedelta, limit: int
+    unit: Unit,
+    workspace_id: int,
+    method: SendMethod = SendMethod.POST,
+    *,
+    now: datetime,
+    real_now: datetime,
+    lease: timedelta,
+    limit: int,
+    lane_allowance: timedelta = timedelta(0),
 ) -> Sequence[OutboxMessage]:
     """Take up to `limit` messages that are due, urgent ones first, and one at most a recipient.
+
+    A recipient whose lane is taken for longer than `lane_allowance` is left alone for now.
 
     No two claims return the same message, nor two messages to one recipient while the first is held. A part
     is due once its parent is sent and the parts before it are closed.
@@ -53,8 +67,13 @@ def claim(
     for urgent in (True, False):
         count = limit - len(found)
         if count:
-            wanted = {"count": count, "look_ahead": count * LOOK_AHEAD, "business_now": now}
-            found += _lease(unit, workspace_id, _CLAIM[urgent], real_now, lease, wanted)
+            wanted = {
+                "count": count,
+                "look_ahead": count * LOOK_AHEAD,
+                "business_now": now,
+                "lanes_free_by": real_now + lane_allowance,
+            }
+            found += _lease(unit, workspace_id, _CLAIM[method, urgent], real_now, lease, wanted)
     return found
 
 

@@ -13,9 +13,11 @@ from planbot.store.tables import asks as asks_table
 from planbot.store.tables import outbox_messages
 from planbot.store.unit_of_work import Unit
 
-_OWN = tuple(name for name in OutboxMessage.__dataclass_fields__ if not name.startswith("thread_"))
+_JOINED = ("thread_", "edited_")
+_OWN = tuple(name for name in OutboxMessage.__dataclass_fields__ if not name.startswith(_JOINED))
 MESSAGE_COLUMNS = tuple(outbox_messages.c[name] for name in _OWN)
 _PARENT = outbox_messages.alias("parent")
+_EDITED = outbox_messages.alias("edited")
 PARENT_NOT_SENT = "The message that it belongs to was not sent."
 
 
@@ -74,6 +76,18 @@ def message_of_key(unit: Unit, workspace_id: int, dedupe_key: str) -> OutboxMess
     return found[0] if found else None
 
 
+def waiting_edit(unit: Unit, workspace_id: int, message_id: int) -> OutboxMessage | None:
+    """Return the edit of the message that is queued and not yet composed: it will say what is true then."""
+    found = read_messages(
+        unit,
+        workspace_id,
+        outbox_messages.c.edits_id == message_id,
+        outbox_messages.c.rendered_at.is_(None),
+        in_state(outbox_messages, MessageState.QUEUED),
+    )
+    return found[0] if found else None
+
+
 def message_posted_as(unit: Unit, workspace_id: int, channel: str, ts: str) -> OutboxMessage | None:
     """Return the message that Slack knows by this channel and timestamp."""
     found = read_messages(
@@ -81,6 +95,7 @@ def message_posted_as(unit: Unit, workspace_id: int, channel: str, ts: str) -> O
         workspace_id,
         outbox_messages.c.posted_channel == channel,
         outbox_messages.c.posted_ts == ts,
+        outbox_messages.c.edits_id.is_(None),
     )
     return found[0] if found else None
 
@@ -190,7 +205,7 @@ def read_messages(
     unit: Unit, workspace_id: int, *conditions: ColumnElement[bool], limit: int | None = None
 ) -> list[OutboxMessage]:
     statement = (
-        _with_thread()
+        _with_places()
         .where(outbox_messages.c.workspace_id == workspace_id, *conditions)
         .order_by(outbox_messages.c.id.desc())
         .limit(limit)
@@ -205,17 +220,22 @@ def in_state(table: FromClause, *states: MessageState) -> ColumnElement[bool]:
     return column == written[0] if len(written) == 1 else column.in_(written)
 
 
-def _with_thread() -> Select[Any]:
-    parent = _PARENT
-    return select(
-        *MESSAGE_COLUMNS,
-        parent.c.posted_channel.label("thread_channel"),
-        parent.c.posted_ts.label("thread_ts"),
-    ).outerjoin_from(
-        outbox_messages,
-        parent,
-        (outbox_messages.c.parent_id == parent.c.id)
-        & (outbox_messages.c.workspace_id == parent.c.workspace_id),
+def _with_places() -> Select[Any]:
+    """Return a query for messages with where the parents of parts, and what edits edit, were posted."""
+    message, parent, edited = outbox_messages, _PARENT, _EDITED
+    in_workspace = message.c.workspace_id
+    return (
+        select(
+            *MESSAGE_COLUMNS,
+            parent.c.posted_channel.label("thread_channel"),
+            parent.c.posted_ts.label("thread_ts"),
+            edited.c.dedupe_key.label("edited_key"),
+            edited.c.posted_channel.label("edited_channel"),
+            edited.c.posted_ts.label("edited_ts"),
+        )
+        .select_from(message)
+        .outerjoin(parent, (message.c.parent_id == parent.c.id) & (in_workspace == parent.c.workspace_id))
+        .outerjoin(edited, (message.c.edits_id == edited.c.id) & (in_workspace == edited.c.workspace_id))
     )
 
 

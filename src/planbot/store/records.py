@@ -6,6 +6,7 @@ Instants are aware UTC. `Json` stands for what the json module writes.
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from enum import StrEnum
 from typing import Any, TypeAlias, TypedDict
 
 from planbot.plan.model import Item, Milestone, StatusUpdate
@@ -219,6 +220,7 @@ class LedgerEntry:
 class NewMessage:
     """A message to enqueue. `recipient_channel` is a Slack channel or user id; without one the person is
     written to directly. `references` says what to render. `not_before` and `expires_at` are business time.
+    With `edits_id` it replaces what that message says, once that one is sent.
     """
 
     kind: str
@@ -229,6 +231,32 @@ class NewMessage:
     recipient_channel: str | None = None
     urgent: bool = False
     expires_at: datetime | None = None
+    edits_id: int | None = None
+
+
+class SendMethod(StrEnum):
+    """What the outbox calls; each has its own limits in Slack."""
+
+    POST = "post"
+    EDIT = "edit"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SendBudget:
+    """How fast a workspace may call a method, in real time.
+
+    `a_second` is the rate; `free_at` when the calls spent so far are worked off at that rate; `raised_at`
+    when the rate was last changed by planbot itself; `limited_*` when, until when and in which lane Slack
+    last asked to wait.
+    """
+
+    method: SendMethod
+    a_second: float
+    free_at: datetime
+    raised_at: datetime
+    limited_at: datetime | None = None
+    limited_until: datetime | None = None
+    limited_lane: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -254,7 +282,7 @@ class OutboxMessage:
     """A message on its way. Real time: retry_at, lease_until, attempted_at, unknown_since; else business.
 
     `attempted_at` is set while an attempt is under way or its outcome is not known. `thread_channel` and
-    `thread_ts` say where the parent of a part was posted.
+    `thread_ts` say where the parent of a part was posted, `edited_channel` and `edited_ts` what is edited.
     """
 
     id: int
@@ -263,6 +291,7 @@ class OutboxMessage:
     dedupe_key: str
     recipient_person_id: int | None
     recipient_channel: str | None
+    lane: str
     references: Json
     urgent: bool
     not_before: datetime
@@ -275,6 +304,7 @@ class OutboxMessage:
     lease_until: datetime | None
     parent_id: int | None
     part_number: int
+    edits_id: int | None
     text: str | None
     blocks: Json
     rendered_at: datetime | None
@@ -287,6 +317,13 @@ class OutboxMessage:
     created_at: datetime
     thread_channel: str | None = None
     thread_ts: str | None = None
+    edited_key: str | None = None
+    edited_channel: str | None = None
+    edited_ts: str | None = None
+
+    @property
+    def method(self) -> SendMethod:
+        return SendMethod.POST if self.edits_id is None else SendMethod.EDIT
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

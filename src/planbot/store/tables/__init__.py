@@ -1,7 +1,15 @@
 """The tables, split by subject. Queries use the plain tables exported here, so that no live row leaves."""
 
 from planbot.store.tables.base import metadata
-from planbot.store.tables.delivery import asks, inbound_receipts, jobs, outbox_messages, sweep_marks
+from planbot.store.tables.delivery import (
+    asks,
+    inbound_receipts,
+    jobs,
+    outbox_messages,
+    send_budgets,
+    send_lanes,
+    sweep_marks,
+)
 from planbot.store.tables.people import aliases, bodies, department_heads, departments, people
 from planbot.store.tables.plans import assignments, item_versions, items, plans
 from planbot.store.tables.sayings import (
@@ -32,6 +40,8 @@ __all__ = [
     "outbox_messages",
     "people",
     "plans",
+    "send_budgets",
+    "send_lanes",
     "status_updates",
     "sweep_marks",
     "workspace_settings",

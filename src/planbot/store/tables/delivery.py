@@ -10,6 +10,7 @@ from planbot.store.columns import UtcInstant, json_value, word
 from planbot.store.records import JobState, MessageState
 from planbot.store.tables.base import Row, belongs, no_half_lease, referable, table_of
 
+EDITS = text("edits_id IS NOT NULL")
 QUEUED = text("state = 'queued'")
 UNKNOWN = text("state = 'unknown'")
 LEASED = text("lease_token IS NOT NULL")
@@ -19,7 +20,8 @@ class OutboxMessageRow(Row, table=True):
     """A message on its way. `lane` is whom it goes to; messages of one lane go out one at a time.
 
     `attempted_at` is set while the outcome of an attempt is not known. `blocks` and `text` are null until
-    the message is rendered, at its first attempt.
+    the message is rendered, at its first attempt. A row with `edits_id` posts nothing of its own: it
+    replaces what that message says.
     """
 
     __tablename__ = "outbox_messages"
@@ -29,6 +31,7 @@ class OutboxMessageRow(Row, table=True):
         UniqueConstraint("workspace_id", "parent_id", "part_number"),
         belongs("recipient_person_id", "people"),
         belongs("parent_id", "outbox_messages"),
+        belongs("edits_id", "outbox_messages"),
         no_half_lease(),
         CheckConstraint(
             "recipient_person_id IS NOT NULL OR recipient_channel IS NOT NULL", name="some_recipient"
@@ -67,6 +70,13 @@ class OutboxMessageRow(Row, table=True):
             sqlite_where=LEASED,
             postgresql_where=LEASED,
         ),
+        Index(
+            "ix_outbox_messages_edits",
+            "workspace_id",
+            "edits_id",
+            sqlite_where=EDITS,
+            postgresql_where=EDITS,
+        ),
         Index(None, "workspace_id", "recipient_person_id", "id"),
         Index(None, "workspace_id", "posted_channel", "posted_ts"),
         Index(None, "workspace_id", "state", "id"),
@@ -91,6 +101,7 @@ class OutboxMessageRow(Row, table=True):
     lease_until: datetime | None = Field(default=None, sa_type=UtcInstant)
     parent_id: int | None = None
     part_number: int = 0
+    edits_id: int | None = None
     text: str | None = None
     blocks: Any = Field(default=None, sa_type=json_value(), nullable=True)
     rendered_at: datetime | None = Field(default=None, sa_type=UtcInstant)
@@ -135,6 +146,33 @@ class SweepMarkRow(Row, table=True):
     at: datetime = Field(sa_type=UtcInstant)
 
 
+class SendLaneRow(Row, table=True):
+    """When a lane is free again for the next call of a method, in real time."""
+
+    __tablename__ = "send_lanes"
+
+    workspace_id: int = Field(primary_key=True, foreign_key="workspaces.id")
+    method: str = Field(primary_key=True)
+    lane: str = Field(primary_key=True)
+    free_at: datetime = Field(sa_type=UtcInstant)
+
+
+class SendBudgetRow(Row, table=True):
+    """How fast a workspace may call a method, shared by all workers; all instants are real time."""
+
+    __tablename__ = "send_budgets"
+    __table_args__: ClassVar[Any] = (CheckConstraint("a_second > 0", name="a_second"),)
+
+    workspace_id: int = Field(primary_key=True, foreign_key="workspaces.id")
+    method: str = Field(primary_key=True)
+    a_second: float
+    free_at: datetime = Field(sa_type=UtcInstant)
+    raised_at: datetime = Field(sa_type=UtcInstant)
+    limited_at: datetime | None = Field(default=None, sa_type=UtcInstant)
+    limited_until: datetime | None = Field(default=None, sa_type=UtcInstant)
+    limited_lane: str | None = None
+
+
 class InboundReceiptRow(Row, table=True):
     """That an event, command or submission came in, and what it was answered with."""
 
@@ -176,6 +214,8 @@ class JobRow(Row, table=True):
 
 outbox_messages = table_of(OutboxMessageRow)
 asks = table_of(AskRow)
+send_lanes = table_of(SendLaneRow)
+send_budgets = table_of(SendBudgetRow)
 sweep_marks = table_of(SweepMarkRow)
 inbound_receipts = table_of(InboundReceiptRow)
 jobs = table_of(JobRow)

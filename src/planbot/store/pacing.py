@@ -1,0 +1,68 @@
+"""How fast messages may go out: a budget a method for the workspace, and the lanes that are taken for now.
+
+All instants are real time. Budgets change while a worker has the turn to claim, lanes while it holds the
+lease of the lane's message, so that what is read here is still true when it is written.
+"""
+
+from dataclasses import asdict
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import select
+
+from planbot.store.records import SendBudget, SendMethod
+from planbot.store.rows import insert_into
+from planbot.store.tables import send_budgets, send_lanes
+from planbot.store.unit_of_work import Unit
+
+_BUDGET = tuple(send_budgets.c[name] for name in SendBudget.__dataclass_fields__)
+
+
+def load_budget(unit: Unit, workspace_id: int, method: SendMethod) -> SendBudget | None:
+    """Return what the workspace may still spend, locked against other workers; None before the first call."""
+    row = unit.session.execute(
+        select(*_BUDGET)
+        .where(send_budgets.c.workspace_id == workspace_id, send_budgets.c.method == method)
+        .with_for_update()
+    ).one_or_none()
+    return SendBudget(**{**row._mapping, "method": method}) if row else None
+
+
+def save_budget(unit: Unit, workspace_id: int, budget: SendBudget) -> None:
+    values = asdict(budget)
+    statement = insert_into(unit, send_budgets).values(workspace_id=workspace_id, **values)
+    unit.session.execute(
+        statement.on_conflict_do_update(index_elements=["workspace_id", "method"], set_=values)
+    )
+
+
+def occupy_lane(
+    unit: Unit, workspace_id: int, method: SendMethod, lane: str, *, interval: timedelta, real_now: datetime
+) -> None:
+    """Count a call in a lane: it is worked off `interval` after those that were made before."""
+    free_at = unit.session.scalar(select(send_lanes.c.free_at).where(*_lane(workspace_id, method, lane)))
+    begin = max(free_at, real_now) if free_at else real_now
+    _save_lane(unit, workspace_id, method, lane, begin + interval)
+
+
+def hold_lane(unit: Unit, workspace_id: int, method: SendMethod, lane: str, *, until: datetime) -> None:
+    """Let nothing into a lane before `until`: Slack asked to wait."""
+    _save_lane(unit, workspace_id, method, lane, until)
+
+
+def _save_lane(unit: Unit, workspace_id: int, method: SendMethod, lane: str, free_at: datetime) -> None:
+    values = {"workspace_id": workspace_id, "method": method, "lane": lane, "free_at": free_at}
+    statement = insert_into(unit, send_lanes).values(values)
+    unit.session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["workspace_id", "method", "lane"], set_={"free_at": free_at}
+        )
+    )
+
+
+def _lane(workspace_id: int, method: SendMethod, lane: str) -> tuple[Any, ...]:
+    return (
+        send_lanes.c.workspace_id == workspace_id,
+        send_lanes.c.method == method,
+        send_lanes.c.lane == lane,
+    )
