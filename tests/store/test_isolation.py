@@ -33,6 +33,7 @@ from planbot.plan.policy import Policy
 from planbot.plan.vocabulary import DecisionKind, Part, Status
 from planbot.store import (
     aliases,
+    asks,
     assignments,
     bodies,
     claim_order,
@@ -95,6 +96,9 @@ def stays_here(unit: Unit, call: Callable[[], Any]) -> None:
 NEW_ITEM = NewItem(title="T", short_title="T", position=0)
 
 LOOKS: dict[Callable[..., Any], Case] = {
+    asks.composed_messages_asking: lambda u, w, n: asks.composed_messages_asking(
+        u, w, [n.city.paving.id], since=NOW - LEASE
+    ),
     aliases.aliases_by: lambda u, w, n: aliases.aliases_by(u, w, aliases_table.c.department_id),
     claim_order.take_turn_to_claim: lambda u, w, n: claim_order.take_turn_to_claim(u, w),
     assignments.accept_assignment: lambda u, w, n: assignments.accept_assignment(
@@ -189,7 +193,6 @@ LOOKS: dict[Callable[..., Any], Case] = {
     outbox.read_messages: lambda u, w, n: outbox.read_messages(u, w),
     outbox.requeue: lambda u, w, n: outbox.requeue(u, w, n.record.message_id),
     outbox.suppress_parts: lambda u, w, n: outbox.suppress_parts(u, w, n.record.message_id, NOW),
-    outbox.waiting_edit: lambda u, w, n: outbox.waiting_edit(u, w, n.record.message_id),
     pacing.load_budget: lambda u, w, n: pacing.load_budget(u, w, SendMethod.POST),
     people.link_to_slack: lambda u, w, n: people.link_to_slack(u, w, n.city.omar.id, "U9"),
     people.list_people: lambda u, w, n: people.list_people(u, w),

@@ -7,7 +7,7 @@ from types import MappingProxyType
 
 from planbot.plan.errors import UserError
 from planbot.plan.reports.answer import Answer
-from planbot.plan.reports.check_in import CheckIn
+from planbot.plan.reports.check_in import AnsweredCheckIn, CheckIn
 from planbot.plan.reports.confirmation import Confirmation
 from planbot.plan.reports.digest import Digest
 from planbot.plan.reports.help import Help
@@ -35,6 +35,7 @@ MESSAGES: Mapping[str, MessageType] = MappingProxyType(
     {
         "answer": MessageType(Answer),
         "check_in": MessageType(CheckIn),
+        "check_in_answered": MessageType(AnsweredCheckIn),
         "confirmation": MessageType(Confirmation),
         "digest": MessageType(Digest),
         "help": MessageType(Help),

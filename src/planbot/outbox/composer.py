@@ -10,11 +10,12 @@ from planbot.messages.renderer import Rendered, Renderer
 from planbot.plan.check_ins import AskKind
 from planbot.plan.errors import UserError
 from planbot.plan.model import Facts
-from planbot.plan.reports.builders.check_in import build_check_in
+from planbot.plan.reports.builders.check_in import build_answered_check_in, build_check_in
 from planbot.plan.reports.builders.digest import build_digest
 from planbot.plan.reports.builders.rollup import build_rollup
 from planbot.plan.reports.notice import Notice
 from planbot.plan.vocabulary import Mode
+from planbot.services.answered_check_ins import ANSWERED
 from planbot.services.answers import answer_question
 from planbot.store.facts import load_facts
 from planbot.store.records import OutboxMessage
@@ -47,6 +48,7 @@ class Composer:
         self._a_week_ago = FactsAtHand(database, workspace_id, ago=_WEEK)
         self._composers: Mapping[str, Callable[[OutboxMessage, datetime], Composed]] = {
             "check_in": self._check_in,
+            ANSWERED: self._check_in_answered,
             "digest": self._digest,
             "rollup": self._rollup,
             "answer": self._answer,
@@ -67,6 +69,17 @@ class Composer:
         if report is None:
             return Suppressed("nothing is left to ask")
         return self._renderer.render("check_in", report)
+
+    def _check_in_answered(self, message: OutboxMessage, now: datetime) -> Composed:
+        with self._database.reading() as unit:
+            facts = load_facts(unit, self._workspace_id, now=now)
+        person = facts.person_by_id.get(message.recipient_person_id or 0)
+        asked = {item["item_id"]: AskKind(item["kind"]) for item in message.references["items"]}
+        since = datetime.fromisoformat(message.references["composed_at"])
+        report = build_answered_check_in(facts, person, asked, since, now) if person else None
+        if report is None:
+            return Suppressed("nothing was answered")
+        return self._renderer.render(ANSWERED, report)
 
     def _digest(self, message: OutboxMessage, now: datetime) -> Composed:
         facts, before = self._week(now)

@@ -76,18 +76,6 @@ def message_of_key(unit: Unit, workspace_id: int, dedupe_key: str) -> OutboxMess
     return found[0] if found else None
 
 
-def waiting_edit(unit: Unit, workspace_id: int, message_id: int) -> OutboxMessage | None:
-    """Return the edit of the message that is queued and not yet composed: it will say what is true then."""
-    found = read_messages(
-        unit,
-        workspace_id,
-        outbox_messages.c.edits_id == message_id,
-        outbox_messages.c.rendered_at.is_(None),
-        in_state(outbox_messages, MessageState.QUEUED),
-    )
-    return found[0] if found else None
-
-
 def message_posted_as(unit: Unit, workspace_id: int, channel: str, ts: str) -> OutboxMessage | None:
     """Return the message that Slack knows by this channel and timestamp."""
     found = read_messages(

@@ -49,3 +49,42 @@ class CheckIn:
     @property
     def total(self) -> int:
         return len(self.items) + self.more
+
+
+class Heard(Word):
+    """What became of an item that a check-in asked about."""
+
+    WAITING = "waiting"
+    ANSWERED = "answered"
+    NOT_ASKED = "not_asked"
+    """Nobody has answered, and the answer is no longer theirs to give: handed over, closed or on hold."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CheckedItem:
+    """An item of a check-in with what has been heard."""
+
+    line: ItemLine
+    heard: Heard
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AnsweredCheckIn:
+    """A check-in after some of it was answered: it stands in the place of the message that asked.
+
+    `items` are in the order in which they were asked about; `more` counts those that wait and are not named.
+    """
+
+    today: date
+    first_name: str
+    items: tuple[CheckedItem, ...]
+    more: int
+    next_ask: date | None
+
+    @property
+    def waiting(self) -> int:
+        return sum(item.heard is Heard.WAITING for item in self.items) + self.more
+
+    @property
+    def answered(self) -> int:
+        return sum(item.heard is Heard.ANSWERED for item in self.items)

@@ -12,7 +12,7 @@ from planbot.plan.escalation import Escalation
 from planbot.plan.findings import Slow, explain
 from planbot.plan.model import Facts, Person
 from planbot.plan.policy_words import WEEKDAYS
-from planbot.plan.reports.check_in import CheckIn, PromptedItem
+from planbot.plan.reports.check_in import AnsweredCheckIn, CheckedItem, CheckIn, Heard, PromptedItem
 from planbot.plan.reports.lines import item_line
 from planbot.plan.standing import Standing
 from planbot.plan.vocabulary import Flag, Mode
@@ -56,6 +56,46 @@ def build_check_in(
         ),
         why=_why(facts, person, wants, asking),
     )
+
+
+def build_answered_check_in(
+    facts: Facts, person: Person, asked: Mapping[int, AskKind], since: datetime, now: datetime
+) -> AnsweredCheckIn | None:
+    """Return what a check-in that was composed at `since` says now that it was answered, in part or whole.
+
+    None where nothing of what it asked about has been answered, so that it stands as it is.
+    """
+    asking = Asking(facts, local_day(now, zone_of(facts, person)))
+    theirs = {
+        standing.item.id
+        for owner, standing in asking.owned
+        if standing.item.id in asked and asking.recipient(owner) == person
+    }
+    standings = [asking.standings[item_id] for item_id in asked if item_id in asking.standings]
+    items = [
+        CheckedItem(
+            line=item_line(facts, asking.outline, standing, asking.today),
+            heard=_heard(standing, since, is_theirs=standing.item.id in theirs),
+        )
+        for standing in standings
+    ]
+    if not any(item.heard is Heard.ANSWERED for item in items):
+        return None
+    named = items[: facts.policy.items_named]
+    next_days = [asking.next_day(standing) for standing in standings if standing.item.id in theirs]
+    return AnsweredCheckIn(
+        today=asking.today,
+        first_name=first_name(person),
+        items=tuple(named),
+        more=sum(item.heard is Heard.WAITING for item in items[len(named) :]),
+        next_ask=min(next_days, default=None),
+    )
+
+
+def _heard(standing: Standing, since: datetime, *, is_theirs: bool) -> Heard:
+    if standing.last_update is not None and standing.last_update.at > since:
+        return Heard.ANSWERED
+    return Heard.WAITING if is_theirs else Heard.NOT_ASKED
 
 
 def first_name(person: Person) -> str:

@@ -1,0 +1,41 @@
+"""A check-in that was answered shows the answer: it is edited in place, through the outbox."""
+
+from collections.abc import Collection
+from datetime import datetime, timedelta
+
+from planbot.store import asks, outbox
+from planbot.store.records import NewMessage
+from planbot.store.unit_of_work import Unit
+
+ANSWERED = "check_in_answered"
+
+# Older ones are far up in the conversation, and have been followed by others that ask the same.
+_STILL_LOOKED_AT = timedelta(weeks=5)
+
+
+def show_answers(
+    unit: Unit, workspace_id: int, item_ids: Collection[int], *, key: str, now: datetime
+) -> None:
+    """Queue an edit of every check-in that asks about the items.
+
+    `key` names what was said, for the edits' dedupe keys: one answer is shown once in each message. An edit
+    that waits already does not serve instead: it may be being composed from what was true before.
+    """
+    asking = asks.composed_messages_asking(unit, workspace_id, item_ids, since=now - _STILL_LOOKED_AT)
+    for message in asking:
+        if message.rendered_at is None:
+            continue
+        edit = NewMessage(
+            kind=ANSWERED,
+            dedupe_key=f"{message.dedupe_key}/edit-{key}",
+            not_before=now,
+            recipient_person_id=message.recipient_person_id,
+            recipient_channel=message.recipient_channel,
+            references={
+                "items": message.references["items"],
+                "composed_at": message.rendered_at.isoformat(),
+            },
+            urgent=True,
+            edits_id=message.id,
+        )
+        outbox.enqueue(unit, workspace_id, edit, now=now)

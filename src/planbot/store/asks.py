@@ -1,0 +1,30 @@
+"""Which messages ask about an item."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+from sqlalchemy import select
+
+from planbot.store.outbox import in_state, read_messages
+from planbot.store.records import MessageState, OutboxMessage
+from planbot.store.tables import asks, outbox_messages
+from planbot.store.unit_of_work import Unit
+
+
+def composed_messages_asking(
+    unit: Unit, workspace_id: int, item_ids: Collection[int], *, since: datetime
+) -> Sequence[OutboxMessage]:
+    """Return the messages that ask about any of the items since then, as far as they say so in Slack.
+
+    One that is still to be composed will say what is true then; one that was never sent says nothing.
+    """
+    asking = select(asks.c.outbox_message_id).where(
+        asks.c.workspace_id == workspace_id, asks.c.item_id.in_(item_ids), asks.c.at >= since
+    )
+    return read_messages(
+        unit,
+        workspace_id,
+        outbox_messages.c.id.in_(asking),
+        outbox_messages.c.rendered_at.is_not(None),
+        in_state(outbox_messages, MessageState.SENT, MessageState.UNKNOWN, MessageState.QUEUED),
+    )
