@@ -7,7 +7,9 @@ from services.city import ASK, City, build_city
 
 from planbot.plan.errors import UserError
 from planbot.plan.vocabulary import Status, Via
-from planbot.services.updates import Answer, record, record_line, waiting_for
+from planbot.services.judging import Answer
+from planbot.services.updates import record, record_line
+from planbot.services.waiting import waiting_for
 from planbot.store import ledger, updates
 from planbot.store.unit_of_work import Database
 

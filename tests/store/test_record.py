@@ -34,7 +34,7 @@ def test_an_update_comes_back_as_it_was_said(database: Database, city: City) -> 
     )
     with database.writing() as unit:
         stored = updates.add_update(unit, city.workspace_id, new, now=NOW)
-        assert updates.latest_update(unit, city.workspace_id, city.paving.id) == stored
+        assert updates.latest_updates(unit, city.workspace_id, [city.paving.id]) == {city.paving.id: stored}
         assert updates.updates_of_submission(unit, city.workspace_id, "s1") == [stored]
     assert stored.at == NOW
     for name in NewUpdate.__dataclass_fields__.keys() - {"submission_id"}:
@@ -59,7 +59,7 @@ def test_all_or_none(database: Database, city: City) -> None:
     with pytest.raises(RuleBroken), database.writing() as unit:
         updates.add_updates(unit, city.workspace_id, [said(city), said(city, percent=140)], now=NOW)
     with database.reading() as unit:
-        assert updates.latest_update(unit, city.workspace_id, city.paving.id) is None
+        assert updates.latest_updates(unit, city.workspace_id, [city.paving.id]) == {}
 
 
 def test_an_edit_takes_the_place_and_both_stay(database: Database, city: City) -> None:
@@ -78,7 +78,7 @@ def test_an_edit_takes_the_place_and_both_stay(database: Database, city: City) -
             note="I meant 15.",
         )
         assert updates.updates_of_item(unit, here, paving) == [edited, later]
-        assert updates.latest_update(unit, here, paving) == later
+        assert updates.latest_updates(unit, here, [paving]) == {paving: later}
         history = updates.update_history(unit, here, paving)
     assert (edited.at, edited.percent, edited.status) == (NOW, 15, Status.AT_RISK)
     assert [each.replaces_id for each in history] == [None, None, first.id]
@@ -117,7 +117,7 @@ def test_no_update_is_lost_where_each_builds_on_the_last(database: Database, cit
         for _ in range(10):
             with database.writing() as unit:
                 items.lock_items(unit, here, [paving])
-                last = updates.latest_update(unit, here, paving)
+                last = updates.latest_updates(unit, here, [paving]).get(paving)
                 percent = ((last.percent or 0) if last else 0) + 1
                 updates.add_update(unit, here, said(city, percent=percent), now=NOW)
 
@@ -125,8 +125,7 @@ def test_no_update_is_lost_where_each_builds_on_the_last(database: Database, cit
         for done in [threads.submit(add_ten) for _ in range(8)]:
             done.result()
     with database.reading() as unit:
-        last = updates.latest_update(unit, here, paving)
-    assert last
+        last = updates.latest_updates(unit, here, [paving])[paving]
     assert last.percent == 80
 
 

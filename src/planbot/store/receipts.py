@@ -12,7 +12,7 @@ from planbot.store.unit_of_work import Unit
 
 
 def take_receipt(unit: Unit, workspace_id: int, key: str, *, now: datetime, outcome: Json = None) -> bool:
-    """Record that `key` (an event or submission id) came in; return False if it had before.
+    """Record that `key` (`click:…`, `hand_over:…`) came in; return False if it had before.
 
     Do this first in the unit that has the effect: a retry that comes meanwhile waits for its end.
     """

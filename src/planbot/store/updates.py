@@ -1,6 +1,6 @@
 """Status updates. What was said is never changed: an edit and an undo are rows that replace another."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -107,15 +107,15 @@ def update_version(unit: Unit, workspace_id: int, update_id: int) -> UpdateVersi
     return _version(one(unit, status_updates, workspace_id, update_id))
 
 
-def latest_update(unit: Unit, workspace_id: int, item_id: int) -> StatusUpdate | None:
-    """Return what was last said of the item."""
-    found = _standing(unit, workspace_id, [status_updates.c.item_id == item_id], limit=1)
-    return found[0] if found else None
+def latest_updates(unit: Unit, workspace_id: int, item_ids: Collection[int]) -> Mapping[int, StatusUpdate]:
+    """Return what was last said of each item; one of which nothing was said is left out."""
+    found = _standing(unit, workspace_id, status_updates.c.item_id.in_(item_ids))
+    return {update.item_id: update for update in found}
 
 
 def updates_of_item(unit: Unit, workspace_id: int, item_id: int) -> Sequence[StatusUpdate]:
     """Return the updates of the item that stand, in the order in which they were made."""
-    return _standing(unit, workspace_id, [status_updates.c.item_id == item_id])[::-1]
+    return _standing(unit, workspace_id, status_updates.c.item_id == item_id)
 
 
 def updates_of_submission(unit: Unit, workspace_id: int, submission_id: str) -> Sequence[StatusUpdate]:
@@ -154,14 +154,11 @@ def stands(as_of: datetime | None = None) -> ColumnElement[bool]:
     return ~status_updates.c.withdrawn & ~replaced.exists()
 
 
-def _standing(
-    unit: Unit, workspace_id: int, conditions: Sequence[ColumnElement[bool]], limit: int | None = None
-) -> list[StatusUpdate]:
+def _standing(unit: Unit, workspace_id: int, condition: ColumnElement[bool]) -> list[StatusUpdate]:
     statement = (
         select(*UPDATE_COLUMNS)
-        .where(status_updates.c.workspace_id == workspace_id, stands(), *conditions)
-        .order_by(status_updates.c.at.desc(), status_updates.c.id.desc())
-        .limit(limit)
+        .where(status_updates.c.workspace_id == workspace_id, stands(), condition)
+        .order_by(status_updates.c.at, status_updates.c.id)
     )
     return [update_of(row) for row in unit.session.execute(statement)]
 

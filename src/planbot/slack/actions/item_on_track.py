@@ -5,7 +5,8 @@ from typing import Any
 from slack_bolt import Ack, App, Respond
 
 from planbot.plan.vocabulary import Status, Via
-from planbot.services.updates import Answer, record
+from planbot.services.judging import Answer
+from planbot.services.updates import record
 from planbot.slack.bot import Bot, whisper
 
 
@@ -20,9 +21,9 @@ def register(app: App, bot: Bot) -> None:
             [Answer(item_id=int(action["value"]), status=Status.ON_TRACK)],
             now=bot.now(),
             via=Via.BUTTON,
-            # A click has one time stamp, also when Slack delivers it twice.
-            submission_id=f"{body['user']['id']}:{action['action_ts']}",
+            submission_id=f"click:{body['trigger_id']}",
         )
+        bot.wake()
         rendered = bot.renderer.render("confirmation", confirmation)
         whisper(respond, rendered)
         ack()

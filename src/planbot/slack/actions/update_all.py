@@ -5,9 +5,10 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from planbot.services.updates import waiting_for
+from planbot.services.waiting import waiting_for
 from planbot.slack.bot import Bot
-from planbot.slack.views.update_form import open_update_form
+from planbot.slack.views.opening import open_view
+from planbot.slack.views.update_form import update_view
 
 
 def register(app: App, bot: Bot) -> None:
@@ -15,5 +16,5 @@ def register(app: App, bot: Bot) -> None:
     def update_all(ack: Ack, body: dict[str, Any], client: WebClient) -> None:
         person = bot.person(body["user"]["id"])
         waiting = waiting_for(bot.database, bot.workspace_id, person.id, now=bot.now())
-        open_update_form(client, body["trigger_id"], waiting)
+        open_view(client, body["trigger_id"], update_view(waiting))
         ack()

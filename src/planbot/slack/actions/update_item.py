@@ -5,9 +5,10 @@ from typing import Any
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
-from planbot.services.updates import lines_of
+from planbot.services.waiting import lines_of
 from planbot.slack.bot import Bot
-from planbot.slack.views.update_form import open_update_form
+from planbot.slack.views.opening import open_view
+from planbot.slack.views.update_form import update_view
 
 
 def register(app: App, bot: Bot) -> None:
@@ -16,5 +17,5 @@ def register(app: App, bot: Bot) -> None:
         person = bot.person(body["user"]["id"])
         item_id = int(action["value"])
         waiting = lines_of(bot.database, bot.workspace_id, person.id, [item_id], now=bot.now())
-        open_update_form(client, body["trigger_id"], waiting)
+        open_view(client, body["trigger_id"], update_view(waiting))
         ack()

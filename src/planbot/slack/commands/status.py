@@ -9,9 +9,11 @@ from slack_bolt import Ack, App
 from slack_sdk import WebClient
 
 from planbot.plan.vocabulary import Via
-from planbot.services.updates import record_line, waiting_for
+from planbot.services.updates import record_line
+from planbot.services.waiting import waiting_for
 from planbot.slack.bot import Bot, private
-from planbot.slack.views.update_form import open_update_form
+from planbot.slack.views.opening import open_view
+from planbot.slack.views.update_form import update_view
 
 
 def register(app: App, bot: Bot) -> None:
@@ -20,12 +22,19 @@ def register(app: App, bot: Bot) -> None:
         line = (command.get("text") or "").strip()
         if line:
             confirmation = record_line(
-                bot.database, bot.workspace_id, person.id, line, now=bot.now(), via=Via.COMMAND
+                bot.database,
+                bot.workspace_id,
+                person.id,
+                line,
+                now=bot.now(),
+                via=Via.COMMAND,
+                submission_id=f"command:{command['trigger_id']}",
             )
+            bot.wake()
             ack(private(bot.renderer.render("confirmation", confirmation)))
             return
         waiting = waiting_for(bot.database, bot.workspace_id, person.id, now=bot.now())
-        open_update_form(client, command["trigger_id"], waiting)
+        open_view(client, command["trigger_id"], update_view(waiting))
         ack()
 
     for name in dict.fromkeys((bot.status_command, "/status")):

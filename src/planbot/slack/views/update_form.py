@@ -2,74 +2,59 @@
 
 import json
 import uuid
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
-from slack_sdk import WebClient
-
-from planbot.plan.dates import say_day, say_when
 from planbot.plan.errors import UserError
-from planbot.plan.reports.lines import ItemLine
-from planbot.plan.vocabulary import ATTENTION_FLAGS, Flag, Status
-from planbot.services.updates import Answer, Waiting
+from planbot.services.judging import Answer
+from planbot.services.waiting import Waiting
 from planbot.slack.errors import notice_view
+from planbot.slack.views.item_fields import Values, item_blocks, plain, read_answer, section
 
 CALLBACK = "update_form"
 ITEMS_A_PAGE = 10
-NOTE_LENGTH = 2000
 
-# Flags after which the day by which it will be done is worth a field of its own.
-_ASK_EXPECTED = ATTENTION_FLAGS - {Flag.SILENT}
+_OVERTAKEN = (
+    "Nothing is recorded yet: there is news on what you were writing about. You find it below, with all that "
+    "you filled in. Look it over, and send it again."
+)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Submission:
-    """What came back: one answer for each item that was filled in, and the id that makes it count once."""
+    """What came back: one answer for each item that was filled in, and the id that makes it count once.
+
+    `shown` is what the form showed of each item, as in `Waiting`; `more` counts the items that come after;
+    `typed` is what stands in its fields.
+    """
 
     submission_id: str
     answers: tuple[Answer, ...]
-    asked: tuple[int, ...]
-
-
-def open_update_form(client: WebClient, trigger_id: str, waiting: Waiting) -> None:
-    """Show the person the form for what waits, or that nothing does."""
-    client.views_open(trigger_id=trigger_id, view=update_view(waiting))
+    shown: Mapping[int, int]
+    more: int
+    typed: Values
 
 
 def update_view(waiting: Waiting) -> dict[str, Any]:
     """Return the form for what waits, or a modal that says that nothing does."""
     if not waiting.lines:
         return notice_view("Nothing of yours waits for a word from you. Thank you.")
-    return build_update_form(waiting.lines, waiting.today, more=max(0, len(waiting.lines) - ITEMS_A_PAGE))
+    more = max(0, len(waiting.lines) - ITEMS_A_PAGE)
+    if len(waiting.lines) == 1:
+        return _form(waiting, {}, more)
+    rest = f" {more} more come after these." if more else ""
+    intro = plain(f"Fill in what you can; what you leave blank stays open.{rest}")
+    return _form(waiting, {}, more, {"type": "context", "block_id": "intro", "elements": [intro]})
 
 
-def build_update_form(lines: Sequence[ItemLine], today: date, more: int = 0) -> dict[str, Any]:
-    """Return the modal for the given items, ten at most; `more` counts those that come after.
+def overtaken_view(waiting: Waiting, submission: Submission) -> dict[str, Any]:
+    """Return the form again with what is new of its items; what was filled in stands there as it did.
 
-    One item alone may be sent as it stands; of several, only those with a status, a percent or a note
-    count: sending the form must not put words into anybody's mouth.
+    Slack keeps what is in a field that comes back under the same ids. The values are given all the same, for
+    the fields that stand in another place now.
     """
-    shown = lines[:ITEMS_A_PAGE]
-    alone = len(shown) == 1 and not more
-    blocks: list[dict[str, Any]] = []
-    if not alone:
-        rest = f" {more} more come after these." if more else ""
-        blocks.append(_context("intro", f"Fill in what you can; what you leave blank stays open.{rest}"))
-    for line in shown:
-        blocks += _item_blocks(line, today, prefilled=alone)
-    return {
-        "type": "modal",
-        "callback_id": CALLBACK,
-        "title": _plain("How is it going?"),
-        "submit": _plain("Send"),
-        "close": _plain("Not now"),
-        "private_metadata": json.dumps(
-            {"submission": uuid.uuid4().hex, "items": [line.id for line in shown], "alone": alone}
-        ),
-        "blocks": blocks,
-    }
+    return _form(waiting, submission.typed, submission.more, section("overtaken", _OVERTAKEN))
 
 
 def read_update_form(view: Mapping[str, Any]) -> Submission:
@@ -78,126 +63,41 @@ def read_update_form(view: Mapping[str, Any]) -> Submission:
     Raises `UserError` with the block as field where a value cannot be read.
     """
     about = json.loads(view["private_metadata"])
-    values: Mapping[str, Mapping[str, Any]] = view["state"]["values"]
-    answers = []
-    for item_id in about["items"]:
-        status = _value(values, "status", item_id, "selected_option")
-        percent = _percent(_value(values, "percent", item_id, "value"), item_id)
-        note = (_value(values, "note", item_id, "value") or "").strip() or None
-        expected = _value(values, "expected", item_id, "selected_date")
-        if status or percent is not None or note or expected:
-            answers.append(
-                Answer(
-                    item_id=item_id,
-                    status=Status(status["value"]) if status else None,
-                    percent=percent,
-                    note=note,
-                    expected=date.fromisoformat(expected) if expected else None,
-                )
-            )
+    shown = dict(about["shown"])
+    typed: Values = view["state"]["values"]
+    answers = [answer for item_id in shown if (answer := read_answer(typed, item_id)) is not None]
     if not answers:
-        raise UserError(
-            "Choose a status for at least one item, or close the form.", f"status:{about['items'][0]}"
-        )
-    return Submission(about["submission"], tuple(answers), tuple(about["items"]))
+        first = next(iter(shown))
+        raise UserError("Choose a status for at least one item, or close the form.", f"status:{first}")
+    return Submission(
+        submission_id=about["submission"],
+        answers=tuple(answers),
+        shown=shown,
+        more=about["more"],
+        typed=typed,
+    )
 
 
-def _item_blocks(line: ItemLine, today: date, *, prefilled: bool) -> list[dict[str, Any]]:
-    key = line.id
-    select: dict[str, Any] = {
-        "type": "static_select",
-        "action_id": "status",
-        "placeholder": _plain(f"Now: {line.status.label}"),
-        "options": [_option(status) for status in Status],
+def _form(waiting: Waiting, typed: Values, more: int, *top: dict[str, Any]) -> dict[str, Any]:
+    """Return the modal for the first ten items below `top`; `more` counts those that come after.
+
+    One item alone may be sent as it stands; of several, only those with a status, a percent or a note
+    count: sending the form must not put words into anybody's mouth.
+    """
+    lines = waiting.lines[:ITEMS_A_PAGE]
+    alone = len(lines) == 1 and not more
+    blocks = [block for line in lines for block in item_blocks(line, waiting, typed, prefilled=alone)]
+    about = {
+        "submission": uuid.uuid4().hex,
+        "shown": [[line.id, waiting.shown[line.id]] for line in lines],
+        "more": more,
     }
-    if prefilled:
-        select["initial_option"] = _option(line.status)
-    percent = "not given" if line.percent is None else f"{line.percent}%"
-    blocks: list[dict[str, Any]] = [
-        {
-            "type": "header",
-            "block_id": f"item:{key}",
-            "text": _plain(_cut(f"{line.label}  {line.title}", 150)),
-        },
-        _context(f"about:{key}", _about(line, today)),
-        _input(f"status:{key}", "Status", select, optional=not prefilled),
-        _input(
-            f"percent:{key}",
-            "Percent done",
-            {
-                "type": "number_input",
-                "action_id": "percent",
-                "is_decimal_allowed": False,
-                "placeholder": _plain(f"0 to 100 (now: {percent})"),
-            },
-        ),
-        _input(
-            f"note:{key}",
-            "In a sentence",
-            {
-                "type": "plain_text_input",
-                "action_id": "note",
-                "multiline": True,
-                "max_length": NOTE_LENGTH,
-                "placeholder": _plain("What moved, or what it waits for"),
-            },
-        ),
-    ]
-    if prefilled or _ASK_EXPECTED & set(line.flags):
-        picker = {"type": "datepicker", "action_id": "expected", "placeholder": _plain("Choose a day")}
-        blocks.append(_input(f"expected:{key}", "Expected to be done by", picker))
-    return blocks
-
-
-def _about(line: ItemLine, today: date) -> str:
-    parts = []
-    if line.due:
-        parts.append(f"Due {say_day(line.due, today)} ({say_when(line.due, today)})")
-    if line.last:
-        said = line.last.status.label
-        if line.last.percent is not None:
-            said += f", {line.last.percent}%"
-        note = f": “{_cut(line.last.note, 200)}”" if line.last.note else ""
-        parts.append(f"{line.last.by} on {say_day(line.last.on, today)}: {said}{note}")
-    else:
-        parts.append("No update so far")
-    return ". ".join(parts)
-
-
-def _value(values: Mapping[str, Mapping[str, Any]], field: str, item_id: int, attribute: str) -> Any:
-    return values.get(f"{field}:{item_id}", {}).get(field, {}).get(attribute)
-
-
-def _percent(text: str | None, item_id: int) -> int | None:
-    if text is None or not text.strip():
-        return None
-    try:
-        return int(text.strip().removesuffix("%"))
-    except ValueError:
-        raise UserError("Percent is a whole number from 0 to 100.", f"percent:{item_id}") from None
-
-
-def _input(block_id: str, label: str, element: dict[str, Any], *, optional: bool = True) -> dict[str, Any]:
     return {
-        "type": "input",
-        "block_id": block_id,
-        "label": _plain(label),
-        "element": element,
-        "optional": optional,
+        "type": "modal",
+        "callback_id": CALLBACK,
+        "title": plain("How is it going?"),
+        "submit": plain("Send"),
+        "close": plain("Not now"),
+        "private_metadata": json.dumps(about, separators=(",", ":")),
+        "blocks": [*top, *blocks],
     }
-
-
-def _option(status: Status) -> dict[str, Any]:
-    return {"text": _plain(f"{status.mark} {status.label}"), "value": status.value}
-
-
-def _context(block_id: str, text: str) -> dict[str, Any]:
-    return {"type": "context", "block_id": block_id, "elements": [_plain(_cut(text, 2000))]}
-
-
-def _plain(text: str) -> dict[str, Any]:
-    return {"type": "plain_text", "text": text, "emoji": True}
-
-
-def _cut(text: str, length: int) -> str:
-    return text if len(text) <= length else text[: length - 1].rstrip() + "…"

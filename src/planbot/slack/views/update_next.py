@@ -4,7 +4,7 @@ from typing import Any
 
 from slack_bolt import Ack, App
 
-from planbot.services.updates import waiting_for
+from planbot.services.waiting import waiting_for
 from planbot.slack.bot import Bot
 from planbot.slack.views.recorded import NEXT_CALLBACK
 from planbot.slack.views.update_form import update_view

@@ -1,0 +1,173 @@
+"""The part of the update form that is about one item: its fields, and the answer that is read from them."""
+
+from collections.abc import Mapping
+from datetime import date
+from typing import Any
+
+from planbot.plan.dates import say_day, say_when
+from planbot.plan.errors import UserError
+from planbot.plan.reports.lines import ItemLine
+from planbot.plan.vocabulary import ATTENTION_FLAGS, Flag, Status
+from planbot.services.judging import Answer
+from planbot.services.waiting import NewWord, Waiting
+
+NOTE_LENGTH = 2000
+
+Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
+"""What stands in the fields of a form, as Slack says it: by block, then by action."""
+
+# Flags after which the day by which it will be done is worth a field of its own.
+_ASK_EXPECTED = ATTENTION_FLAGS - {Flag.SILENT}
+_HOLDS = {"status": "selected_option", "percent": "value", "note": "value", "expected": "selected_date"}
+
+
+def item_blocks(line: ItemLine, waiting: Waiting, typed: Values, *, prefilled: bool) -> list[dict[str, Any]]:
+    """Return the item's blocks: what is known, what is new to the person, and the fields.
+
+    The fields hold what was `typed` there before; `prefilled` puts the status as it stands where nothing was.
+    """
+    key, news = line.id, waiting.news.get(line.id)
+    about = {"type": "context", "block_id": f"about:{key}", "elements": [plain(_about(line, waiting, news))]}
+    blocks: list[dict[str, Any]] = [
+        {
+            "type": "header",
+            "block_id": f"item:{key}",
+            "text": plain(_cut(f"{line.label}  {line.title}", 150)),
+        },
+        about,
+    ]
+    if news is not None:
+        blocks.append(section(f"news:{key}", _say_news(news, waiting.today)))
+    blocks += [
+        _input(f"status:{key}", "Status", _status(line, typed, prefilled), optional=not prefilled),
+        _input(f"percent:{key}", "Percent done", _percent(line, typed)),
+        _input(f"note:{key}", "In a sentence", _note(line, typed)),
+    ]
+    expected = _value(typed, "expected", key)
+    if prefilled or expected or _ASK_EXPECTED & set(line.flags):
+        picker = {"type": "datepicker", "action_id": "expected", "placeholder": plain("Choose a day")}
+        if expected:
+            picker["initial_date"] = expected
+        blocks.append(_input(f"expected:{key}", "Expected to be done by", picker))
+    return blocks
+
+
+def read_answer(values: Values, item_id: int) -> Answer | None:
+    """Return what was filled in for the item, None where nothing was.
+
+    Raises `UserError` with the block as field where a value cannot be read.
+    """
+    status = _value(values, "status", item_id)
+    percent = _read_percent(_value(values, "percent", item_id), item_id)
+    note = (_value(values, "note", item_id) or "").strip() or None
+    expected = _value(values, "expected", item_id)
+    if not (status or percent is not None or note or expected):
+        return None
+    return Answer(
+        item_id=item_id,
+        status=Status(status["value"]) if status else None,
+        percent=percent,
+        note=note,
+        expected=date.fromisoformat(expected) if expected else None,
+    )
+
+
+def section(block_id: str, text: str) -> dict[str, Any]:
+    return {"type": "section", "block_id": block_id, "text": plain(_cut(text, 3000))}
+
+
+def plain(text: str) -> dict[str, Any]:
+    return {"type": "plain_text", "text": text, "emoji": True}
+
+
+def _status(line: ItemLine, typed: Values, prefilled: bool) -> dict[str, Any]:
+    select: dict[str, Any] = {
+        "type": "static_select",
+        "action_id": "status",
+        "placeholder": plain(f"Now: {line.status.label}"),
+        "options": [_option(status) for status in Status],
+    }
+    chosen = _value(typed, "status", line.id)
+    if chosen or prefilled:
+        select["initial_option"] = _option(Status(chosen["value"]) if chosen else line.status)
+    return select
+
+
+def _percent(line: ItemLine, typed: Values) -> dict[str, Any]:
+    now = "not given" if line.percent is None else f"{line.percent}%"
+    field = {
+        "type": "number_input",
+        "action_id": "percent",
+        "is_decimal_allowed": False,
+        "placeholder": plain(f"0 to 100 (now: {now})"),
+    }
+    percent = _read_percent(_value(typed, "percent", line.id), line.id)
+    return field if percent is None else field | {"initial_value": str(percent)}
+
+
+def _note(line: ItemLine, typed: Values) -> dict[str, Any]:
+    field = {
+        "type": "plain_text_input",
+        "action_id": "note",
+        "multiline": True,
+        "max_length": NOTE_LENGTH,
+        "placeholder": plain("What moved, or what it waits for"),
+    }
+    note = _value(typed, "note", line.id)
+    return field | {"initial_value": note} if note else field
+
+
+def _about(line: ItemLine, waiting: Waiting, news: NewWord | None) -> str:
+    today, parts = waiting.today, []
+    if line.due:
+        parts.append(f"Due {say_day(line.due, today)} ({say_when(line.due, today)})")
+    if line.last is None:
+        parts.append("No update so far")
+    elif news is None:
+        said = _say_status(line.last.status, line.last.percent)
+        note = f": “{_cut(line.last.note, 200)}”" if line.last.note else ""
+        parts.append(f"{line.last.by} on {say_day(line.last.on, today)}: {said}{note}")
+    return _cut(". ".join(parts), 2000) or line.status.label
+
+
+def _say_news(news: NewWord, today: date) -> str:
+    who = "you" if news.is_own else news.by
+    day = "" if news.at.date() == today else f"on {say_day(news.at.date(), today)} "
+    note = f", “{_cut(news.note, 1000)}”" if news.note else ""
+    said = _say_status(news.status, news.percent)
+    return f"In the meantime {who} said {day}at {news.at.hour}:{news.at:%M}: {said}{note}."
+
+
+def _say_status(status: Status, percent: int | None) -> str:
+    return status.label if percent is None else f"{status.label}, {percent}%"
+
+
+def _value(values: Values, field: str, item_id: int) -> Any:
+    return values.get(f"{field}:{item_id}", {}).get(field, {}).get(_HOLDS[field])
+
+
+def _read_percent(text: str | None, item_id: int) -> int | None:
+    if text is None or not text.strip():
+        return None
+    try:
+        return int(text.strip().removesuffix("%"))
+    except ValueError:
+        raise UserError("Percent is a whole number from 0 to 100.", f"percent:{item_id}") from None
+
+
+def _input(block_id: str, label: str, element: dict[str, Any], *, optional: bool = True) -> dict[str, Any]:
+    return {
+        "type": "input",
+        "block_id": block_id,
+        "label": plain(label),
+        "element": element,
+        "optional": optional,
+    }
+
+
+def _option(status: Status) -> dict[str, Any]:
+    return {"text": plain(f"{status.mark} {status.label}"), "value": status.value}
+
+
+def _cut(text: str, length: int) -> str:
+    return text if len(text) <= length else text[: length - 1].rstrip() + "…"

@@ -1,0 +1,166 @@
+"""The update form stays within Slack's limits, and reads back what it was built with."""
+
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from planbot.plan.errors import UserError
+from planbot.plan.reports.lines import ItemLine, LastWord
+from planbot.plan.vocabulary import Status
+from planbot.sandbox.blocks import check_view
+from planbot.services.judging import Answer
+from planbot.services.waiting import NewWord, Waiting
+from planbot.slack.views.update_form import overtaken_view, read_update_form, update_view
+
+TODAY = date(2026, 11, 24)
+NINE_THIRTY_ONE = datetime(2026, 11, 24, 9, 31, tzinfo=ZoneInfo("America/New_York"))
+LARGEST = 2**63 - 1
+
+HARD = "<!channel> & *x* “quotes” שלום 🏛️ " * 200
+
+
+def line(item_id: int, *, note: str | None = None) -> ItemLine:
+    return ItemLine(
+        id=item_id,
+        serial=item_id,
+        label=f"1.2.{item_id}",
+        number=f"1.2.{item_id}",
+        plan="Plan",
+        path=("Streets",),
+        title=HARD,
+        status=Status.ON_TRACK,
+        percent=20,
+        department="Public Works",
+        lead="Maria",
+        reporter="Maria",
+        reporter_slack_id="U1",
+        due=date(2026, 12, 18),
+        due_inherited=False,
+        adopted_due=date(2026, 12, 18),
+        days_late=0,
+        flags=(),
+        reasons=(),
+        last=LastWord(by="Maria", on=TODAY, status=Status.ON_TRACK, percent=20, note=note),
+    )
+
+
+def news(note: str | None = "Waiting for the permit", at: datetime = NINE_THIRTY_ONE) -> NewWord:
+    return NewWord(by="Dana Ruiz", is_own=False, at=at, status=Status.AT_RISK, percent=40, note=note)
+
+
+def waiting(count: int, *, first: int = 1, **more: Any) -> Waiting:
+    items = range(first, first + count)
+    return Waiting(
+        lines=tuple(line(item, note=HARD) for item in items),
+        today=TODAY,
+        shown=dict.fromkeys(items, LARGEST),
+        **more,
+    )
+
+
+def filled(view: dict[str, Any], **values: Any) -> dict[str, Any]:
+    """The form as Slack hands it in, with values by `field_item`."""
+    holds = {"status": "selected_option", "percent": "value", "note": "value", "expected": "selected_date"}
+    state = {}
+    for name, value in values.items():
+        field, item = name.split("_")
+        held = {"value": value} if field == "status" else value
+        state[f"{field}:{item}"] = {field: {holds[field]: held}}
+    return {**view, "state": {"values": state}}
+
+
+def elements(view: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {block["block_id"]: block["element"] for block in view["blocks"] if "element" in block}
+
+
+def test_ten_items_fit_however_large_their_ids() -> None:
+    form = update_view(waiting(30, first=LARGEST - 30))
+    assert check_view(form) == []
+    assert len(form["private_metadata"]) <= 3000
+    assert sum(block["type"] == "header" for block in form["blocks"]) == 10
+
+
+def test_ten_items_with_news_and_everything_typed_fit() -> None:
+    typed = {
+        f"{field}_{item}": value
+        for item in range(1, 11)
+        for field, value in (
+            ("status", "at_risk"),
+            ("percent", "40"),
+            ("note", HARD[:2000]),
+            ("expected", "2026-12-15"),
+        )
+    }
+    submission = read_update_form(filled(update_view(waiting(13)), **typed))
+    assert submission.more == 3
+    view = overtaken_view(waiting(10, news=dict.fromkeys(range(1, 11), news(HARD))), submission)
+    assert check_view(view) == []
+    assert len(view["private_metadata"]) <= 3000
+    again = read_update_form(filled(view, **typed))
+    assert again.answers == submission.answers
+    assert again.more == 3
+    assert again.submission_id != submission.submission_id
+
+
+def test_the_news_is_said_in_words() -> None:
+    submission = read_update_form(filled(update_view(waiting(1)), status_1="on_track"))
+
+    def said(word: NewWord) -> str:
+        view = overtaken_view(waiting(1, news={1: word}), submission)
+        (text,) = [block["text"]["text"] for block in view["blocks"] if block["block_id"] == "news:1"]
+        return str(text)
+
+    assert said(news()) == ("In the meantime Dana Ruiz said at 9:31: at risk, 40%, “Waiting for the permit”.")
+    yesterday = NINE_THIRTY_ONE.replace(day=23, hour=16)
+    assert (
+        said(news(None, yesterday)) == "In the meantime Dana Ruiz said on Mon Nov 23 at 16:31: at risk, 40%."
+    )
+
+
+answers = st.builds(
+    Answer,
+    item_id=st.just(1),
+    status=st.none() | st.sampled_from(Status),
+    percent=st.none() | st.integers(0, 100),
+    note=st.none() | st.text(min_size=1, max_size=50).map(str.strip).filter(bool),
+    expected=st.none() | st.dates(date(2026, 11, 24), date(2030, 1, 1)),
+)
+
+
+@given(answers.filter(lambda one: one != Answer(item_id=1)))
+def test_what_was_typed_stands_in_the_form_that_comes_back(answer: Answer) -> None:
+    typed: dict[str, Any] = {}
+    if answer.status:
+        typed["status_1"] = answer.status.value
+    if answer.percent is not None:
+        typed["percent_1"] = str(answer.percent)
+    if answer.note:
+        typed["note_1"] = answer.note
+    if answer.expected:
+        typed["expected_1"] = answer.expected.isoformat()
+    submission = read_update_form(filled(update_view(waiting(2)), **typed))
+    assert submission.answers == (answer,)
+
+    fields = elements(overtaken_view(waiting(2, news={1: news()}), submission))
+    option = fields["status:1"].get("initial_option")
+    assert (option and option["value"]) == (answer.status.value if answer.status else None)
+    assert fields["percent:1"].get("initial_value") == typed.get("percent_1")
+    assert fields["note:1"].get("initial_value") == answer.note
+    assert fields.get("expected:1", {}).get("initial_date") == typed.get("expected_1")
+    assert "initial_option" not in fields["status:2"]
+
+
+def test_a_percent_that_is_no_number_is_a_field_error() -> None:
+    with pytest.raises(UserError) as caught:
+        read_update_form(filled(update_view(waiting(2)), percent_2="some"))
+    assert caught.value.field == "percent:2"
+
+
+def test_a_form_without_a_word_is_refused_at_its_first_field() -> None:
+    with pytest.raises(UserError) as caught:
+        read_update_form(filled(update_view(waiting(2))))
+    assert caught.value.field == "status:1"
