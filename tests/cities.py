@@ -18,6 +18,7 @@ from planbot.store import (
     outbox,
     pacing,
     people,
+    pictures,
     plans,
     receipts,
     sweep_marks,
@@ -185,6 +186,7 @@ def fill_record(unit: Unit, city: City) -> Record:
     (message,) = delivery.claim(unit, here, now=NOW, real_now=REAL, lease=LEASE, limit=1)
     pacing.occupy_lane(unit, here, SendMethod.POST, "person:1", interval=timedelta(seconds=1), real_now=REAL)
     pacing.save_budget(unit, here, budget_of_posts())
+    pictures.keep_file_id(unit, here, "5a1c", "F1", now=NOW)
     jobs.add_job(unit, here, kind="import", payload={"file": "plan.xlsx"}, now=NOW)
     job = jobs.claim_job(unit, here, real_now=REAL, lease=LEASE)
     assert message.lease_token

@@ -1,7 +1,7 @@
 """Puts the parts together: the only file that knows all of them."""
 
 import threading
-from collections.abc import Collection
+from collections.abc import Callable, Collection
 from datetime import timedelta
 from typing import Self
 
@@ -19,17 +19,19 @@ from planbot.plan.errors import UserError
 from planbot.schedule.followed_clock import FollowedClock
 from planbot.schedule.sweep import sweep
 from planbot.schedule.ticker import Ticker
-from planbot.services.city import workspace_of_team
-from planbot.services.people import Linked, link_members
+from planbot.schedule.tidying import tidy
+from planbot.services.city import policy_of, workspace_of_team
+from planbot.services.directory import Linked
 from planbot.settings import OperatorSettings
 from planbot.slack.app import build_app
 from planbot.slack.bot import Bot
 from planbot.slack.client import posting_client, reading_client
-from planbot.slack.connection import identify
-from planbot.slack.directory import all_members
+from planbot.slack.connection import identify, refusal_of_token
+from planbot.slack.directory import Directory
 from planbot.slack.http import HttpServer
 from planbot.slack.sender import SlackSender
 from planbot.slack.socket import SocketConnection
+from planbot.stopping import stop_together
 from planbot.store.unit_of_work import Database, open_database
 
 log = structlog.get_logger(__name__)
@@ -39,10 +41,16 @@ WORKER = "worker"
 ROLES = (WEB, WORKER)
 
 _BEAT_SECONDS = 30
-_DIRECTORY_SECONDS = 24 * 3600
+# How often it is asked whether a day has gone by since Slack's directory was read.
+_DIRECTORY_SECONDS = 60
 # A step of a followed clock waits so long for what Slack asked to send a little later.
 _STEP_PATIENCE = timedelta(seconds=20)
+# How often it is asked whether the day's tidying is done.
+_TIDY_SECONDS = 600
+_TOKEN_SECONDS = 300
+# How long an end in order may take, of the ten seconds that a process is given. No part gives up before.
 _STOP_SECONDS = 8.0
+_PATIENCE_SECONDS = 60.0
 
 
 class RunningBot:
@@ -56,7 +64,8 @@ class RunningBot:
         self._settings = settings
         self._roles = frozenset(roles)
         token = _require(settings.slack_bot_token, "SLACK_BOT_TOKEN")
-        if settings.slack_app_token is None and settings.slack_signing_secret is None:
+        has_way_in = settings.slack_app_token is not None or settings.slack_signing_secret is not None
+        if WEB in self._roles and not has_way_in:
             raise UserError("Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP.")
         self.database: Database = open_database(settings.database_url)
         timeout = settings.request_timeout_seconds
@@ -70,12 +79,16 @@ class RunningBot:
         self.workspace_id = workspace.id
         self.renderer = Renderer(settings.templates_dir)
         self.worker = self._build_worker()
-        self.linked = Linked(matched=0, unmatched=())
+        self._directory = self._build_directory()
         self._stepping = threading.Lock()
         self._tickers = [
             Ticker(self._beat, _BEAT_SECONDS),
-            Ticker(self.sync_directory, _DIRECTORY_SECONDS),
+            Ticker(self._look_at_directory, _DIRECTORY_SECONDS),
+            Ticker(self._tidy, _TIDY_SECONDS),
         ]
+        self._token_ticker = Ticker(self.check_token, _TOKEN_SECONDS)
+        self._stopping = threading.Event()
+        self._started = False
         self.failed = threading.Event()
         self.failure: str | None = None
         self._socket: SocketConnection | None = None
@@ -83,9 +96,10 @@ class RunningBot:
 
     def start(self) -> None:
         """Begin to listen, to sweep and to send; returns once connected."""
-        self.sync_directory()
-        if WEB in self._roles:
-            self._listen()
+        self._listen()
+        self._look_at_directory()
+        if self._socket is not None:
+            self._socket.connect()
         if WORKER in self._roles:
             self.worker.start()
             for ticker in self._tickers:
@@ -94,22 +108,37 @@ class RunningBot:
                 self.clock.follow(self._finish_step)
             else:
                 self._beat()
+        elif isinstance(self.clock, FollowedClock):
+            self.clock.follow(lambda: None)  # nothing falls to it at a step, but it has to know the time
+        self._token_ticker.start()
+        self._started = True
         log.info("started", workspace=self.workspace_id, roles=sorted(self._roles))
 
-    def stop(self) -> None:
-        """Stop sweeping and claiming, finish what is being sent, let listeners answer, disconnect."""
+    def stop(self) -> bool:
+        """Stop sweeping and claiming, finish what is being sent, let listeners answer, disconnect.
+
+        Return whether all of that was done in time. What was not is left to itself: a post that is still
+        under way leaves its message for the next worker to look for.
+        """
+        self._stopping.set()
         if isinstance(self.clock, FollowedClock):
             self.clock.stop()
-        if WORKER in self._roles:
-            for ticker in self._tickers:
-                ticker.stop()
-            self.worker.stop(_STOP_SECONDS)
+        steps: dict[str, Callable[[], object]] = {"outbox": lambda: self.worker.stop(_PATIENCE_SECONDS)}
+        for number, ticker in enumerate((*self._tickers, self._token_ticker)):
+            steps[f"ticker-{number}"] = ticker.stop
         if self._socket is not None:
-            self._socket.stop(_STOP_SECONDS)
+            socket = self._socket
+            steps["socket"] = lambda: socket.stop(_STOP_SECONDS)
         if self._http is not None:
-            self._http.stop(_STOP_SECONDS)
+            http = self._http
+            steps["http"] = lambda: http.stop(_PATIENCE_SECONDS)
+        unfinished = stop_together(steps, _STOP_SECONDS)
+        if unfinished:
+            log.warning("not all could be finished in time", unfinished=unfinished)
         self.database.close()
-        log.info("stopped")
+        if self._started:
+            log.info("stopped")
+        return not unfinished
 
     def __enter__(self) -> Self:
         self.start()
@@ -120,42 +149,46 @@ class RunningBot:
 
     @property
     def is_ready(self) -> bool:
-        """Whether Slack can reach the bot and the bot its database."""
+        """Whether it can do its work: Slack can reach it, it sends, and its database answers."""
+        if not self._started or self._stopping.is_set():
+            return False
         if self._socket is not None and not self._socket.is_connected:
             return False
+        if WORKER in self._roles and not self.worker.is_working:
+            return False
         try:
-            with self.database.reading():
-                return True
+            policy_of(self.database, self.workspace_id)
         except Exception:
             log.exception("the database cannot be read")
             return False
+        return True
 
     @property
     def http_port(self) -> int | None:
         return self._http.port if self._http else None
 
+    @property
+    def linked(self) -> Linked:
+        """What the latest look at Slack's directory came to."""
+        return self._directory.linked
+
     def sync_directory(self) -> None:
-        """Link the people of the plan to the people in Slack."""
-        members = all_members(self._reading)
-        self.linked = link_members(
-            self.database, self.workspace_id, members, whole=True, now=self.clock.now()
-        )
-        for person in self.linked.unmatched:
-            log.warning("somebody of the plan is not in Slack", email=person.email)
+        """Link the people of the plan to those in Slack; raises where Slack does not say who they are."""
+        self._directory.sync(self.clock.now())
+
+    def check_token(self) -> None:
+        """Notice a token that was taken back also where nothing is to be sent."""
+        code = refusal_of_token(self._posting)
+        if code is not None:
+            self._refused_bot_token(code)
 
     def _listen(self) -> None:
+        """Answer health checks, and Slack where it comes in over HTTP; make ready to connect to it else."""
         settings = self._settings
-        bot = Bot(
-            database=self.database,
-            workspace_id=self.workspace_id,
-            clock=self.clock,
-            renderer=self.renderer,
-            wake=self.worker.wake,
-            plan_command=settings.plan_command,
-            status_command=settings.status_command,
-        )
-        app = build_app(bot, self._posting, _secret(settings.slack_signing_secret))
         app_token = _secret(settings.slack_app_token)
+        app = None
+        if WEB in self._roles:
+            app = build_app(self._bot(), self._posting, _secret(settings.slack_signing_secret))
         self._http = HttpServer(
             settings.http_host,
             settings.http_port,
@@ -163,9 +196,27 @@ class RunningBot:
             app=None if app_token else app,
         )
         self._http.start()
-        if app_token:
-            self._socket = SocketConnection(app, app_token, self._posting)
-            self._socket.connect()
+        if app is not None and app_token is not None:
+            self._socket = SocketConnection(app, app_token, self._posting, self._refused_app_token)
+
+    def _bot(self) -> Bot:
+        return Bot(
+            database=self.database,
+            workspace_id=self.workspace_id,
+            clock=self.clock,
+            renderer=self.renderer,
+            wake=self.worker.wake,
+            plan_command=self._settings.plan_command,
+            status_command=self._settings.status_command,
+        )
+
+    def _look_at_directory(self) -> None:
+        self._directory.sync_if_due(self.clock.now())
+
+    def _build_directory(self) -> Directory:
+        # A step of a followed clock must not wait a minute for Slack's leave; another step comes soon.
+        client = self._posting if isinstance(self.clock, FollowedClock) else self._reading
+        return Directory(client, self.database, self.workspace_id)
 
     def _build_worker(self) -> Worker:
         settings = self._settings
@@ -173,16 +224,46 @@ class RunningBot:
             request_timeout=timedelta(seconds=settings.request_timeout_seconds),
             settle=timedelta(seconds=settings.settle_seconds),
         )
-        composer = Composer(self.database, self.workspace_id, self.renderer)
-        sender = SlackSender(self._posting, self._reading)
+        composer = Composer(self.database, self.workspace_id, self.renderer, settings.plan_command)
+        sender = SlackSender(self._posting)
         pace = Pace(scale=settings.pace_scale)
         courier = Courier(self.database, self.workspace_id, sender, composer, self.clock, timing, pace)
-        return Worker(self.database, self.workspace_id, courier, self.clock, timing, pace, refused=self._fail)
+        return Worker(
+            self.database,
+            self.workspace_id,
+            courier,
+            self.clock,
+            timing,
+            pace,
+            refused=self._refused_bot_token,
+        )
 
-    def _fail(self, reason: str) -> None:
-        """End the run: planbot can do nothing with a token that Slack does not take."""
-        self.failure = reason
-        self.failed.set()
+    def _refused_bot_token(self, code: str) -> None:
+        self._fail(
+            f"Slack no longer takes SLACK_BOT_TOKEN ({code}). What was waiting is kept: install the app "
+            "again, set the new token and start planbot."
+        )
+
+    def _refused_app_token(self, code: str) -> None:
+        self._fail(
+            f"Slack no longer gives planbot a connection ({code}): SLACK_APP_TOKEN was revoked, or Socket "
+            "Mode is off for the app. What was waiting is kept: mend that and start planbot."
+        )
+
+    def _fail(self, words: str) -> None:
+        """End the run: planbot can do nothing where Slack does not let it in."""
+        if not self._stopping.is_set():
+            self.failure = self.failure or words
+            self.failed.set()
+
+    def _tidy(self) -> None:
+        tidy(
+            self.database,
+            self.workspace_id,
+            self.clock.now(),
+            keep_closed=timedelta(days=self._settings.keep_closed_days),
+            stopping=self._stopping.is_set,
+        )
 
     def _beat(self) -> None:
         """Sweep, and send what that brought."""
@@ -192,6 +273,7 @@ class RunningBot:
 
     def _finish_step(self) -> None:
         """All the work of one step of a followed clock."""
+        self._look_at_directory()
         with self._stepping:
             sweep(self.database, self.workspace_id, self.clock.now())
         self.worker.drain(_STEP_PATIENCE)

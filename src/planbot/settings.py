@@ -49,6 +49,12 @@ class OperatorSettings(BaseSettings):
     )
     http_host: str = Field(default="127.0.0.1", description="Where HTTP mode and health checks listen.")
     http_port: int = Field(default=3000, ge=0, le=65535, description="The port for it; 0 takes a free one.")
+    keep_closed_days: int = Field(
+        default=400,
+        ge=60,
+        description="For how many days the outbox keeps what was sent or held back; the ledger keeps it for "
+        "good.",
+    )
     settle_seconds: float = Field(
         default=60, ge=0, description="How long to wait before looking for a post whose answer was lost."
     )

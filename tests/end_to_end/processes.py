@@ -48,10 +48,23 @@ class Process:
     def has_ended(self) -> bool:
         return self._process.poll() is not None
 
+    @property
+    def last_words(self) -> str:
+        """The last line that it wrote to standard error."""
+        return self.errors.strip().rpartition("\n")[2]
+
+    def signal(self) -> None:
+        """Send SIGTERM."""
+        self._process.send_signal(signal.SIGTERM)
+
+    def wait(self, seconds: float) -> int:
+        """Return the exit code once it ends by itself. Raises TimeoutExpired after `seconds`."""
+        return self._process.wait(seconds)
+
     def terminate(self, seconds: float = 10) -> int:
         """Send SIGTERM; return the exit code. Raises TimeoutExpired after `seconds`."""
-        self._process.send_signal(signal.SIGTERM)
-        return self._process.wait(seconds)
+        self.signal()
+        return self.wait(seconds)
 
     def kill(self) -> None:
         """End it for good, if it still runs."""

@@ -38,6 +38,7 @@ from planbot.store import (
     bodies,
     claim_order,
     decisions,
+    deliveries,
     delivery,
     departments,
     due_changes,
@@ -48,8 +49,11 @@ from planbot.store import (
     outbox,
     pacing,
     people,
+    pictures,
     plans,
     receipts,
+    recipients,
+    retention,
     sweep_marks,
     updates,
     workspaces,
@@ -122,6 +126,10 @@ LOOKS: dict[Callable[..., Any], Case] = {
     ),
     decisions.decision: lambda u, w, n: decisions.decision(u, w, n.record.decision_id),
     decisions.decisions_of_item: lambda u, w, n: decisions.decisions_of_item(u, w, n.city.paving.id),
+    deliveries.count_closed: lambda u, w, n: deliveries.count_closed(u, w, since=NOW - LEASE),
+    deliveries.count_dead: lambda u, w, n: deliveries.count_dead(u, w),
+    deliveries.count_waiting: lambda u, w, n: deliveries.count_waiting(u, w),
+    deliveries.total_dead: lambda u, w, n: deliveries.total_dead(u, w),
     delivery.begin_attempt: lambda u, w, n: delivery.begin_attempt(
         u, w, n.record.message_id, n.record.lease_token, now=NOW, real_now=REAL, lease=LEASE
     ),
@@ -148,6 +156,9 @@ LOOKS: dict[Callable[..., Any], Case] = {
     ),
     delivery.release: lambda u, w, n: delivery.release(u, w, n.record.message_id, n.record.lease_token),
     delivery.release_expired: lambda u, w, n: delivery.release_expired(u, w, real_now=REAL + 9 * LEASE),
+    delivery.replace_blocks: lambda u, w, n: delivery.replace_blocks(
+        u, w, n.record.message_id, n.record.lease_token, blocks=[]
+    ),
     delivery.retry_later: lambda u, w, n: delivery.retry_later(
         u, w, n.record.message_id, n.record.lease_token, retry_at=REAL, reason="later"
     ),
@@ -185,6 +196,7 @@ LOOKS: dict[Callable[..., Any], Case] = {
     ledger.list_entries: lambda u, w, n: ledger.list_entries(u, w),
     outbox.count_due: lambda u, w, n: outbox.count_due(u, w, now=NOW),
     outbox.discard: lambda u, w, n: outbox.discard(u, w, n.record.message_id, reason="no", now=NOW),
+    outbox.hold_waiting: lambda u, w, n: outbox.hold_waiting(u, w, "dm:omar:later"),
     outbox.list_messages: lambda u, w, n: outbox.list_messages(u, w),
     outbox.message: lambda u, w, n: outbox.message(u, w, n.record.message_id),
     outbox.message_of_key: lambda u, w, n: outbox.message_of_key(u, w, "dm:omar:2026-11-24"),
@@ -200,7 +212,10 @@ LOOKS: dict[Callable[..., Any], Case] = {
     people.person: lambda u, w, n: people.person(u, w, n.city.omar.id),
     people.person_by_email: lambda u, w, n: people.person_by_email(u, w, "omar@city.gov"),
     people.person_by_slack_id: lambda u, w, n: people.person_by_slack_id(u, w, "U-OMAR"),
+    people.slack_names: lambda u, w, n: people.slack_names(u, w),
     people.update_person: lambda u, w, n: people.update_person(u, w, n.city.omar.id, name="Mine"),
+    pictures.file_id: lambda u, w, n: pictures.file_id(u, w, "5a1c"),
+    pictures.forget_files: lambda u, w, n: pictures.forget_files(u, w, ["F1"]),
     plans.list_plans: lambda u, w, n: plans.list_plans(u, w, now=NOW),
     plans.plan: lambda u, w, n: plans.plan(u, w, n.city.plan.id, now=NOW),
     plans.plan_titled: lambda u, w, n: plans.plan_titled(u, w, "Strategic Plan", now=NOW),
@@ -208,6 +223,15 @@ LOOKS: dict[Callable[..., Any], Case] = {
     plans.update_plan: lambda u, w, n: plans.update_plan(u, w, n.city.plan.id, now=NOW, title="Ours"),
     receipts.outcome_of: lambda u, w, n: receipts.outcome_of(u, w, "Ev1"),
     receipts.set_outcome: lambda u, w, n: receipts.set_outcome(u, w, "Ev1", {}),
+    retention.archive_messages: lambda u, w, n: retention.archive_messages(
+        u, w, closed_before=NOW.replace(year=2030), now=NOW, limit=9
+    ),
+    retention.forget_lanes: lambda u, w, n: retention.forget_lanes(
+        u, w, free_before=REAL.replace(year=2030), limit=9
+    ),
+    retention.forget_receipts: lambda u, w, n: retention.forget_receipts(
+        u, w, before=NOW.replace(year=2030), limit=9
+    ),
     sweep_marks.marks_since: lambda u, w, n: sweep_marks.marks_since(u, w, NOW - LEASE),
     sweep_marks.has_mark: lambda u, w, n: sweep_marks.has_mark(u, w, "ask:2026-11-24"),
     updates.edit_update: lambda u, w, n: updates.edit_update(
@@ -220,7 +244,7 @@ LOOKS: dict[Callable[..., Any], Case] = {
         percent=None,
         note=None,
     ),
-    updates.latest_update: lambda u, w, n: updates.latest_update(u, w, n.city.paving.id),
+    updates.latest_updates: lambda u, w, n: updates.latest_updates(u, w, [n.city.paving.id]),
     updates.update_history: lambda u, w, n: updates.update_history(u, w, n.city.paving.id),
     updates.update_version: lambda u, w, n: updates.update_version(u, w, n.record.update_id),
     updates.updates_of_item: lambda u, w, n: updates.updates_of_item(u, w, n.city.paving.id),
@@ -230,6 +254,9 @@ LOOKS: dict[Callable[..., Any], Case] = {
     ),
     workspaces.load_policy: lambda u, w, n: workspaces.load_policy(u, w) != Policy(),
     workspaces.lock_workspace: lambda u, w, n: workspaces.lock_workspace(u, w),
+    recipients.suppress_messages_to: lambda u, w, n: recipients.suppress_messages_to(
+        u, w, n.city.omar.id, reason="gone", now=NOW
+    ),
 }
 
 REFERS: dict[Callable[..., Any], Case] = {
@@ -292,6 +319,7 @@ ADDS: dict[Callable[..., Any], Case] = {
         u, w, SendMethod.POST, "person:1", interval=LEASE, real_now=NOW
     ),
     pacing.save_budget: lambda u, w, n: pacing.save_budget(u, w, budget_of_posts(9.0)),
+    pictures.keep_file_id: lambda u, w, n: pictures.keep_file_id(u, w, "5a1c", "F9", now=NOW),
     plans.create_plan: lambda u, w, n: plans.create_plan(u, w, title="Strategic Plan", now=NOW),
     receipts.take_receipt: lambda u, w, n: receipts.take_receipt(u, w, "Ev1", now=NOW, outcome={"ours": 1}),
     sweep_marks.add_mark: lambda u, w, n: sweep_marks.add_mark(u, w, "ask:2026-11-24", now=NOW),
@@ -351,6 +379,9 @@ def test_no_query_crosses_the_line(database: Database) -> None:
     with database.writing() as unit:
         city = found_city(unit, "Belfast")
         next_door = Next(city, fill_record(unit, city))
+        assert enqueue_ask(unit, city, "dm:omar:never")
+        never = outbox.message_of_key(unit, city.workspace_id, "dm:omar:never")
+        outbox.discard(unit, city.workspace_id, never.id if never else 0, reason="no", now=NOW)
         assert enqueue_ask(unit, city, "dm:omar:later")
         here = workspaces.create_workspace(unit, name="Ashland", now=NOW).id
         before = rows_of(unit, city.workspace_id)

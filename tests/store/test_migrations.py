@@ -8,22 +8,23 @@ from typing import Any
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from cities import City, fill_record
+from cities import LEASE, NOW, REAL, City, fill_record, found_city, message_to_omar
 from pytest_alembic.tests import (
     test_model_definitions_match_ddl,
     test_single_head_revision,
     test_up_down_consistency,
     test_upgrade,
 )
-from sqlalchemy import Engine, inspect, text
+from sqlalchemy import Engine, MetaData, inspect, select, text
 
 import planbot
-from planbot.store import migrate
+from planbot.store import delivery, migrate, outbox
 from planbot.store.engine import build_engine, parse_url
 from planbot.store.errors import DatabaseNotMigrated, DatabaseUnreachable
 from planbot.store.migrate import MigrationState
+from planbot.store.records import NewMessage, NewPart
 from planbot.store.tables import metadata
-from planbot.store.unit_of_work import Database, open_database
+from planbot.store.unit_of_work import Database, Unit, open_database
 
 __all__ = [
     "test_model_definitions_match_ddl",
@@ -97,6 +98,107 @@ def test_up_down_up(empty_database_url: str, engine: Engine) -> None:
     migrate.upgrade(empty_database_url)
     assert schema(engine) == first
     assert set(inspect(engine).get_table_names()) == metadata.tables.keys() | {"alembic_version"}
+
+
+DELIVERY = "0004"
+"""From here on all tables are there that hold what people said and were sent."""
+
+
+def fill_every_table(unit: Unit) -> None:
+    """One of everything, and a message in each state: sent and unknown ones have parts that still wait."""
+    city = found_city(unit)
+    fill_record(unit, city)
+    here = city.workspace_id
+
+    for key in ("sent", "unknown", "dead", "leased"):
+        to_channel = NewMessage(kind="rollup", dedupe_key=key, not_before=NOW, recipient_channel=f"C-{key}")
+        outbox.enqueue(unit, here, to_channel, now=NOW)
+    claimed = delivery.claim(unit, here, now=NOW, real_now=REAL, lease=LEASE, limit=4)
+    for message in claimed[:3]:
+        key = message.dedupe_key
+        mine = (unit, here, message.id, message.lease_token or "")
+        parts = [NewPart(text="Grüße", blocks=[{"type": "divider"}])]
+        delivery.store_rendering(*mine, text="t", blocks=[{"type": "divider"}], parts=parts, now=NOW)
+        delivery.begin_attempt(*mine, now=NOW, real_now=REAL, lease=LEASE)
+        if key == "sent":
+            assert delivery.close_sent(*mine, channel="C1", ts="1.5", now=NOW)
+        elif key == "unknown":
+            assert delivery.mark_unknown(*mine, reason="timeout", real_now=REAL)
+        else:
+            assert delivery.close_dead(*mine, reason="channel_not_found", now=NOW)
+    assert claimed[3].dedupe_key == "leased"
+    outbox.enqueue(unit, here, message_to_omar(city, "queued"), now=NOW)
+
+
+def stored(engine: Engine, columns: dict[str, list[str]] | None = None) -> dict[str, list[str]]:
+    """Return the rows of every table, of its columns those that are named."""
+    found = MetaData()
+    found.reflect(engine)
+    with engine.connect() as connection:
+        return {
+            table.name: sorted(
+                repr(row)
+                for row in connection.execute(
+                    select(*(table.c[name] for name in (columns or {}).get(table.name, table.c.keys())))
+                )
+            )
+            for table in found.sorted_tables
+            if table.name != "alembic_version" and (columns is None or table.name in columns)
+        }
+
+
+def columns_of(engine: Engine) -> dict[str, list[str]]:
+    found = inspect(engine)
+    names = (name for name in found.get_table_names() if name != "alembic_version")
+    return {name: sorted(column["name"] for column in found.get_columns(name)) for name in names}
+
+
+def revisions_since(revision: str) -> list[str]:
+    script = ScriptDirectory(str(migrate.migrations_folder()))
+    return [each.revision for each in reversed(list(script.walk_revisions())) if each.revision > revision]
+
+
+def test_what_is_stored_survives_every_migration_down_and_up(empty_database_url: str, engine: Engine) -> None:
+    migrate.upgrade(empty_database_url, DELIVERY)
+    kept = columns_of(engine)
+    migrate.upgrade(empty_database_url)
+    with open_database(empty_database_url) as database:
+        database.write(fill_every_table)
+    before = stored(engine, kept)
+    assert [name for name, rows in stored(engine).items() if not rows] == []
+    later = revisions_since(DELIVERY)
+    for revision in [*reversed(later[:-1]), DELIVERY]:
+        migrate.downgrade(empty_database_url, revision)
+        assert stored(engine, kept) == before, f"down to {revision}"
+    for revision in later:
+        migrate.upgrade(empty_database_url, revision)
+        assert stored(engine, kept) == before, f"up to {revision}"
+
+
+def test_an_older_planbot_has_no_edits_and_keeps_what_they_edit(
+    empty_database_url: str, engine: Engine
+) -> None:
+    migrate.upgrade(empty_database_url)
+
+    def edit_what_was_sent(unit: Unit) -> None:
+        fill_every_table(unit)
+        here = 1
+        sent = outbox.message_of_key(unit, here, "sent")
+        assert sent
+        edit = NewMessage(
+            kind="rollup", dedupe_key="edit", not_before=NOW, recipient_channel="C1", edits_id=sent.id
+        )
+        assert outbox.enqueue(unit, here, edit, now=NOW)
+
+    with open_database(empty_database_url) as database:
+        database.write(edit_what_was_sent)
+    with engine.connect() as connection:
+        keys = set(connection.execute(text("SELECT dedupe_key FROM outbox_messages")).scalars())
+    migrate.downgrade(empty_database_url, DELIVERY)
+    with engine.connect() as connection:
+        left = set(connection.execute(text("SELECT dedupe_key FROM outbox_messages")).scalars())
+    assert left == keys - {"edit"}
+    assert {"sent", "sent/part-1"} <= left
 
 
 def test_the_newest_migration_is_the_one_that_the_code_expects() -> None:

@@ -88,6 +88,21 @@ def test_a_dead_message_gets_another_life_with_its_parts(database: Database, cit
         assert claim_one(unit, city).text == "t"
 
 
+def test_a_dead_message_without_parts_is_composed_anew(database: Database, city: City) -> None:
+    """What it said when it died may no longer be true, or may be what Slack did not take."""
+    here = city.workspace_id
+    with database.writing() as unit:
+        enqueue_ask(unit, city, "1")
+        message = claim_one(unit, city)
+        token = message.lease_token or ""
+        delivery.store_rendering(unit, here, message.id, token, text="t", blocks=[], now=NOW)
+        delivery.begin_attempt(unit, here, message.id, token, now=NOW, real_now=REAL, lease=LEASE)
+        delivery.close_dead(unit, here, message.id, token, reason="invalid_blocks", now=NOW)
+        outbox.requeue(unit, here, message.id)
+        again = claim_one(unit, city)
+        assert (again.text, again.rendered_at, again.first_attempt_at, again.attempts) == (None,) * 3 + (0,)
+
+
 def test_only_the_dead_are_requeued(database: Database, city: City) -> None:
     with database.writing() as unit:
         enqueue_ask(unit, city, "1")

@@ -1,10 +1,16 @@
-"""`planbot outbox`: what was sent, what waits, what was held back and why."""
+"""`planbot outbox`: what was sent, what waits, what was held back and why; and what becomes of the dead."""
+
+import sys
+from collections.abc import Callable, Sequence
 
 import click
 
 from planbot.cli.options import json_option, workspace_option
 from planbot.cli.printing import print_json
 from planbot.cli.workspace import open_workspace
+from planbot.plan.clock import SystemClock
+from planbot.plan.errors import UserError
+from planbot.services.dead_letters import dead_keys, discard_key, retry_key
 from planbot.store.outbox import list_messages
 from planbot.store.people import list_people
 from planbot.store.records import MessageState
@@ -12,12 +18,15 @@ from planbot.store.records import MessageState
 _SHOWN = 200
 
 
-@click.command("outbox")
+@click.group("outbox", invoke_without_command=True)
 @click.option("--state", metavar="STATE", help="queued, sent, suppressed, unknown or dead.")
 @workspace_option
 @json_option
-def command(state: str | None, workspace: str | None, as_json: bool) -> None:
-    """Show the latest messages, the newest first."""
+@click.pass_context
+def command(context: click.Context, state: str | None, workspace: str | None, as_json: bool) -> None:
+    """Show the latest messages, the newest first; send dead ones again, or discard them."""
+    if context.invoked_subcommand is not None:
+        return
     wanted = MessageState.parse(state) if state else None
     with open_workspace(workspace) as desk, desk.database.reading() as unit:
         emails = {person.id: person.email for person in list_people(unit, desk.workspace_id)}
@@ -44,4 +53,78 @@ def command(state: str | None, workspace: str | None, as_json: bool) -> None:
         return
     for one in found:
         why = f"  ({one['reason']})" if one["reason"] else ""
-        click.echo(f"{one['not_before']}  {one['state']:10}  {one['kind']:8}  {one['recipient']}{why}")
+        key = f"  {one['dedupe_key']}" if one["state"] == MessageState.DEAD.value else ""
+        click.echo(f"{one['not_before']}  {one['state']:10}  {one['kind']:8}  {one['recipient']}{why}{key}")
+
+
+@command.command("retry")
+@click.argument("keys", metavar="[KEY]...", nargs=-1)
+@click.option("--all-dead", is_flag=True, help="Send again all that could not be sent.")
+@workspace_option
+@json_option
+@click.pass_context
+def retry(
+    context: click.Context, keys: tuple[str, ...], all_dead: bool, workspace: str | None, as_json: bool
+) -> None:
+    """Have dead messages sent again, each composed anew; exits with 1 where one is not dead.
+
+    KEY is a message's dedupe_key, as `planbot outbox --state dead` shows it.
+    """
+    if bool(keys) == all_dead:
+        raise UserError("Say which messages by their keys, or --all-dead.")
+    with open_workspace(workspace or _workspace_of_group(context)) as desk:
+        now = SystemClock().now()
+        chosen = dead_keys(desk.database, desk.workspace_id) if all_dead else keys
+
+        def act(key: str) -> None:
+            retry_key(desk.database, desk.workspace_id, key, now=now)
+
+        _each(chosen, act, "is sent again", as_json)
+
+
+@command.command("discard")
+@click.argument("keys", metavar="KEY...", nargs=-1, required=True)
+@click.option("--reason", metavar="TEXT", required=True, help="Why; it is kept on record.")
+@workspace_option
+@json_option
+@click.pass_context
+def discard(
+    context: click.Context, keys: tuple[str, ...], reason: str, workspace: str | None, as_json: bool
+) -> None:
+    """Decide that messages which are not sent yet never will be; exits with 1 where one was sent."""
+    if not reason.strip():
+        raise UserError("Say why with --reason: it is kept on record.")
+    with open_workspace(workspace or _workspace_of_group(context)) as desk:
+        now = SystemClock().now()
+
+        def act(key: str) -> None:
+            discard_key(desk.database, desk.workspace_id, key, reason=reason.strip(), now=now)
+
+        _each(keys, act, "is discarded", as_json)
+
+
+def _each(keys: Sequence[str], act: Callable[[str], None], done: str, as_json: bool) -> None:
+    """Do it for each key by itself, and tell of each; exit with 1 unless all could be done."""
+    told = []
+    for key in dict.fromkeys(keys):
+        try:
+            act(key)
+        except UserError as error:
+            told.append({"dedupe_key": key, "ok": False, "detail": error.message})
+        else:
+            told.append({"dedupe_key": key, "ok": True, "detail": f"{key} {done}."})
+    if as_json:
+        print_json(told)
+    else:
+        for one in told:
+            click.echo(one["detail"], err=not one["ok"])
+        if not told:
+            click.echo("Nothing is dead.")
+    if not all(one["ok"] for one in told):
+        sys.exit(1)
+
+
+def _workspace_of_group(context: click.Context) -> str | None:
+    """Return what was given as --workspace before the subcommand."""
+    group = context.parent
+    return group.params.get("workspace") if group is not None else None

@@ -9,7 +9,7 @@ from pathlib import Path
 import click
 
 from planbot.cli.options import read_instant
-from planbot.cli.run import wait_for_stop
+from planbot.cli.signals import wait_for_stop
 from planbot.intake.read_people import read_people
 from planbot.logs import configure_logging
 from planbot.plan.errors import UserError

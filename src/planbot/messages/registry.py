@@ -9,12 +9,15 @@ from planbot.plan.errors import UserError
 from planbot.plan.reports.answer import Answer
 from planbot.plan.reports.check_in import AnsweredCheckIn, CheckIn
 from planbot.plan.reports.confirmation import Confirmation
+from planbot.plan.reports.deliveries import Deliveries
 from planbot.plan.reports.digest import Digest
+from planbot.plan.reports.handover import HandedOver, HandOverList
 from planbot.plan.reports.help import Help
 from planbot.plan.reports.home import Home
 from planbot.plan.reports.item_card import ItemCard
 from planbot.plan.reports.notice import Notice
 from planbot.plan.reports.rollup import Rollup
+from planbot.plan.reports.undelivered import Undelivered
 from planbot.plan.reports.why import Why
 
 
@@ -37,12 +40,16 @@ MESSAGES: Mapping[str, MessageType] = MappingProxyType(
         "check_in": MessageType(CheckIn),
         "check_in_answered": MessageType(AnsweredCheckIn),
         "confirmation": MessageType(Confirmation),
+        "deliveries": MessageType(Deliveries),
         "digest": MessageType(Digest),
+        "handed_over": MessageType(HandedOver),
+        "handover": MessageType(HandOverList),
         "help": MessageType(Help),
         "home": MessageType(Home, Surface.HOME),
         "item_card": MessageType(ItemCard),
         "notice": MessageType(Notice),
         "rollup": MessageType(Rollup),
+        "undelivered": MessageType(Undelivered),
         "why": MessageType(Why),
     }
 )

@@ -1,7 +1,9 @@
 """A report and its templates make a message: text, blocks, and what continues in the thread."""
 
 import traceback
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +13,7 @@ from planbot.messages.fit import fit_blocks, fit_text
 from planbot.messages.limits import Block, Breach, block_limit, check_block, check_message
 from planbot.messages.location import built_in_templates
 from planbot.messages.mrkdwn import clean, escape
+from planbot.messages.pictures import PICTURES, picture_of
 from planbot.messages.plain_text import read_blocks
 from planbot.messages.registry import Surface, message_type
 from planbot.messages.split import split_blocks
@@ -40,13 +43,15 @@ class Part:
 class Rendered:
     """A message as it goes to Slack. `parts` are posted after it in its thread, in order.
 
-    `breaches` are those that had to be mended to make it fit; empty for templates that keep the limits.
+    `pictures` draws, by name, the pictures that the blocks refer to, each as a PNG. `breaches` are those that
+    had to be mended to make it fit; empty for templates that keep the limits.
     """
 
     text: str
     blocks: list[Block]
     parts: tuple[Part, ...] = ()
     breaches: tuple[Breach, ...] = ()
+    pictures: Mapping[str, Callable[[], bytes]] = field(default_factory=dict)
 
 
 class Renderer:
@@ -71,7 +76,8 @@ class Renderer:
             variables["today"] = report.today
         text = lay_out(self._fill(f"{name}/{TEXT_FILE}", variables), blank_lines=False)
         blocks, *thread = self._blocks(f"{name}/{BLOCKS_FILE}", variables)
-        return _compose(text, blocks, thread, kind.surface)
+        composed = _compose(text, blocks, thread, kind.surface)
+        return replace(composed, pictures=_pictures(name, report, composed))
 
     def _blocks(self, template: str, variables: dict[str, Any]) -> list[list[Block]]:
         try:
@@ -84,6 +90,16 @@ class Renderer:
             return self._environment.get_template(template).render(variables)
         except Exception as error:
             raise RenderError(f"{_place(error, template)}: {error}") from error
+
+
+def _pictures(name: str, report: object, composed: Rendered) -> Mapping[str, Callable[[], bytes]]:
+    """Return how to draw the pictures that a message shows; raises `RenderError` for one there is not."""
+    blocks = [*composed.blocks, *(block for part in composed.parts for block in part.blocks)]
+    named = {picture for block in blocks if (picture := picture_of(block)) is not None}
+    known = PICTURES.get(name, {})
+    if missing := sorted(named - known.keys()):
+        raise RenderError(f"{name}/{BLOCKS_FILE}: there is no picture “{missing[0]}” for this message")
+    return {picture: partial(known[picture], report) for picture in named}
 
 
 def _compose(text: str, blocks: list[Block], thread: list[list[Block]], surface: Surface) -> Rendered:

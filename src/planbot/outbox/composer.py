@@ -4,10 +4,11 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 from planbot.messages.renderer import Rendered, Renderer
-from planbot.plan.check_ins import AskKind
+from planbot.plan.check_ins import Asking, AskKind, zone_of
+from planbot.plan.clock import local_day
 from planbot.plan.errors import UserError
 from planbot.plan.model import Facts
 from planbot.plan.reports.builders.check_in import build_answered_check_in, build_check_in
@@ -17,6 +18,7 @@ from planbot.plan.reports.notice import Notice
 from planbot.plan.vocabulary import Mode
 from planbot.services.answered_check_ins import ANSWERED
 from planbot.services.answers import answer_question
+from planbot.services.undelivered import UNDELIVERED, build_undelivered
 from planbot.store.facts import load_facts
 from planbot.store.records import OutboxMessage
 from planbot.store.unit_of_work import Database
@@ -38,12 +40,15 @@ PAUSED = Suppressed("planbot is paused")
 
 
 class Composer:
-    """Composes each kind of message that the outbox sends."""
+    """Composes each kind of message that the outbox sends; `plan_command` is the city's name for `/plan`."""
 
-    def __init__(self, database: Database, workspace_id: int, renderer: Renderer) -> None:
+    def __init__(
+        self, database: Database, workspace_id: int, renderer: Renderer, plan_command: str = "/plan"
+    ) -> None:
         self._database = database
         self._workspace_id = workspace_id
         self._renderer = renderer
+        self._plan_command = plan_command
         self._at_hand = FactsAtHand(database, workspace_id)
         self._a_week_ago = FactsAtHand(database, workspace_id, ago=_WEEK)
         self._composers: Mapping[str, Callable[[OutboxMessage, datetime], Composed]] = {
@@ -52,6 +57,7 @@ class Composer:
             "digest": self._digest,
             "rollup": self._rollup,
             "answer": self._answer,
+            UNDELIVERED: self._undelivered,
         }
 
     def compose(self, message: OutboxMessage, now: datetime) -> Composed:
@@ -65,7 +71,10 @@ class Composer:
         facts = self._facts(now)
         person = facts.person_by_id.get(message.recipient_person_id or 0)
         asked = {item["item_id"]: AskKind(item["kind"]) for item in message.references["items"]}
-        report = build_check_in(facts, person, asked, now) if person else None
+        if person is None:
+            return Suppressed("nothing is left to ask")
+        asking = self._at_hand.asking(facts, local_day(now, zone_of(facts, person)))
+        report = build_check_in(facts, person, asked, now, asking)
         if report is None:
             return Suppressed("nothing is left to ask")
         return self._renderer.render("check_in", report)
@@ -109,6 +118,13 @@ class Composer:
             return self._renderer.render("notice", Notice(message=error.message))
         return self._renderer.render(answer.message, answer.report)
 
+    def _undelivered(self, message: OutboxMessage, now: datetime) -> Composed:
+        person_id = message.recipient_person_id or 0
+        report = build_undelivered(self._database, self._workspace_id, person_id, self._plan_command)
+        if report is None:
+            return Suppressed("nothing is undelivered any more")
+        return self._renderer.render(UNDELIVERED, report)
+
     def _facts(self, now: datetime) -> Facts:
         return self._at_hand.facts(now)
 
@@ -130,6 +146,7 @@ class FactsAtHand:
         self._ago = ago
         self._turn = threading.Lock()
         self._held: tuple[Facts, datetime, float] | None = None
+        self._asking: dict[date, Asking] = {}
 
     def facts(self, now: datetime) -> Facts:
         with self._turn:
@@ -141,7 +158,17 @@ class FactsAtHand:
             with self._database.reading() as unit:
                 facts = load_facts(unit, self._workspace_id, now - self._ago, now=now)
             self._held = (facts, now, loaded)
+            self._asking = {}
             return facts
+
+    def asking(self, facts: Facts, day: date) -> Asking:
+        """Return the rules of asking for `facts` on a local day; those of a city take a while to build."""
+        with self._turn:
+            if self._held is None or facts is not self._held[0]:
+                return Asking(facts, day)
+            if day not in self._asking:
+                self._asking[day] = Asking(facts, day)
+            return self._asking[day]
 
 
 def _is_silenced(facts: Facts) -> bool:

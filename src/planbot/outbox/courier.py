@@ -9,8 +9,10 @@ from datetime import UTC, datetime, timedelta
 
 import structlog
 
+from planbot.messages.pictures import files_in, with_files
 from planbot.outbox.composer import Composed, Composer, Suppressed
 from planbot.outbox.pace import Pace
+from planbot.outbox.pictures import PictureShelf
 from planbot.outbox.sender import (
     HistoryUnreadable,
     NotAllowedIn,
@@ -18,6 +20,7 @@ from planbot.outbox.sender import (
     Outgoing,
     Posted,
     RateLimited,
+    Refused,
     Sender,
     SendError,
     Uncertain,
@@ -25,7 +28,9 @@ from planbot.outbox.sender import (
 from planbot.outbox.timing import Timing
 from planbot.plan.agenda import MessageKind
 from planbot.plan.clock import Clock
-from planbot.store import delivery, ledger, pacing, people
+from planbot.plan.handover import has_left
+from planbot.services.undelivered import tell_administrators
+from planbot.store import delivery, ledger, pacing, people, pictures
 from planbot.store.errors import StoreError
 from planbot.store.records import NewPart, OutboxMessage
 from planbot.store.unit_of_work import Database, Unit
@@ -34,6 +39,9 @@ log = structlog.get_logger(__name__)
 
 # Slack's clock and ours may differ, and so may the order in which an attempt and its post are stamped.
 _CLOCK_MARGIN = timedelta(minutes=5)
+
+# How often a message is tried with pictures that Slack does not know, or not yet.
+_PATIENCE_WITH_PICTURES = 2
 
 SENT_AGAIN = "may have arrived twice; the history cannot be read"
 
@@ -58,6 +66,7 @@ class Courier:
         self._clock = clock
         self._timing = timing
         self._pace = pace
+        self._pictures = PictureShelf(database, workspace_id, sender)
 
     def deliver(self, message: OutboxMessage) -> None:
         """Send a claimed message, or say why not.
@@ -81,18 +90,19 @@ class Courier:
         An edit made twice is made once, so it is just made again. Raises `NotAllowedIn` as `deliver` does.
         """
         if message.edits_id is not None:
-            self._retry(message, message.reason or "its answer was lost", timedelta(0))
+            self._post_again(message, "its answer was lost")
             return
         since = (message.first_attempt_at or message.created_at) - _CLOCK_MARGIN
         try:
-            recipient = self._recipient(message)
+            # Whoever has left meanwhile may have got it before.
+            recipient = self._recipient(message, even_gone=True)
             if isinstance(recipient, Suppressed):
                 self._suppress(message, recipient)
                 return
             thread_ts = self._thread_ts(message)
             channel = message.thread_channel or self._sender.channel_id(recipient)
             posted = self._sender.find(channel, message.dedupe_key, since=since, thread_ts=thread_ts)
-        except HistoryUnreadable as failure:
+        except (HistoryUnreadable, Refused) as failure:
             self._decide_unseen(message, failure)
         except RateLimited as failure:
             self._look_later(message, failure.reason, timedelta(seconds=failure.seconds))
@@ -105,17 +115,17 @@ class Courier:
             if posted is not None:
                 self._sent(message, posted)
             else:
-                self._retry(message, "it had not arrived", timedelta(0))
+                self._post_again(message, "it had not arrived")
 
-    def _recipient(self, message: OutboxMessage) -> str | Suppressed:
+    def _recipient(self, message: OutboxMessage, *, even_gone: bool = False) -> str | Suppressed:
         if message.recipient_channel is not None:
             return message.recipient_channel
         if message.recipient_person_id is None:
             return Suppressed("nobody to send it to")
         with self._database.reading() as unit:
             person = people.person(unit, self._workspace_id, message.recipient_person_id)
-        if not person.active:
-            return Suppressed("no longer active")
+        if not person.active and not even_gone:
+            return Suppressed(has_left(person))
         return person.slack_id or Suppressed("not in Slack")
 
     def _prepare(self, message: OutboxMessage, recipient: str) -> Outgoing | None:
@@ -126,11 +136,14 @@ class Courier:
             if isinstance(composed, Suppressed):
                 self._suppress(message, composed)
                 return None
-            text, blocks = composed.text, composed.blocks
-            parts = [NewPart(text=part.text, blocks=part.blocks) for part in composed.parts]
+            files = self._pictures.file_ids(composed.pictures, now=self._clock.now())
+            text, blocks = composed.text, with_files(composed.blocks, files)
+            parts = [
+                NewPart(text=part.text, blocks=with_files(part.blocks, files)) for part in composed.parts
+            ]
         channel = message.thread_channel or self._sender.address(recipient)
 
-        def begin(unit: Unit) -> bool:
+        def begin(unit: Unit) -> datetime | None:
             token, now, real_now = _token(message), self._clock.now(), datetime.now(UTC)
             if message.rendered_at is None and not delivery.store_rendering(
                 unit,
@@ -142,7 +155,7 @@ class Courier:
                 parts=parts,
                 now=now,
             ):
-                return False
+                return None
             pacing.occupy_lane(
                 unit,
                 self._workspace_id,
@@ -151,7 +164,7 @@ class Courier:
                 interval=self._pace.lane_step,
                 real_now=real_now,
             )
-            return delivery.begin_attempt(
+            is_mine = delivery.begin_attempt(
                 unit,
                 self._workspace_id,
                 message.id,
@@ -160,9 +173,15 @@ class Courier:
                 real_now=real_now,
                 lease=self._timing.lease,
             )
+            return real_now if is_mine else None
 
-        if not self._database.write(begin):
+        begun_at = self._database.write(begin)
+        if begun_at is None:
             log.warning("the lease was lost before posting", key=message.dedupe_key)
+            return None
+        if datetime.now(UTC) > begun_at + self._timing.lease - self._timing.request_timeout:
+            # Before an answer could come, another worker might look for it in vain, and post it too.
+            self._retry(message, "the lease would not outlast the post", timedelta(0), counted=False)
             return None
         return Outgoing(
             channel=channel,
@@ -184,8 +203,27 @@ class Courier:
             raise NotSent(f"could not be composed: {type(error).__name__}") from error
 
     def _post(self, message: OutboxMessage, outgoing: Outgoing) -> None:
-        posted = self._sender.post(outgoing)
+        try:
+            posted = self._sender.post(outgoing)
+        except Refused as failure:
+            if failure.reason != "invalid_blocks" or not files_in(outgoing.blocks):
+                raise
+            self._doubt_pictures(message, outgoing)
+            raise NotSent("a picture was not taken") from failure
         self._sent(message, posted)
+
+    def _doubt_pictures(self, message: OutboxMessage, outgoing: Outgoing) -> None:
+        """Give Slack a little time to take in a new picture; then do without."""
+        if message.attempts < _PATIENCE_WITH_PICTURES:
+            return
+        files = files_in(outgoing.blocks)
+        plain = [block for block in outgoing.blocks if not files_in([block])]
+
+        def do_without(unit: Unit) -> None:
+            if delivery.replace_blocks(unit, self._workspace_id, message.id, _token(message), blocks=plain):
+                pictures.forget_files(unit, self._workspace_id, files)
+
+        self._database.write(do_without)
 
     def _failed(self, message: OutboxMessage, failure: SendError) -> None:
         log.warning("not sent", key=message.dedupe_key, reason=failure.reason)
@@ -199,7 +237,21 @@ class Courier:
         elif isinstance(failure, NotSent | Uncertain) and message.attempts + 1 < self._timing.most_attempts:
             self._retry(message, failure.reason, self._timing.wait_after(message.attempts))
         else:
-            self._write(message, delivery.close_dead, reason=failure.reason, now=self._clock.now())
+            self._close_dead(message, failure.reason)
+
+    def _close_dead(self, message: OutboxMessage, reason: str) -> None:
+        """Give the message up, and queue the notice of it to administrators."""
+        now = self._clock.now()
+
+        def close(unit: Unit) -> bool:
+            if not delivery.close_dead(
+                unit, self._workspace_id, message.id, _token(message), reason=reason, now=now
+            ):
+                return True
+            return tell_administrators(unit, self._workspace_id, message, now=now)
+
+        if not self._database.write(close):
+            log.error("no administrator is in slack to hear of it", key=message.dedupe_key, reason=reason)
 
     def _wait_as_asked(self, message: OutboxMessage, failure: RateLimited) -> None:
         """Let the message, its lane and if need be the whole workspace wait, without a counted attempt."""
@@ -225,13 +277,20 @@ class Courier:
 
         self._database.write(put_back)
 
-    def _decide_unseen(self, message: OutboxMessage, failure: HistoryUnreadable) -> None:
+    def _decide_unseen(self, message: OutboxMessage, failure: HistoryUnreadable | Refused) -> None:
         """Where nobody can look: a check-in goes at most once, everything else at least once."""
         if message.kind == MessageKind.CHECK_IN:
             reason = f"may not have arrived; the history cannot be read ({failure.reason})"
-            self._write(message, delivery.close_dead, reason=reason, now=self._clock.now())
+            self._close_dead(message, reason)
         else:
-            self._retry(message, SENT_AGAIN, timedelta(0))
+            self._post_again(message, SENT_AGAIN)
+
+    def _post_again(self, message: OutboxMessage, reason: str) -> None:
+        """Put back what was looked for; not for ever: a lasting error would have it posted every minute."""
+        if message.attempts + 1 < self._timing.most_attempts:
+            self._retry(message, reason, timedelta(0))
+        else:
+            self._close_dead(message, message.reason or reason)
 
     def _sent(self, message: OutboxMessage, posted: Posted) -> None:
         now = self._clock.now()

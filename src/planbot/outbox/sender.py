@@ -79,6 +79,10 @@ class Sender(Protocol):
         """Post or edit once, without retrying."""
         ...
 
+    def upload(self, name: str, content: bytes) -> str:
+        """Put a picture where messages can refer to it; return Slack's id of the file."""
+        ...
+
     def find(self, channel: str, key: str, *, since: datetime, thread_ts: str | None) -> Posted | None:
         """Return the post that carries `key` in the channel, or in the thread, since the instant given."""
         ...

@@ -74,6 +74,11 @@ class Worker:
         self._thread = threading.Thread(target=self._run, args=(poll_seconds,), name="outbox", daemon=True)
         self._thread.start()
 
+    @property
+    def is_working(self) -> bool:
+        """Whether it sends by itself: started, alive and not told to stop."""
+        return self._thread is not None and self._thread.is_alive() and not self._stopping.is_set()
+
     def wake(self) -> None:
         """Have the worker look now: something urgent was queued."""
         self._woken.set()
@@ -84,6 +89,8 @@ class Worker:
         self._woken.set()
         if self._thread is not None:
             self._thread.join(timeout)
+        if self._one_at_a_time.acquire(timeout=timeout):  # whoever else called `drain` has ended, too
+            self._one_at_a_time.release()
         self._hands.shutdown(wait=False)
 
     def drain(self, patience: timedelta = timedelta(0)) -> int:

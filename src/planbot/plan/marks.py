@@ -132,7 +132,7 @@ class _Place:
         self.calendar = WorkCalendar.of(policy)
         local = now.astimezone(ZoneInfo(zone))
         self.today = local.date()
-        self.is_open = self.calendar.is_workday(self.today) and not _is_quiet(policy, local.time())
+        self.is_open = self.calendar.is_workday(self.today) and not is_quiet(policy, local.time())
 
     def check_ins(self) -> Iterator[Mark]:
         at = self._check_in_moment()
@@ -156,7 +156,7 @@ class _Place:
 
     def rollup(self) -> Iterator[Mark]:
         monday, day = self._latest(rollup_day)
-        on_time = day == self.today and _is_quiet(self.policy, self.policy.rollup_time)
+        on_time = day == self.today and is_quiet(self.policy, self.policy.rollup_time)
         at = self._rollup_at(monday) if day == self.today else self._opening
         if at <= self.now and (self.is_open or on_time):
             week = week_of(monday)
@@ -244,7 +244,8 @@ def _latest(slot: SlotDay, policy: Policy, calendar: WorkCalendar, today: date) 
     return monday, day
 
 
-def _is_quiet(policy: Policy, at: time) -> bool:
+def is_quiet(policy: Policy, at: time) -> bool:
+    """Whether the local time `at` is in the hours in which nobody is written to."""
     start, end = policy.quiet_from, policy.quiet_until
     if start > end:
         return at >= start or at < end

@@ -49,6 +49,24 @@ def require_update(facts: Facts, outline: Outline, person: Person, item: Item) -
     raise UserError(f"{label} can be updated by {', '.join([*names, 'leadership'])} or an administrator.")
 
 
+def may_hand_over(outline: Outline, person: Person, item: Item) -> bool:
+    """Whether `person` may give `item` to another lead: its department's head, leadership, administrators."""
+    if not person.active:
+        return False
+    return person.role in (Role.LEADERSHIP, Role.ADMIN) or _heads(person, item, outline)
+
+
+def require_hand_over(facts: Facts, outline: Outline, person: Person, item: Item) -> None:
+    """Raise `UserError`, saying who may, where `person` may not give `item` to another lead."""
+    if may_hand_over(outline, person, item):
+        return
+    department = outline.department(item).value
+    head = facts.person_by_id.get(department.head_id) if department and department.head_id else None
+    names = [head.name] if head is not None and head.active else []
+    allowed = ", ".join([*names, "leadership"])
+    raise UserError(f"{outline.label(item)} can be handed over by {allowed} or an administrator.")
+
+
 def _heads(person: Person, item: Item, outline: Outline) -> bool:
     department = outline.department(item).value
     if department is None:

@@ -9,7 +9,7 @@ from planbot.messages.renderer import Renderer
 from planbot.outbox.composer import Composer
 from planbot.outbox.courier import Courier
 from planbot.outbox.pace import Pace
-from planbot.outbox.sender import Outgoing, Posted
+from planbot.outbox.sender import NotSent, Outgoing, Posted
 from planbot.outbox.timing import Timing
 from planbot.outbox.worker import Worker
 from planbot.plan.clock import FixedClock
@@ -103,6 +103,9 @@ class _Nobody:
     def post(self, message: Outgoing) -> Posted:
         self._posted += 1
         return Posted(message.channel, f"{self._posted}.000000")
+
+    def upload(self, name: str, content: bytes) -> str:
+        raise NotSent("nobody looks")
 
     def find(self, channel: str, key: str, *, since: datetime, thread_ts: str | None) -> Posted | None:
         return None

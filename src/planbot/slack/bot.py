@@ -42,6 +42,14 @@ def private(rendered: Rendered) -> dict[str, Any]:
     return {"response_type": "ephemeral", "text": rendered.text, "blocks": rendered.blocks}
 
 
+def redraw(respond: Respond, rendered: Rendered) -> None:
+    """Show a message in the place of the one that was clicked; a failure is logged as in `whisper`."""
+    try:
+        respond(**private(rendered), replace_original=True)
+    except Exception:
+        log.exception("an answer could not be shown")
+
+
 def whisper(respond: Respond, rendered: Rendered) -> None:
     """Show a message to the one who clicked.
 

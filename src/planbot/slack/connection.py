@@ -1,12 +1,17 @@
-"""Who the bot is in Slack, asked once at the start."""
+"""Who the bot is in Slack, and whether Slack still takes its token."""
 
 from dataclasses import dataclass
 from urllib.error import URLError
 
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
+from slack_sdk.errors import SlackApiError, SlackClientError
 
 from planbot.plan.errors import UserError
+
+TOKEN_REFUSALS = frozenset(
+    {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"}
+)
+"""What Slack says of a token, whatever was to be done with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,3 +45,15 @@ def identify(client: WebClient) -> Identity:
         bot_user_id=str(answer["user_id"]),
         scopes=frozenset(scope.strip() for scope in text.split(",") if scope.strip()),
     )
+
+
+def refusal_of_token(client: WebClient) -> str | None:
+    """Return Slack's reason where it does not take the client's token; None where it does, or is silent."""
+    try:
+        client.auth_test()
+    except SlackApiError as error:
+        code = str(error.response.get("error"))
+        return code if code in TOKEN_REFUSALS else None
+    except (SlackClientError, OSError):
+        return None
+    return None

@@ -19,6 +19,7 @@ from planbot.outbox.sender import (
     Refused,
     Uncertain,
 )
+from planbot.slack.connection import TOKEN_REFUSALS
 
 METADATA_EVENT = "planbot_message"
 
@@ -26,19 +27,16 @@ _CHANNEL_ID = re.compile(r"[CGD][A-Z0-9]{7,}")
 _USER_ID = re.compile(r"[UW][A-Z0-9]{7,}")
 
 _SLACK_CODE = re.compile(r"[a-z0-9_]+")
-# What Slack says of the token, not of the message.
-_NOT_ALLOWED_IN = {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"}
 # Errors after which Slack may have acted all the same.
 _MAY_HAVE_ACTED = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
 _MAY_NOT_READ = {"missing_scope", "not_in_channel", "channel_not_found", "access_denied", "no_permission"}
 
 
 class SlackSender:
-    """Posts through a client without retries; finds through one with them."""
+    """Posts and finds through a client that never retries: when to try again is for the outbox to say."""
 
-    def __init__(self, posting: WebClient, reading: WebClient) -> None:
-        self._posting = posting
-        self._reading = reading
+    def __init__(self, client: WebClient) -> None:
+        self._client = client
         self._channels: dict[str, str] = {}
 
     def address(self, recipient: str) -> str:
@@ -63,9 +61,9 @@ class SlackSender:
 
     def _look_up(self, recipient: str) -> str:
         if _USER_ID.fullmatch(recipient):
-            return str(self._reading.conversations_open(users=recipient)["channel"]["id"])
+            return str(self._client.conversations_open(users=recipient)["channel"]["id"])
         name = recipient.removeprefix("#").casefold()
-        for page in self._reading.conversations_list(
+        for page in self._client.conversations_list(
             types="public_channel,private_channel", exclude_archived=True, limit=200
         ):
             for channel in page["channels"]:
@@ -82,9 +80,9 @@ class SlackSender:
         try:
             if message.edits is not None:
                 at = message.edits
-                answer = self._posting.chat_update(channel=at.channel, ts=at.ts, **said)
+                answer = self._client.chat_update(channel=at.channel, ts=at.ts, **said)
             else:
-                answer = self._posting.chat_postMessage(
+                answer = self._client.chat_postMessage(
                     channel=message.channel,
                     thread_ts=message.thread_ts,
                     unfurl_links=False,
@@ -94,6 +92,13 @@ class SlackSender:
         except Exception as error:
             raise _failure(error) from error
         return Posted(str(answer["channel"]), str(answer["ts"]))
+
+    def upload(self, name: str, content: bytes) -> str:
+        try:
+            answer = self._client.files_upload_v2(filename=name, title=name, content=content)
+            return str(answer["files"][0]["id"])
+        except Exception as error:
+            raise _failure(error) from error
 
     def find(self, channel: str, key: str, *, since: datetime, thread_ts: str | None) -> Posted | None:
         cursor: str | None = None
@@ -107,9 +112,9 @@ class SlackSender:
             }
             try:
                 if thread_ts is None:
-                    answer = self._reading.conversations_history(**arguments)
+                    answer = self._client.conversations_history(**arguments)
                 else:
-                    answer = self._reading.conversations_replies(ts=thread_ts, **arguments)
+                    answer = self._client.conversations_replies(ts=thread_ts, **arguments)
             except Exception as error:
                 failure = _failure(error)
                 if isinstance(failure, Refused) and failure.reason in _MAY_NOT_READ:
@@ -137,7 +142,7 @@ def _failure(error: Exception) -> Refused | NotSent | NotAllowedIn | Uncertain |
             return Uncertain(f"http_{status}" if status >= 400 else "unreadable_answer")
         if status >= 500 or code in _MAY_HAVE_ACTED:
             return Uncertain(code)
-        return NotAllowedIn(code) if code in _NOT_ALLOWED_IN else Refused(code)
+        return NotAllowedIn(code) if code in TOKEN_REFUSALS else Refused(code)
     if isinstance(error, URLError) and isinstance(error.reason, ConnectionRefusedError | socket.gaierror):
         return NotSent("slack_unreachable")
     if isinstance(error, TimeoutError) or isinstance(getattr(error, "reason", None), TimeoutError):

@@ -5,6 +5,7 @@ import logging
 import socket
 import threading
 import time
+from collections.abc import Callable
 
 from slack_bolt import App
 from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
@@ -16,15 +17,30 @@ from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from planbot.plan.errors import UserError
+from planbot.slack.connection import TOKEN_REFUSALS
+
+_REFUSALS = TOKEN_REFUSALS | {
+    "access_denied",
+    "forbidden_team",
+    "invalid_app_id",
+    "missing_scope",
+    "no_permission",
+    "not_allowed_token_type",
+}
+"""What Slack says where it gives the app no connection any more: its token is void, or Socket Mode is off."""
 
 _log = logging.getLogger("slack_sdk.socket_mode")
 
 
 class SocketConnection:
-    """One connection to Slack; the SDK renews it when Slack asks for that."""
+    """One connection to Slack; the SDK renews it when Slack asks for that.
 
-    def __init__(self, app: App, app_token: str, client: WebClient) -> None:
+    `refused` is called with Slack's reason where it then gives no other.
+    """
+
+    def __init__(self, app: App, app_token: str, client: WebClient, refused: Callable[[str], None]) -> None:
         self._client = _Client(app_token=app_token, logger=_log, web_client=client)
+        self._client.refused = refused
 
         def handle(client: BaseSocketModeClient, request: SocketModeRequest) -> None:
             began = time.time()
@@ -66,15 +82,28 @@ class SocketConnection:
 
 
 class _Client(SocketModeClient):
-    """The SDK's client, without its deaf seconds when a connection is renewed.
+    """The SDK's client, without its deaf seconds when a connection is renewed, and without endless tries.
 
-    It reads the new connection only once the old one is closed, which waits for the read under way there:
-    three seconds in which every command would time out. Slack sends nothing more over the old one.
+    The SDK's own reads the new connection only once the old one is closed, which waits for the read under way
+    there: three seconds in which every command would time out. Slack sends nothing more over the old one.
+    Where Slack refuses another connection, it asks again for ever; this one tells.
     """
+
+    refused: Callable[[str], None]
 
     def connect(self) -> None:
         _stop_reading(self.current_session)
         super().connect()
+
+    def connect_to_new_endpoint(self, force: bool = False) -> None:
+        try:
+            super().connect_to_new_endpoint(force)
+        except SlackApiError as error:
+            code = str(error.response.get("error"))
+            if code not in _REFUSALS:
+                raise
+            self.auto_reconnect_enabled = False
+            self.refused(code)
 
 
 def _stop_reading(session: Connection | None) -> None:

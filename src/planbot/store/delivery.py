@@ -175,6 +175,13 @@ def store_rendering(
     return True
 
 
+def replace_blocks(
+    unit: Unit, workspace_id: int, message_id: int, lease_token: str, *, blocks: Json
+) -> bool:
+    """Change what will be sent. Only for what Slack has refused, so that nobody can have seen it."""
+    return _write(unit, workspace_id, message_id, lease_token, {"blocks": blocks})
+
+
 def begin_attempt(
     unit: Unit,
     workspace_id: int,

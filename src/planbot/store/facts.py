@@ -116,7 +116,10 @@ def _due_changes(unit: Unit, workspace_id: int, instant: datetime) -> list[DueDa
 
 
 def _asks(unit: Unit, workspace_id: int, instant: datetime) -> list[Ask]:
-    """An ask whose message was never sent does not count: nobody was asked."""
+    """An ask whose message was never sent does not count: nobody was asked.
+
+    One whose message has left the outbox was sent: `retention` keeps no other.
+    """
     never_sent = (MessageState.SUPPRESSED, MessageState.DEAD)
     statement = (
         select(asks.c.item_id, asks.c.person_id, asks.c.kind, asks.c.day, asks.c.at)
@@ -125,11 +128,12 @@ def _asks(unit: Unit, workspace_id: int, instant: datetime) -> list[Ask]:
             outbox_messages,
             (asks.c.outbox_message_id == outbox_messages.c.id)
             & (asks.c.workspace_id == outbox_messages.c.workspace_id),
+            isouter=True,
         )
         .where(
             asks.c.workspace_id == workspace_id,
             asks.c.at <= instant,
-            outbox_messages.c.state.not_in(never_sent),
+            outbox_messages.c.state.not_in(never_sent) | asks.c.outbox_message_id.is_(None),
         )
         .order_by(asks.c.at, asks.c.id)
     )

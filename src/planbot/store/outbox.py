@@ -1,6 +1,6 @@
 """The outbox seen from those who put messages in and look at what became of them; `delivery` sends them."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -18,6 +18,8 @@ _OWN = tuple(name for name in OutboxMessage.__dataclass_fields__ if not name.sta
 MESSAGE_COLUMNS = tuple(outbox_messages.c[name] for name in _OWN)
 _PARENT = outbox_messages.alias("parent")
 _EDITED = outbox_messages.alias("edited")
+_PART = outbox_messages.alias("part")
+OPEN_OR_DEAD = (MessageState.QUEUED, MessageState.UNKNOWN, MessageState.DEAD)
 PARENT_NOT_SENT = "The message that it belongs to was not sent."
 
 
@@ -128,40 +130,70 @@ def count_due(unit: Unit, workspace_id: int, *, now: datetime) -> int:
     return unit.session.scalar(statement.where(outbox_messages.c.workspace_id == workspace_id, due)) or 0
 
 
+def hold_waiting(unit: Unit, workspace_id: int, dedupe_key: str) -> bool:
+    """Whether the message of this key is still to be composed; nobody begins to before this unit ends."""
+    message = outbox_messages
+    waiting = (
+        select(message.c.id)
+        .where(
+            message.c.workspace_id == workspace_id,
+            message.c.dedupe_key == dedupe_key,
+            in_state(message, MessageState.QUEUED),
+            message.c.rendered_at.is_(None),
+            message.c.lease_token.is_(None),
+        )
+        .with_for_update()
+    )
+    return unit.session.execute(waiting).one_or_none() is not None
+
+
 def requeue(unit: Unit, workspace_id: int, message_id: int) -> None:
     """Give a dead message, and its parts, another life; its expiry no more counts.
 
-    Raises `NotFound`, or `Conflict` if it is not dead.
+    It is composed anew, for what it said may no longer be true; one that has parts, or is one, says what it
+    said. Raises `NotFound`, or `Conflict` if it is not dead.
     """
     _require(unit, workspace_id, message_id, MessageState.DEAD)
+    message, part = outbox_messages, _PART
     given_up = (MessageState.DEAD, MessageState.SUPPRESSED)
-    unit.session.execute(
-        update(outbox_messages)
-        .where(
-            outbox_messages.c.workspace_id == workspace_id,
-            or_(
-                outbox_messages.c.id == message_id,
-                (outbox_messages.c.parent_id == message_id) & outbox_messages.c.state.in_(given_up),
-            ),
-        )
-        .values(
-            state=MessageState.QUEUED,
-            reason=None,
-            attempts=0,
-            retry_at=None,
-            expires_at=None,
-            closed_at=None,
-        )
+    values = {
+        "state": MessageState.QUEUED,
+        "reason": None,
+        "attempts": 0,
+        "retry_at": None,
+        "expires_at": None,
+        "closed_at": None,
+        "first_attempt_at": None,
+        "attempted_at": None,
+    }
+    parts = select(part.c.id).where(part.c.workspace_id == workspace_id, part.c.parent_id == message_id)
+    alone = (
+        message.c.workspace_id == workspace_id,
+        message.c.id == message_id,
+        message.c.parent_id.is_(None),
+        ~parts.exists(),
     )
+    unit.session.execute(update(message).where(*alone).values(text=None, blocks=None, rendered_at=None))
+    family = or_(
+        message.c.id == message_id, (message.c.parent_id == message_id) & message.c.state.in_(given_up)
+    )
+    unit.session.execute(update(message).where(message.c.workspace_id == workspace_id, family).values(values))
 
 
-def discard(unit: Unit, workspace_id: int, message_id: int, *, reason: str, now: datetime) -> None:
-    """Decide that a message, with its parts, is not to be sent.
+def discard(
+    unit: Unit,
+    workspace_id: int,
+    message_id: int,
+    *,
+    reason: str,
+    now: datetime,
+    states: Collection[MessageState] = OPEN_OR_DEAD,
+) -> None:
+    """Decide that a message in one of `states`, with its parts, is not to be sent.
 
-    Raises `NotFound`, or `Conflict` if it was sent or suppressed, or is being sent at this moment.
+    Raises `NotFound`, or `Conflict` if it is in another, or is being sent at this moment.
     """
-    open_states = (MessageState.QUEUED, MessageState.UNKNOWN, MessageState.DEAD)
-    _require(unit, workspace_id, message_id, *open_states)
+    _require(unit, workspace_id, message_id, *states)
     unit.session.execute(
         update(outbox_messages)
         .where(outbox_messages.c.workspace_id == workspace_id, outbox_messages.c.id == message_id)

@@ -1,6 +1,6 @@
 """People: who they are, and how Slack knows them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any, Unpack
 
@@ -100,6 +100,12 @@ def person_by_slack_id(unit: Unit, workspace_id: int, slack_id: str) -> Person |
 def person_by_email(unit: Unit, workspace_id: int, email: str) -> Person | None:
     found = _where(unit, workspace_id, people.c.email_key == fold_name(email))
     return found[0] if found else None
+
+
+def slack_names(unit: Unit, workspace_id: int) -> Mapping[int, str | None]:
+    """Return the name that each person had in Slack when planbot last looked, None where it never did."""
+    statement = select(people.c.id, people.c.slack_name).where(people.c.workspace_id == workspace_id)
+    return {row.id: row.slack_name for row in unit.session.execute(statement)}
 
 
 def people_named(unit: Unit, workspace_id: int, name: str) -> Sequence[Person]:

@@ -62,6 +62,7 @@ class PersonChanges(TypedDict, total=False):
     department_id: int | None
     role: Role
     slack_id: str | None
+    slack_name: str | None
     zone: str | None
     away_until: date | None
     delegate_id: int | None
@@ -324,6 +325,18 @@ class OutboxMessage:
     @property
     def method(self) -> SendMethod:
         return SendMethod.POST if self.edits_id is None else SendMethod.EDIT
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MessageCount:
+    """How many messages are in a state; `reason` of what was not sent, and to whom it should have gone."""
+
+    state: MessageState
+    kind: str
+    count: int
+    reason: str | None = None
+    recipient_person_id: int | None = None
+    recipient_channel: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

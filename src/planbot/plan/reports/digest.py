@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from planbot.plan.reports.handover import HandOverEntry
 from planbot.plan.reports.lines import Counts, ItemLine
 from planbot.plan.vocabulary import DecisionKind
 
@@ -53,6 +54,8 @@ class Digest:
     why: str
     unnamed: int = 0
     """How many more are behind schedule that are not named, because their owners are asked first."""
+    handovers: tuple[HandOverEntry, ...] = ()
+    """What people of the department left behind."""
 
     @property
     def says_something(self) -> bool:
@@ -61,6 +64,7 @@ class Digest:
             (
                 self.counts.open.now,
                 self.decisions,
+                self.handovers,
                 self.newly_behind,
                 self.still_behind,
                 self.finished,

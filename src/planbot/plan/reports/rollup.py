@@ -8,6 +8,21 @@ from planbot.plan.reports.lines import Change, Counts, ItemLine
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Shares:
+    """The items under a goal, each counted once, under the worst that is known of it."""
+
+    completed: int
+    on_track: int
+    at_risk: int
+    behind: int
+    not_reported: int
+
+    @property
+    def total(self) -> int:
+        return self.completed + self.on_track + self.at_risk + self.behind + self.not_reported
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class GoalDetail:
     """A top-level item with all that leadership may want to know of what stands under it."""
 
@@ -21,6 +36,7 @@ class GoalDetail:
     silent: int
     verdict: str
     """In words, such as "3 of 11 behind schedule" or "too quiet to say: 4 of 9 not reported on"."""
+    shares: Shares
     lines: tuple[ItemLine, ...]
     """What needs attention, ranked; empty where nothing does."""
     unnamed: int = 0

@@ -2,10 +2,26 @@
 
 from slack_bolt import App
 
-from planbot.slack.actions import item_on_track, update_all, update_item, why_message
+from planbot.slack.actions import (
+    discard_delivery,
+    hand_over,
+    item_on_track,
+    retry_delivery,
+    update_all,
+    update_item,
+    why_message,
+)
 from planbot.slack.bot import Bot
 
 
 def register(app: App, bot: Bot) -> None:
-    for listener in (update_all, update_item, item_on_track, why_message):
+    for listener in (
+        update_all,
+        update_item,
+        item_on_track,
+        why_message,
+        hand_over,
+        retry_delivery,
+        discard_delivery,
+    ):
         listener.register(app, bot)

@@ -1,4 +1,4 @@
-"""`/plan`: questions about the plan, answered to the asker alone."""
+"""`/plan`: questions about the plan, answered to the asker alone; to administrators, what was delivered."""
 
 from typing import Any
 
@@ -8,8 +8,13 @@ from planbot.plan.reports.answer import Answer, Outcome
 from planbot.plan.reports.builders.help import build_help
 from planbot.plan.reports.help import Help
 from planbot.services.answers import answer_question
+from planbot.services.deliveries import show_deliveries
 from planbot.services.people import find_in_slack
 from planbot.slack.bot import Bot, private
+from planbot.slack.commands.handover import WORDS as HANDOVER
+from planbot.slack.commands.handover import answer_handover
+
+DELIVERIES = "deliveries"
 
 
 def register(app: App, bot: Bot) -> None:
@@ -18,6 +23,14 @@ def register(app: App, bot: Bot) -> None:
         text = (command.get("text") or "").strip()
         if text.casefold() in ("", "help", "?"):
             ack(private(bot.renderer.render("help", build_help(bot.plan_command, bot.status_command))))
+            return
+        if text.casefold() == DELIVERIES:
+            administrator = bot.person(command["user_id"])
+            shown = show_deliveries(bot.database, bot.workspace_id, administrator.id, now=bot.now())
+            ack(private(bot.renderer.render(DELIVERIES, shown)))
+            return
+        if text.casefold() in HANDOVER:
+            answer_handover(bot, ack, command)
             return
         # Everybody may read the plan, whether they have a part in it or not.
         asker = find_in_slack(bot.database, bot.workspace_id, command["user_id"])

@@ -14,6 +14,7 @@ EDITS = text("edits_id IS NOT NULL")
 QUEUED = text("state = 'queued'")
 UNKNOWN = text("state = 'unknown'")
 LEASED = text("lease_token IS NOT NULL")
+CLOSED = text("closed_at IS NOT NULL")
 
 
 class OutboxMessageRow(Row, table=True):
@@ -77,6 +78,13 @@ class OutboxMessageRow(Row, table=True):
             sqlite_where=EDITS,
             postgresql_where=EDITS,
         ),
+        Index(
+            "ix_outbox_messages_closed",
+            "workspace_id",
+            "closed_at",
+            sqlite_where=CLOSED,
+            postgresql_where=CLOSED,
+        ),
         Index(None, "workspace_id", "recipient_person_id", "id"),
         Index(None, "workspace_id", "posted_channel", "posted_ts"),
         Index(None, "workspace_id", "state", "id"),
@@ -115,7 +123,10 @@ class OutboxMessageRow(Row, table=True):
 
 
 class AskRow(Row, table=True):
-    """That a message asks a person about an item; it counts unless the message was never sent."""
+    """That a message asks a person about an item; it counts unless the message was never sent.
+
+    One without a message went out in one that has left the outbox since.
+    """
 
     __tablename__ = "asks"
     __table_args__: ClassVar[Any] = (
@@ -133,7 +144,7 @@ class AskRow(Row, table=True):
     kind: str
     day: date
     at: datetime = Field(sa_type=UtcInstant)
-    outbox_message_id: int
+    outbox_message_id: int | None = None
 
 
 class SweepMarkRow(Row, table=True):
@@ -171,6 +182,17 @@ class SendBudgetRow(Row, table=True):
     limited_at: datetime | None = Field(default=None, sa_type=UtcInstant)
     limited_until: datetime | None = Field(default=None, sa_type=UtcInstant)
     limited_lane: str | None = None
+
+
+class PictureRow(Row, table=True):
+    """A picture that was uploaded to Slack, by the SHA-256 of its content."""
+
+    __tablename__ = "pictures"
+
+    workspace_id: int = Field(primary_key=True, foreign_key="workspaces.id")
+    digest: str = Field(primary_key=True)
+    file_id: str
+    uploaded_at: datetime = Field(sa_type=UtcInstant)
 
 
 class InboundReceiptRow(Row, table=True):
@@ -214,6 +236,7 @@ class JobRow(Row, table=True):
 
 outbox_messages = table_of(OutboxMessageRow)
 asks = table_of(AskRow)
+pictures = table_of(PictureRow)
 send_lanes = table_of(SendLaneRow)
 send_budgets = table_of(SendBudgetRow)
 sweep_marks = table_of(SweepMarkRow)

@@ -56,6 +56,7 @@ class PersonRow(Row, table=True):
     department_id: int | None = None
     role: Role = Field(sa_type=word(Role, "role"))
     slack_id: str | None = None
+    slack_name: str | None = None
     zone: str | None = None
     away_until: date | None = None
     delegate_id: int | None = None

@@ -22,16 +22,21 @@ ITEMS_A_MINUTE = 2
 
 
 def build_check_in(
-    facts: Facts, person: Person, asked: Mapping[int, AskKind], now: datetime
+    facts: Facts,
+    person: Person,
+    asked: Mapping[int, AskKind],
+    now: datetime,
+    asking: Asking | None = None,
 ) -> CheckIn | None:
     """Return what the check-in planned for `person` says now; None where nothing of it is left to say.
 
     `asked` holds the planned items and how each was to be asked about. Items drop out that were answered,
-    finished, handed over or re-dated meanwhile, and all of them when planbot was paused.
+    finished, handed over or re-dated meanwhile, and all of them when planbot was paused. Whoever builds many
+    has an `asking` at hand, for these facts and the person's local day.
     """
     if facts.policy.mode not in (Mode.PILOT, Mode.LIVE):
         return None
-    asking = Asking(facts, local_day(now, zone_of(facts, person)))
+    asking = asking or Asking(facts, local_day(now, zone_of(facts, person)))
     wants = _still_wanted(asking, person, asked)
     if not wants:
         return None
@@ -48,7 +53,9 @@ def build_check_in(
         reminder=is_reminder,
         asked_on=max(last_asked, default=None) if is_reminder else None,
         next_ask=min(
-            asking.next_day(standing) for owner, standing in asking.owned if _is_theirs(owner, wants)
+            asking.next_day(standing)
+            for owner_id in {want.owner.id for want in wants}
+            for standing in asking.owned_by_person[owner_id]
         ),
         told_nobody=not any(
             escalation.is_unheard(want.standing) or escalation.for_head(want.standing).is_behind
@@ -105,9 +112,11 @@ def first_name(person: Person) -> str:
 
 def _still_wanted(asking: Asking, person: Person, asked: Mapping[int, AskKind]) -> Sequence[Want]:
     wants: list[Want] = []
-    for owner, standing in asking.owned:
-        kind = asked.get(standing.item.id)
-        if kind is None or asking.recipient(owner) != person:
+    for item_id, kind in asked.items():
+        if item_id not in asking.owned_by_item:
+            continue
+        owner, standing = asking.owned_by_item[item_id]
+        if asking.recipient(owner) != person:
             continue
         found = {
             AskKind.ASK: (asking.weekly(standing, owner), asking.nudge(standing, owner)),
@@ -137,10 +146,6 @@ def _arithmetic(asking: Asking, standing: Standing) -> str | None:
     if slow is None or Flag.OVERDUE in standing.flags:
         return None
     return f"{explain(slow, asking.facts, asking.today)}. Does that look right?"
-
-
-def _is_theirs(owner: Person, wants: Sequence[Want]) -> bool:
-    return any(want.owner == owner for want in wants)
 
 
 def _why(facts: Facts, person: Person, wants: Sequence[Want], asking: Asking) -> str:

@@ -8,11 +8,13 @@ from planbot.plan.check_ins import zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.escalation import Escalation
 from planbot.plan.findings import Gap, Missing
+from planbot.plan.handover import handovers
 from planbot.plan.marks import next_rollup
 from planbot.plan.model import Department, Facts, Person
 from planbot.plan.policy_words import WEEKDAYS
 from planbot.plan.ranking import rank
 from planbot.plan.reports.builders.check_in import first_name
+from planbot.plan.reports.builders.handover import build_handover_entry
 from planbot.plan.reports.builders.week import Week, say_change
 from planbot.plan.reports.digest import Digest, UnheardItem
 from planbot.plan.standing import Standing
@@ -26,7 +28,8 @@ def build_digest(
     """Return what `person`, head of `department`, reads at `now`, held against `facts_before`, a week ago.
 
     None is what belongs to no department, for an administrator. Counts are complete; items that are behind
-    are named once their owners have had their chance to speak: see `Escalation`.
+    are named once their owners have had their chance to speak: see `Escalation`. What somebody left behind
+    is named once, where it is to be handed over, and not again as silent or as lacking a reporter.
     """
     zone = zone_of(facts_now, person)
     week = Week.between(
@@ -35,7 +38,10 @@ def build_digest(
     escalation = Escalation(week.asking, now)
     week = replace(week, shows=escalation.for_head)
     behind = rank(shown for shown in map(escalation.for_head, week.now) if shown.is_behind)
-    unheard = [s for s in week.now if week.asking.is_asked_about(s) and escalation.is_unheard(s)]
+    to_hand_over = [one for one in handovers(facts_now, week.asking.outline) if one.department == department]
+    orphaned = {left.assignment.id for one in to_hand_over for left in one.items}
+    led = [s for s in week.now if s.lead is None or s.lead.id not in orphaned]
+    unheard = [s for s in led if week.asking.is_asked_about(s) and escalation.is_unheard(s)]
     finished = rank(week.finished)
     placed = {standing.item.id for standing in (*behind, *finished)}
     moved = [s for s in week.now if _has_moved(week, s) and s.item.id not in placed]
@@ -52,10 +58,11 @@ def build_digest(
         moved=week.lines(rank(moved)),
         due_soon=week.lines(s for s in week.due_soon if s.item.id not in placed),
         unheard=tuple(_unheard(week, standing) for standing in rank(unheard)),
-        gaps=week.lines(rank(s for s in week.now if _lacks_what_a_head_can_give(s))),
+        gaps=week.lines(rank(s for s in led if _lacks_what_a_head_can_give(s))),
         unnamed=week.counts.behind.now - len(behind),
         leadership_sentence=_sentence(week, department),
         rollup_on=next_rollup(facts_now.policy, now),
+        handovers=tuple(build_handover_entry(week.asking, one) for one in to_hand_over),
         why=_why(facts_now, department, person),
     )
 

@@ -20,6 +20,7 @@ def build_help(plan_command: str, status_command: str, typed: str | None = None)
         ("completed last month", "What got done"),
         ("waiting", "What waits for a decision"),
         ("gaps", "What has no lead or no due date"),
+        ("handover", "For heads: items whose owner has left, to give to somebody else"),
         ("help", "This list"),
     )
     updates = (
@@ -29,8 +30,12 @@ def build_help(plan_command: str, status_command: str, typed: str | None = None)
     )
     asking = HelpSection(title="Ask about the plan", entries=_entries(plan_command, questions))
     telling = HelpSection(title="Say how your items are going", entries=_entries(status_command, updates))
+    looking_after = HelpSection(
+        title="For administrators",
+        entries=_entries(plan_command, (("deliveries", "What was sent, what could not be, and why"),)),
+    )
     return Help(
-        sections=(asking, telling),
+        sections=(asking, telling, looking_after),
         typed=typed,
         meant=_meant(typed, asking.entries, [words for words, _ in questions]) if typed else None,
     )

@@ -14,10 +14,10 @@ from planbot.plan.ranking import rank
 from planbot.plan.reports.builders.digest import NO_DEPARTMENT
 from planbot.plan.reports.builders.week import Week, has_not_reported, say_change
 from planbot.plan.reports.lines import Change
-from planbot.plan.reports.rollup import DepartmentCount, GoalDetail, Rollup
+from planbot.plan.reports.rollup import DepartmentCount, GoalDetail, Rollup, Shares
 from planbot.plan.standing import Standing
 from planbot.plan.tally import tally, verdict_sentence
-from planbot.plan.vocabulary import Flag, Role
+from planbot.plan.vocabulary import Flag, Role, Status
 
 LOOK_FIRST = 3
 
@@ -94,9 +94,27 @@ def _goal(
         at_risk=counts.at_risk,
         silent=counts.silent,
         verdict=verdict_sentence(counts, week.asking.policy),
+        shares=_shares(week, now),
         lines=week.lines(rank(named)),
         unnamed=counts.behind - sum(standing.is_behind for standing in named),
     )
+
+
+def _shares(week: Week, standings: Sequence[Standing]) -> Shares:
+    counted = Counter(_share(week, standing) for standing in standings)
+    return Shares(**{name: counted[name] for name in Shares.__dataclass_fields__})
+
+
+def _share(week: Week, standing: Standing) -> str:
+    if standing.status is Status.COMPLETED:
+        return "completed"
+    if not standing.is_open:
+        return "discontinued"
+    if standing.is_behind:
+        return "behind"
+    if Flag.AT_RISK in standing.flags:
+        return "at_risk"
+    return "not_reported" if has_not_reported(standing, week.asking.today) else "on_track"
 
 
 def _by_goal(week: Week, standings: Iterable[Standing]) -> dict[int, list[Standing]]:

@@ -1,0 +1,88 @@
+"""What became of a message, in an administrator's words instead of Slack's codes and the outbox's."""
+
+from planbot.plan.vocabulary import Word
+
+_KINDS = {
+    "check_in": ("check-in", "check-ins"),
+    "check_in_answered": ("check-in", "check-ins"),
+    "digest": ("department digest", "department digests"),
+    "rollup": ("leadership rollup", "leadership rollups"),
+    "answer": ("answer", "answers"),
+    "undelivered": ("notice to administrators", "notices to administrators"),
+}
+
+_OWN_FAULT = "is at fault itself, and its log says more: send the message again once planbot is mended."
+
+_WHY_IN_A_CHANNEL = {
+    "channel_not_found": "planbot cannot find the channel {to}. If it is private, invite planbot there with "
+    "/invite @planbot.",
+    "not_in_channel": "planbot is not in {to}: invite it there with /invite @planbot.",
+    "is_archived": "{to} is archived: unarchive it in Slack, or choose another channel.",
+    "restricted_action": "Slack's settings do not let planbot post in {to}: a Slack administrator can change "
+    "that.",
+}
+
+_WHY_TO_A_PERSON = {
+    "channel_not_found": "Slack does not know {to} any more.",
+    "user_not_found": "Slack does not know {to} any more.",
+    "user_disabled": "The Slack account of {to} is switched off.",
+    "cannot_dm_bot": "Slack takes {to} for an app, and apps get no direct messages.",
+    "restricted_action": "Slack's settings do not let planbot write to {to}: a Slack administrator can "
+    "change that.",
+}
+
+_WHY = {
+    "message_not_found": "The message that was to change is no longer in Slack.",
+    "cant_update_message": "Slack does not let planbot change that message.",
+    "edit_window_closed": "Slack lets nobody change that message any more.",
+    "thread_not_found": "The message that it was to answer is no longer in Slack.",
+    "missing_scope": "planbot lacks a permission in Slack: install the app again from its manifest.",
+    "slack_unreachable": "Slack could not be reached, though planbot kept trying.",
+    "connection_lost": "The connection to Slack kept breaking.",
+    "timeout": "Slack kept planbot waiting too long.",
+    "unreadable_answer": "Slack kept answering with something that planbot cannot read.",
+}
+
+_OWN_FAULTS = {"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "no_text"}
+_TRIED_FOR_LONG = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
+
+
+class Reach(Word):
+    """Where a message goes."""
+
+    PERSON = "person"
+    CHANNEL = "channel"
+
+
+def say_channel(channel: str) -> str:
+    """Return what to call a channel that is known by its name (`#leadership`) or by its id."""
+    if channel.startswith("#"):
+        return channel
+    return "a direct message" if channel[:1] in "DUW" else f"the channel {channel}"
+
+
+def say_kind(kind: str, count: int = 1) -> str:
+    """Return what a message of the outbox's `kind` is called, without its article: `check-ins`."""
+    one, many = _KINDS.get(kind, (kind.replace("_", " "), kind.replace("_", " ")))
+    return one if count == 1 else many
+
+
+def say_undelivered(reason: str, to: str, reach: Reach) -> str:
+    """Return as a sentence why a message could not be delivered, and what helps.
+
+    `reason` is as the outbox keeps it: a code of Slack's, or a word or sentence of planbot's own. `to` names
+    the person or the channel. A code that nobody has put into words is told as it is, in brackets.
+    """
+    by_reach = _WHY_TO_A_PERSON if reach is Reach.PERSON else _WHY_IN_A_CHANNEL
+    words = by_reach.get(reason) or _WHY.get(reason)
+    if words is not None:
+        return words.format(to=to)
+    if reason in _OWN_FAULTS:
+        return f"Slack did not take the message as planbot wrote it. planbot {_OWN_FAULT}"
+    if reason.startswith("could not be composed"):
+        return f"planbot could not write the message. It {_OWN_FAULT}"
+    if reason.startswith("may not have arrived"):
+        return "It may have arrived or not: Slack did not say, and planbot may not look there."
+    if reason in _TRIED_FOR_LONG or reason.startswith("http_5"):
+        return f"Slack kept failing, though planbot kept trying ({reason})."
+    return f"Slack did not take it ({reason})."

@@ -1,0 +1,86 @@
+"""Administrators hear of what could not be delivered: once a day, and of all of it together."""
+
+from datetime import datetime
+
+from planbot.plan.clock import local_day
+from planbot.plan.delivery_words import say_kind
+from planbot.plan.model import Person
+from planbot.plan.notice_days import next_morning, notice_time
+from planbot.plan.permissions import may_administer
+from planbot.plan.policy import Policy
+from planbot.plan.reports.undelivered import Failure, Undelivered
+from planbot.services.message_names import MessageNames
+from planbot.store import deliveries, outbox, people, workspaces
+from planbot.store.records import NewMessage, OutboxMessage
+from planbot.store.unit_of_work import Database, Unit
+
+UNDELIVERED = "undelivered"
+
+
+def tell_administrators(unit: Unit, workspace_id: int, message: OutboxMessage, *, now: datetime) -> bool:
+    """Queue a notice to each administrator that `message` is dead, in the unit that closes it.
+
+    Return whether somebody will hear of it: False where no administrator is in Slack. A notice that could
+    not be delivered is not told of, nor a change of a message that is in Slack already.
+    """
+    if message.kind == UNDELIVERED or message.edits_id is not None:
+        return True
+    policy = workspaces.load_policy(unit, workspace_id)
+    administrators = [
+        person
+        for person in people.list_people(unit, workspace_id, active_only=True)
+        if may_administer(person) and person.slack_id is not None
+    ]
+    for person in administrators:
+        _queue(unit, workspace_id, person, policy, now)
+    return bool(administrators)
+
+
+def build_undelivered(
+    database: Database, workspace_id: int, person_id: int, plan_command: str
+) -> Undelivered | None:
+    """Return what waits for an administrator to decide; None where nothing does any more."""
+    with database.reading() as unit:
+        person = people.person(unit, workspace_id, person_id)
+        names = MessageNames(unit, workspace_id)
+        dead = [count for count in deliveries.count_dead(unit, workspace_id) if count.kind != UNDELIVERED]
+    if not dead:
+        return None
+    return Undelivered(
+        first_name=person.name.split()[0],
+        total=sum(one.count for one in dead),
+        failures=tuple(
+            Failure(
+                count=one.count,
+                what=say_kind(one.kind, one.count),
+                recipient=names.recipient(one),
+                why=names.why(one),
+            )
+            for one in dead
+        ),
+        command=f"{plan_command} deliveries",
+    )
+
+
+def _queue(unit: Unit, workspace_id: int, person: Person, policy: Policy, now: datetime) -> None:
+    """Queue the day's notice; where it was written already, what it does not say waits for the next one."""
+    zone = person.zone or policy.zone
+    at = notice_time(policy, zone, now)
+    key = _key(person, zone, at)
+    if _enqueue(unit, workspace_id, person, key, at, now) or outbox.hold_waiting(unit, workspace_id, key):
+        return
+    later = next_morning(policy, zone, local_day(at, zone))
+    _enqueue(unit, workspace_id, person, _key(person, zone, later), later, now)
+
+
+def _enqueue(
+    unit: Unit, workspace_id: int, person: Person, key: str, not_before: datetime, now: datetime
+) -> bool:
+    notice = NewMessage(
+        kind=UNDELIVERED, dedupe_key=key, not_before=not_before, recipient_person_id=person.id
+    )
+    return outbox.enqueue(unit, workspace_id, notice, now=now)
+
+
+def _key(person: Person, zone: str, at: datetime) -> str:
+    return f"{UNDELIVERED}:{person.id}:{local_day(at, zone)}"

@@ -1,0 +1,153 @@
+"""Reading Slack's directory: page by page, and never taking a listing that fell short for a departure."""
+
+from collections.abc import Iterator, Sequence
+from datetime import timedelta
+
+import pytest
+from scripted_slack import Json, ScriptedSlack
+from services.city import ASK, City, build_city
+from slack_sdk.errors import SlackApiError
+
+from planbot.plan.errors import UserError
+from planbot.plan.model import Person
+from planbot.slack.client import reading_client
+from planbot.slack.directory import Directory, all_members
+from planbot.store import people
+from planbot.store.unit_of_work import Database
+
+DAY = timedelta(days=1)
+
+
+def user(person: Person, **changes: object) -> Json:
+    profile = {"email": person.email, "real_name": person.name}
+    return {"id": person.slack_id, "deleted": False, "is_bot": False, "profile": profile, **changes}
+
+
+class Workspace:
+    """A directory listed in pages; `alone` is what `users.info` says, by user id."""
+
+    def __init__(self, *pages: Sequence[Json]) -> None:
+        self.pages = list(pages)
+        self.alone: dict[str, Json] = {}
+        self.fails_at: int | None = None
+
+    def answer(self, method: str, arguments: dict[str, str]) -> Json:
+        if method == "users.info":
+            found = self.alone.get(arguments["user"])
+            return {"ok": True, "user": found} if found else {"ok": False, "error": "user_not_found"}
+        number = int(arguments.get("cursor") or 0)
+        if number == self.fails_at:
+            return {"ok": False, "error": "internal_error"}
+        cursor = str(number + 1) if number + 1 < len(self.pages) else ""
+        return {"ok": True, "members": self.pages[number], "response_metadata": {"next_cursor": cursor}}
+
+
+@pytest.fixture
+def city(database: Database) -> City:
+    return build_city(database)
+
+
+@pytest.fixture
+def workspace(city: City) -> Workspace:
+    bot = {"id": "U-BOT", "is_bot": True, "profile": {"real_name": "planbot"}}
+    return Workspace([user(city.maria), bot], [user(city.dana)], [user(city.tom)])
+
+
+@pytest.fixture
+def slack(workspace: Workspace) -> Iterator[ScriptedSlack]:
+    with ScriptedSlack(workspace.answer) as server:
+        yield server
+
+
+@pytest.fixture
+def directory(slack: ScriptedSlack, database: Database, city: City) -> Directory:
+    return Directory(reading_client("xoxb-1", slack.api_url, timeout=5), database, city.workspace_id)
+
+
+def active(database: Database, city: City) -> list[str]:
+    with database.reading() as unit:
+        return [one.name for one in people.list_people(unit, city.workspace_id, active_only=True)]
+
+
+def test_every_page_is_read(slack: ScriptedSlack) -> None:
+    found = all_members(reading_client("xoxb-1", slack.api_url, timeout=5))
+    assert [one.name for one in found] == ["Maria", "Dana", "Tom"]
+    assert slack.calls == ["users.list"] * 3
+
+
+def test_a_listing_that_ends_early_changes_nothing(
+    directory: Directory, workspace: Workspace, database: Database, city: City
+) -> None:
+    workspace.pages[0] = [user(city.maria, deleted=True)]
+    workspace.fails_at = 2
+    with pytest.raises(SlackApiError):
+        directory.sync(ASK)
+    assert active(database, city) == ["Dana", "Maria", "Tom"]
+
+
+def test_a_listing_that_makes_no_sense_is_refused(
+    directory: Directory, slack: ScriptedSlack, database: Database, city: City
+) -> None:
+    round_and_round = {"ok": True, "members": [], "response_metadata": {"next_cursor": "again"}}
+    for nonsense in ({"ok": True}, round_and_round):
+        slack.script = lambda _method, _arguments, nonsense=nonsense: nonsense
+        with pytest.raises(UserError):
+            directory.sync(ASK)
+    assert active(database, city) == ["Dana", "Maria", "Tom"]
+
+
+def test_who_slipped_between_two_pages_is_asked_for_and_stays(
+    directory: Directory, workspace: Workspace, slack: ScriptedSlack, database: Database, city: City
+) -> None:
+    workspace.pages[1] = []
+    workspace.alone[city.dana.slack_id or ""] = user(city.dana)
+    linked = directory.sync(ASK)
+    assert [one.name for one in linked.missing] == ["Dana"]
+    assert slack.calls == [*["users.list"] * 3, "users.info"]
+    assert active(database, city) == ["Dana", "Maria", "Tom"]
+
+
+@pytest.mark.parametrize("is_known", [True, False], ids=["deactivated", "unknown to Slack"])
+def test_who_is_gone_from_the_listing_and_from_slack_has_left(
+    directory: Directory, workspace: Workspace, database: Database, city: City, is_known: bool
+) -> None:
+    workspace.pages[1] = []
+    if is_known:
+        workspace.alone[city.dana.slack_id or ""] = user(city.dana, deleted=True)
+    directory.sync(ASK)
+    assert active(database, city) == ["Maria", "Tom"]
+    with database.reading() as unit:
+        assert people.person(unit, city.workspace_id, city.dana.id).name == "Dana"
+
+
+def test_an_empty_listing_and_no_answer_to_questions_take_nobody_for_gone(
+    directory: Directory, slack: ScriptedSlack, database: Database, city: City
+) -> None:
+    def speechless(method: str, _arguments: dict[str, str]) -> Json:
+        if method == "users.list":
+            return {"ok": True, "members": []}
+        return {"ok": False, "error": "missing_scope"}
+
+    slack.script = speechless
+    assert len(directory.sync(ASK).missing) == 3
+    assert active(database, city) == ["Dana", "Maria", "Tom"]
+
+
+def test_it_is_read_once_a_day(directory: Directory, slack: ScriptedSlack) -> None:
+    for hours in (0, 1, 23, 24, 30, 50):
+        directory.sync_if_due(ASK + timedelta(hours=hours))
+    assert slack.calls.count("users.list") == 3 * 3
+
+
+def test_a_day_on_which_it_fails_is_made_up_for(
+    directory: Directory, workspace: Workspace, slack: ScriptedSlack
+) -> None:
+    directory.sync_if_due(ASK)
+    workspace.fails_at = 0
+    directory.sync_if_due(ASK + DAY)
+    directory.sync_if_due(ASK + DAY)
+    assert slack.calls.count("users.list") == 4  # it does not insist
+    workspace.fails_at = None
+    directory._retry_at = 0.0  # a minute later
+    directory.sync_if_due(ASK + DAY)
+    assert slack.calls.count("users.list") == 7
