@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from planbot.sandbox.control.typed_marks import CODE, unescape
-from planbot.sandbox.page.emoji import EMOJI
+from planbot.sandbox.workspace.emoji import EMOJI
 
 Json = dict[str, Any]
 Style = dict[str, bool]

@@ -7,9 +7,9 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from planbot.sandbox.page.dates import formatted
-from planbot.sandbox.page.emoji import EMOJI
 from planbot.sandbox.page.mrkdwn import channel_link, link, mention
 from planbot.sandbox.page.viewer import Viewer
+from planbot.sandbox.workspace.emoji import EMOJI
 
 Json = dict[str, Any]
 
