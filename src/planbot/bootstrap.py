@@ -138,7 +138,7 @@ class RunningBot:
             self.database, self.workspace_id, members, whole=True, now=self.clock.now()
         )
         for person in self.linked.unmatched:
-            log.warning("somebody of the plan is not in Slack", email=person.email)
+            log.info("somebody of the plan is not in Slack", email=person.email)
 
     def _listen(self) -> None:
         settings = self._settings
