@@ -147,6 +147,8 @@ def test_the_next_items_follow(town: Town) -> None:
     confirmed = ruth.modal()
     assert confirmed is not None
     assert "2 more items wait for a word from you." in confirmed.plain
+    assert confirmed.buttons == []
+    assert confirmed.raw["submit"]["text"] == "Next items"
     ruth.close_modal(everything=True)
 
 

@@ -148,6 +148,12 @@ CASES: list[tuple[str, Json, str]] = [
     ("dnd.info", {"user": "U999"}, "user_not_found"),
     ("reactions.add", {"channel": "#general", "timestamp": "own"}, "invalid_arguments"),
     ("reactions.add", {"channel": "#general", "timestamp": "own", "name": "no such!"}, "invalid_name"),
+    ("reactions.add", {"channel": "#general", "timestamp": "own", "name": "nothing_known"}, "invalid_name"),
+    (
+        "reactions.add",
+        {"channel": "#general", "timestamp": "own", "name": "wave::skin-9"},
+        "invalid_name",
+    ),
     ("reactions.add", {"channel": "C999", "timestamp": "own", "name": "wave"}, "channel_not_found"),
     ("reactions.add", {"channel": "#old", "timestamp": "own", "name": "wave"}, "is_archived"),
     ("reactions.add", {"channel": "#general", "timestamp": "noon", "name": "wave"}, "bad_timestamp"),

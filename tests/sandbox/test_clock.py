@@ -7,12 +7,15 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from driver import Driver, DriverError
+from hypothesis import given
+from hypothesis import strategies as st
 from sandbox.following import follow
 from sandbox.socket_app import SocketApp
 from slack_sdk import WebClient
 
 from planbot.sandbox import Sandbox, WorkspaceFile
 from planbot.sandbox.clock import WorkspaceClock
+from planbot.sandbox.clock.stepper import STEP, next_quarter
 
 MONDAY = datetime(2026, 11, 23, 9, 0, tzinfo=UTC)
 
@@ -73,13 +76,22 @@ def test_moves_that_make_no_sense(driver: Driver, body: dict[str, object], words
 
 
 def test_a_follower_sees_every_quarter_of_an_hour(monday: Sandbox, driver: Driver) -> None:
+    driver.move_clock(MONDAY + timedelta(minutes=3))
     seen: list[datetime] = []
     follow(monday, seen.append)
-    answer = driver.post("/clock", to=(MONDAY + timedelta(hours=2)).isoformat())
-    assert answer["steps"] == 8
-    assert len(seen) == 8
-    for number, at in enumerate(seen, start=1):
-        assert close(at, min(MONDAY + timedelta(minutes=15 * number), MONDAY + timedelta(hours=2)))
+    answer = driver.post("/clock", to=(MONDAY + timedelta(minutes=100)).isoformat())
+    assert answer["steps"] == len(seen) == 7
+    for at, minutes in zip(seen, (15, 30, 45, 60, 75, 90, 100), strict=True):
+        assert timedelta() <= at - (MONDAY + timedelta(minutes=minutes)) < timedelta(seconds=5)
+
+
+@given(st.timedeltas(timedelta(days=-10_000), timedelta(days=10_000)))
+def test_the_next_quarter_is_near_and_whole(span: timedelta) -> None:
+    at = MONDAY + span
+    then = next_quarter(at)
+    assert timedelta() < then - at <= STEP
+    assert (then.minute % 15, then.second, then.microsecond) == (0, 0, 0)
+    assert next_quarter(then) == then + STEP
 
 
 def test_a_move_waits_for_what_a_follower_does(monday: Sandbox, driver: Driver) -> None:
@@ -91,13 +103,13 @@ def test_a_move_waits_for_what_a_follower_does(monday: Sandbox, driver: Driver) 
 
     follow(monday, work)
     driver.advance(minutes=30)
-    assert len(driver.posted()) == 2
+    assert len(driver.posted()) == 3
 
 
 def test_seven_hundred_steps_are_quick(monday: Sandbox, driver: Driver) -> None:
     follow(monday, lambda _now: None)
     before = time.monotonic()
-    assert driver.post("/clock", minutes=700 * 15)["steps"] == 700
+    assert driver.post("/clock", minutes=700 * 15)["steps"] == 701
     assert time.monotonic() - before < 10
 
 
@@ -108,24 +120,25 @@ def test_a_silent_follower_is_dropped(driver: Driver) -> None:
     assert 0.3 < time.monotonic() - before < 2
 
 
-def test_a_follower_that_never_finishes_stops_the_move(monday: Sandbox, driver: Driver) -> None:
-    driver.post("/clock/follow", follower="stuck", finished=None)
+def test_a_follower_that_never_finishes_stops_the_move(city: WorkspaceFile) -> None:
     over = threading.Event()
 
     def poll() -> None:
-        with Driver(monday.url) as own:
+        with Driver(sandbox.url) as own:
             while not over.is_set():
                 own.post("/clock/follow", follower="stuck", finished=0)
                 time.sleep(0.05)
 
-    thread = threading.Thread(target=poll)
-    thread.start()
-    try:
-        with pytest.raises(DriverError, match="not finished in 2 seconds by stuck"):
-            driver.advance(minutes=10)
-    finally:
-        over.set()
-        thread.join()
+    with Sandbox(city, start_at=MONDAY, step_limit=1) as sandbox, Driver(sandbox.url) as driver:
+        driver.post("/clock/follow", follower="stuck", finished=None)
+        thread = threading.Thread(target=poll)
+        thread.start()
+        try:
+            with pytest.raises(DriverError, match="not finished in 1 seconds by stuck"):
+                driver.advance(minutes=10)
+        finally:
+            over.set()
+            thread.join()
 
 
 def test_a_move_waits_until_events_are_acknowledged(monday: Sandbox, driver: Driver) -> None:

@@ -112,6 +112,31 @@ def test_an_unreadable_history(web: WebClient, driver: Driver) -> None:
     assert len(web.conversations_history(channel=channel)["messages"]) == 2
 
 
+@pytest.mark.parametrize(
+    ("channel", "scope"), [("general", "channels"), ("leadership", "groups"), ("dm", "im")]
+)
+def test_an_unreadable_history_says_which_scope_is_missing(
+    web: WebClient, driver: Driver, channel: str, scope: str
+) -> None:
+    to = driver.person("ana@example.gov").id if channel == "dm" else channel
+    sent = web.chat_postMessage(channel=to, text="hi")
+    driver.fault("*", "history_unreadable")
+    for call in (web.conversations_history, web.conversations_replies):
+        with pytest.raises(SlackApiError) as caught:
+            call(channel=sent["channel"], ts=sent["ts"])
+        answer = caught.value.response
+        assert (answer["error"], answer["needed"]) == ("missing_scope", f"{scope}:history")
+        assert "chat:write" in answer["provided"].split(",")
+        assert answer["needed"] not in answer["provided"].split(",")
+
+
+def test_a_scripted_missing_scope_is_that_of_the_method(web: WebClient, driver: Driver) -> None:
+    driver.fault("users.lookupByEmail", "not_ok", code="missing_scope")
+    with pytest.raises(SlackApiError) as caught:
+        web.users_lookupByEmail(email="ana@example.gov")
+    assert "users:read.email" in caught.value.response["needed"]
+
+
 def test_a_history_that_lags(web: WebClient, driver: Driver) -> None:
     channel = web.chat_postMessage(channel="general", text="hi")["channel"]
     driver.fault("conversations.history", "history_lag", seconds=0.3)
@@ -181,8 +206,14 @@ def test_a_socket_that_breaks_under_a_command(sandbox: Sandbox, driver: Driver) 
         ({"kind": "slow", "seconds": -1}, "seconds of a fault"),
         ({"kind": "ratelimited", "retry_after": 0.5}, "retry_after of a fault"),
         ({"kind": "socket_drop"}, "method of a socket_drop"),
+        ({"kind": "history_lag"}, "method of a history_lag is"),
+        ({"kind": "error", "method": "nope.nope"}, "knows no method 'nope.nope'.$"),
+        ({"kind": "error", "method": "chat.postMesage"}, "mean chat.postMessage or"),
+        ({"kind": "error", "method": "conversation.history"}, "mean conversations.history"),
+        ({"kind": "slow", "method": "events_api"}, "knows no method 'events_api'"),
     ],
 )
 def test_faults_that_cannot_be(driver: Driver, fault: dict[str, object], words: str) -> None:
     with pytest.raises(DriverError, match=words):
-        driver.post("/faults", method=POST, **fault)
+        driver.post("/faults", **{"method": POST, **fault})
+    assert driver.get("/faults")["faults"] == []

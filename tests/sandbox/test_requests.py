@@ -12,6 +12,7 @@ from email.message import Message
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from urllib.parse import parse_qs
 
+import httpx
 import pytest
 from driver import Driver, DriverError
 
@@ -83,6 +84,22 @@ def driver(hasty: Sandbox, endpoint: Endpoint) -> Iterator[Driver]:
     with Driver(hasty.url) as one:
         one.post("/app", request_url=endpoint.url)
         yield one
+
+
+def test_requests_are_recorded_without_their_signature(
+    hasty: Sandbox, driver: Driver, endpoint: Endpoint
+) -> None:
+    endpoint.status = 500
+    driver.person(ANA).say("hi")
+    driver.wait_until(lambda: len(endpoint.got) == 4)
+    shown = httpx.get(f"{hasty.url}/page/ana/wire/delivery-2").json()
+    headers, body = endpoint.got[1]
+    sent = shown["sent"]
+    assert (shown["outcome"], sent["url"]) == ("http_error", endpoint.url)
+    assert sent["headers"].pop("X-Slack-Signature") == "v0=(left out)"
+    assert sent["headers"].items() <= dict(headers).items()
+    assert sent["headers"]["X-Slack-Retry-Num"] == "1"
+    assert sent["payload"] == {**json.loads(body), "token": "(left out)"}
 
 
 def test_requests_are_signed(hasty: Sandbox, driver: Driver, endpoint: Endpoint) -> None:

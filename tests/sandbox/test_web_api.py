@@ -125,6 +125,29 @@ def test_metadata_stays_until_it_is_taken_away(web: WebClient) -> None:
     assert kept() is None
 
 
+def test_answers_carry_the_metadata(web: WebClient) -> None:
+    meta = {"event_type": "nudge", "event_payload": {"id": 7}}
+    sent = web.chat_postMessage(channel="general", text="old", metadata=meta)
+    assert sent["message"]["metadata"] == meta
+    assert web.chat_update(channel=sent["channel"], ts=sent["ts"], text="new")["message"]["metadata"] == meta
+    assert "metadata" not in web.chat_postMessage(channel="general", text="without")["message"]
+
+
+def test_markdown_text_becomes_a_block_of_markdown(web: WebClient, driver: Driver) -> None:
+    sent = web.chat_postMessage(channel="general", markdown_text="**Late**")
+    (block,) = sent["message"]["blocks"]
+    assert (block["type"], block["text"]) == ("markdown", "**Late**")
+    assert driver.posted()[0].plain == "**Late**"
+    web.chat_update(channel=sent["channel"], ts=sent["ts"], markdown_text="_Done_")
+    assert driver.person("bo@example.gov").last_message("general").plain == "_Done_"
+
+
+@pytest.mark.parametrize("name", ["hedgehog", ":wave:", "wave::skin-tone-3", "+1", "flag-us", "man-running"])
+def test_every_emoji_of_slack_is_a_reaction(web: WebClient, name: str) -> None:
+    sent = web.chat_postMessage(channel="general", text="hi")
+    assert web.reactions_add(channel=sent["channel"], timestamp=sent["ts"], name=name)["ok"]
+
+
 def test_a_reply_goes_and_its_parent_forgets_it(web: WebClient) -> None:
     parent = web.chat_postMessage(channel="general", text="parent")
     channel, ts = parent["channel"], parent["ts"]

@@ -1,8 +1,9 @@
 """Scripted faults: what goes wrong with the next calls of a method (or envelopes), or a share of them."""
 
+import difflib
 import itertools
 import random
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Literal, cast, get_args
 
@@ -57,7 +58,9 @@ class Fault:
 class FaultBook:
     """The faults in force, in the order in which they were scripted; the first that fits a call hits it."""
 
-    def __init__(self, seed: int = 0) -> None:
+    def __init__(self, methods: Collection[str], seed: int = 0) -> None:
+        """`methods` are the names of the Web API methods there are."""
+        self._methods = methods
         self._faults: list[Fault] = []
         self._random = random.Random(seed)  # noqa: S311 - repeatable on purpose
         self._ids = itertools.count(1)
@@ -88,9 +91,7 @@ class FaultBook:
         if not _is_whole(retry_after) or retry_after < 0:
             raise FaultError("The retry_after of a fault is a whole number of seconds.")
         method = str(wanted.get("method") or "*")
-        if kind == "socket_drop" and method not in ("*", *ENVELOPES):
-            envelopes = ", ".join(sorted(ENVELOPES))
-            raise FaultError(f"The method of a socket_drop is * or one of {envelopes}, not {method!r}.")
+        self._check_method(kind, method)
         if times is None and share is None and kind not in _LASTING:
             times = 1
         fault = Fault(
@@ -105,6 +106,22 @@ class FaultBook:
         )
         self._faults.append(fault)
         return fault
+
+    def _check_method(self, kind: FaultKind, method: str) -> None:
+        """Refuse a fault that could never hit anything."""
+        if kind == "socket_drop":
+            known, what = ENVELOPES, "a socket_drop"
+        elif kind in _LASTING:
+            known, what = HISTORY_METHODS, f"a {kind}"
+        elif method == "*" or method in self._methods:
+            return
+        else:
+            near = difflib.get_close_matches(method, self._methods, n=3)
+            meant = f" Did you mean {' or '.join(near)}?" if near else ""
+            raise FaultError(f"The workspace knows no method {method!r}.{meant}")
+        if method not in ("*", *known):
+            names = ", ".join(sorted(known))
+            raise FaultError(f"The method of {what} is * or one of {names}, not {method!r}.")
 
     def draw(self, method: str) -> Fault | None:
         """The fault that hits this call or envelope, counted as used."""

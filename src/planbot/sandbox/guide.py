@@ -15,8 +15,9 @@ class GuideStep:
     """A step of the page's guided path: words in mrkdwn, and at most one thing that its button does.
 
     That is to move the clock to the instant `clock`, or to become `person` (an email) in `channel` (`dm`:
-    with the app), with `say` ready to be sent. A step is done when its button was pressed, or where `until`
-    says so when somebody has sent a `form` or a `message`; with `say` that is a message.
+    with the app), with `say` ready to be sent. A step is done when the clock has reached its instant, whoever
+    moved it, when one became its person, or where `until` says so when somebody has sent a `form` or a
+    `message`; with `say` that is a message.
     """
 
     title: str

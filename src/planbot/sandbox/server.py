@@ -14,6 +14,7 @@ from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.routing import Route, WebSocketRoute
 
 from planbot.sandbox.api.dispatch import WebApi
+from planbot.sandbox.api.method import METHODS
 from planbot.sandbox.api.rate_limits import RateLimiter
 from planbot.sandbox.api.response_urls import ResponseUrlEndpoint
 from planbot.sandbox.api.transfers import FileTransfers
@@ -67,7 +68,7 @@ class Sandbox:
         self._limiter = RateLimiter(enabled=rate_limits, scale=rate_scale)
         self._changed = Signal()
         connected = Signal()
-        self._faults = FaultBook()
+        self._faults = FaultBook(METHODS)
         self._sockets = SocketHub(
             self._workspace.app_id,
             connected,

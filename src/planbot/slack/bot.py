@@ -11,7 +11,7 @@ from slack_bolt import Respond
 from planbot.messages.renderer import Rendered, Renderer
 from planbot.plan.clock import Clock
 from planbot.plan.model import Person
-from planbot.services.people import person_in_slack
+from planbot.services.people import find_in_slack, person_in_slack
 from planbot.store.unit_of_work import Database
 
 log = structlog.get_logger(__name__)
@@ -35,6 +35,11 @@ class Bot:
     def person(self, slack_id: str) -> Person:
         """Return who the Slack user is in the plan; raises `UserError` saying whom to ask."""
         return person_in_slack(self.database, self.workspace_id, slack_id)
+
+    def name_of(self, slack_id: str) -> str | None:
+        """Return the name of the Slack user in the plan, None where they have no part in it."""
+        person = find_in_slack(self.database, self.workspace_id, slack_id)
+        return person.name if person else None
 
 
 def private(rendered: Rendered) -> dict[str, Any]:

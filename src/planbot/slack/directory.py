@@ -71,7 +71,7 @@ class Directory:
             self._database, self._workspace_id, members, whole=whole, noticed=FROM_LISTING, now=now
         )
         for person in linked.unmatched:
-            log.warning("somebody of the plan is not in Slack", email=person.email)
+            log.info("somebody of the plan is not in Slack", email=person.email)
         for person in linked.left:
             log.info("somebody has left Slack", email=person.email)
         return linked

@@ -125,7 +125,7 @@ def every_block() -> list[Json]:
 def every_input() -> Json:
     """A modal with each kind of input."""
     kinds: list[Json] = [
-        element("plain_text_input", multiline=True),
+        element("plain_text_input", multiline=True, max_length=50),
         element("number_input", is_decimal_allowed=False, min_value="0", max_value="100"),
         element("email_text_input"),
         element("url_text_input"),

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from driver import Driver
+from sandbox.echo import client_of
 from sandbox.following import follow
 from sandbox.page.browsing import Tab
 from sandbox.page.show import ShowApp, show_city
@@ -52,6 +53,36 @@ def test_a_move_shows_what_came_to_pass_on_the_way(tab: Tab, app: ShowApp, drive
     page.locator(".arrived").wait_for(state="hidden")
 
 
+def test_ones_own_messages_come_first_then_the_latest(browser: Any) -> None:
+    city = WorkspaceFile.from_mapping(show_city())
+    start = datetime.fromisoformat("2026-11-25T09:50:00-05:00")
+    with Sandbox(city, start_at=start) as sandbox, Tab(browser, sandbox.url) as tab:
+        web = client_of(sandbox)
+        people = {one["name"]: one["id"] for one in web.users_list()["members"]}
+
+        def post(at: datetime) -> None:
+            for who in ("ana", "bo"):
+                web.chat_postMessage(channel=people[who], text=f"To {who} at {at:%H:%M}")
+
+        follow(sandbox, post)
+        page = tab.be("ana", "general")
+        page.locator("#clock summary").click()
+        page.get_by_label("To a date and time").fill("2026-11-25T10:15")
+        page.get_by_role("button", name="Move", exact=True).click()
+        page.locator(".arrived h2", has_text="It is Wed Nov 25, 10:15 AM").wait_for()
+        rows = page.locator(".arrived li")
+        assert rows.locator(".first-line").all_inner_texts() == [
+            "To ana at 15:15",
+            "To ana at 15:00",
+            "To bo at 15:15",
+            "To bo at 15:00",
+        ]
+        assert rows.locator("a").all_inner_texts() == ["Ana Ruiz (you)"] * 2 + ["Bo Chen"] * 2
+        assert rows.first.locator("time").inner_text() == "Wed Nov 25, 10:15 AM"
+        for time_shown in rows.locator("time").all():
+            assert time_shown.evaluate("one => one.scrollWidth <= one.clientWidth")
+
+
 def test_a_move_can_be_stopped_on_its_way(browser: Any) -> None:
     with Sandbox(WorkspaceFile.from_mapping(show_city())) as sandbox, Tab(browser, sandbox.url) as tab:
         follow(sandbox, lambda _: time.sleep(0.05))
@@ -68,6 +99,13 @@ def test_a_move_can_be_stopped_on_its_way(browser: Any) -> None:
         page.locator("#clock summary").click()
         page.get_by_role("button", name="1 hour later").click()
         page.locator(".arrived", has_text="Nothing was posted on the way.").wait_for()
+
+
+def test_the_menu_says_times_as_all_else_does(tab: Tab) -> None:
+    page = tab.be("ana", "general")
+    page.locator("#clock summary").click()
+    words = page.locator("#clock [data-move-preset]").all_inner_texts()
+    assert words == ["1 hour later", "Tomorrow, 9:30 AM", "Next Monday, 8:30 AM", "7 days later"]
 
 
 def test_the_clock_does_not_go_back(tab: Tab, app: ShowApp) -> None:

@@ -134,6 +134,25 @@ def test_a_wrong_number_is_said_under_its_field_and_the_rest_is_kept(tab: Tab, a
     tab.modal.wait_for(state="hidden")
 
 
+def test_a_field_says_how_much_it_still_takes(tab: Tab, app: ShowApp) -> None:
+    app.web.chat_postMessage(channel="#general", text="Inputs", blocks=buttons("Inputs"))
+    page = tab.be("ana", "general")
+    tab.message("Inputs").get_by_role("button", name="Inputs").click()
+    field = tab.modal.get_by_label("Plain text input")
+    left = field.locator("xpath=..").locator("[aria-live=polite]")
+    for typed, words in (
+        ("x" * 39, ""),
+        ("x" * 40, "10 characters left"),
+        ("🎉" * 49, "1 character left"),
+        ("x" * 52, "2 characters too many"),
+        ("", ""),
+    ):
+        field.fill(typed)
+        assert left.text_content() == words
+    page.keyboard.press("Escape")
+    tab.modal.wait_for(state="hidden")
+
+
 def test_home_is_published_and_acted_in(tab: Tab, app: ShowApp, driver: Driver) -> None:
     page = tab.be("bo", "home")
     page.get_by_text("Welcome home").wait_for()

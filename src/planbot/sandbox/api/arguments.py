@@ -1,49 +1,97 @@
 """Reading the arguments and the token of a call from its HTTP request."""
 
+import codecs
 import json
+from dataclasses import dataclass
+from email.message import Message
+from functools import lru_cache
 from typing import Any, Literal
 from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
 from planbot.sandbox.api.method import ApiError
+from planbot.sandbox.api.multipart import MULTIPART, read_parts
 
 Json = dict[str, Any]
 
 FORM = "application/x-www-form-urlencoded"
 JSON = "application/json"
-
+CHARSETS = frozenset({"utf-8", "iso8859-1"})
+"""The ones that Slack takes, as Python names them; everything else is `invalid_charset`."""
 
 Sent = Literal["query", "form", "json"]
 """How the arguments of a call came: with GET, or in the body of a POST."""
 
 
-async def read_arguments(request: Request) -> tuple[Json, Sent]:
-    """The arguments of a call, and how they came.
+@dataclass(frozen=True)
+class Arguments:
+    """The arguments of a call, and the token, which is never among them.
 
-    Raises ApiError: invalid_json, json_not_object, invalid_post_type.
+    The token is taken from the Authorization header, else from the `token` field of a form. Slack takes none
+    from an address, nor from JSON.
     """
-    query = dict(request.query_params)
+
+    values: Json
+    sent: Sent
+    token: str
+
+
+async def read_arguments(request: Request) -> Arguments:
+    """What a request asks for.
+
+    Raises ApiError: invalid_charset, invalid_form_data, invalid_json, invalid_post_type, json_not_object.
+    """
+    query: Json = dict(request.query_params)
     body = await request.body()
-    if not body:
-        return query, "query" if request.method == "GET" else "form"
-    content_type = request.headers.get("content-type", "").split(";")[0].strip().lower()
+    sent, given = _body(request, body) if body else ("query" if request.method == "GET" else "form", {})
+    in_form = given.get("token") if sent == "form" else None
+    values = {name: value for name, value in {**query, **given}.items() if name != "token"}
+    return Arguments(values, sent, _token_in_header(request) or str(in_form or ""))
+
+
+def _body(request: Request, body: bytes) -> tuple[Sent, Json]:
+    header = request.headers.get("content-type", "")
+    content_type = header.partition(";")[0].strip().lower()
+    charset = _charset(header)
     if content_type == JSON:
+        return "json", _json_object(body, charset)
+    if content_type == MULTIPART:
         try:
-            parsed = json.loads(body)
+            parts = read_parts(header, body)
         except ValueError:
-            raise ApiError("invalid_json") from None
-        if not isinstance(parsed, dict):
-            raise ApiError("json_not_object")
-        return {**query, **parsed}, "json"
+            raise ApiError("invalid_form_data") from None
+        fields = [part for part in parts if part.filename is None]
+        return "form", {part.name: part.content.decode(charset, "replace") for part in fields}
     if content_type in (FORM, "text/plain", ""):
-        return {**query, **dict(parse_qsl(body.decode("utf-8", "replace"), keep_blank_values=True))}, "form"
+        return "form", dict(parse_qsl(body.decode(charset, "replace"), keep_blank_values=True))
     raise ApiError("invalid_post_type")
 
 
-def read_token(request: Request, args: Json) -> str:
-    """The token from the header, else from the `token` argument; empty where there is none."""
+@lru_cache(maxsize=64)
+def _charset(content_type: str) -> str:
+    header = Message()
+    header["Content-Type"] = content_type
+    named = header.get_content_charset("utf-8")
+    try:
+        charset = codecs.lookup(named).name
+    except LookupError:
+        raise ApiError("invalid_charset") from None
+    if charset not in CHARSETS:
+        raise ApiError("invalid_charset")
+    return charset
+
+
+def _json_object(body: bytes, charset: str) -> Json:
+    try:
+        parsed = json.loads(body.decode(charset))
+    except (ValueError, RecursionError):
+        raise ApiError("invalid_json") from None
+    if not isinstance(parsed, dict):
+        raise ApiError("json_not_object")
+    return parsed
+
+
+def _token_in_header(request: Request) -> str:
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        return token.strip()
-    return str(args.get("token") or "")
+    return token.strip() if scheme.lower() == "bearer" else ""

@@ -25,7 +25,12 @@ ATTACHMENTS_LIMIT = 100
 
 @method("chat.postMessage", Tier.POSTING, scopes=("chat:write",), required=("channel",))
 def chat_post_message(call: Call) -> Json:
-    """Post to a channel by id or name, or to a person by user id: then the answer names the D… channel."""
+    """Post to a channel by id or name, or to a person by user id: then the answer names the D… channel.
+
+    The answer's `message` carries its `metadata`: Slack's response type has it (`event_type` and
+    `event_payload`), and slackapi/python-slack-sdk asserts it against the live service, for chat.update too
+    (integration_tests/web/test_message_metadata.py). Histories leave it out unless they are asked for it.
+    """
     channel = _postable(call)
     draft = message_draft(call, text_limit=None, thread_ts=_thread(call, channel))
     message = posting.post(call.workspace, channel, call.workspace.bot, draft, through=call.method.name)
@@ -53,7 +58,8 @@ def chat_update(call: Call) -> Json:
     message = _own_message(call, channel, denied="cant_update_message")
     draft = message_draft(call, text_limit=UPDATED_TEXT_LIMIT, known=message)
     posting.edit(call.workspace, channel, message, draft)
-    return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": message.as_slack()}
+    shown = message.as_slack(with_metadata=True)
+    return {"channel": channel.id, "ts": message.ts, "text": message.text, "message": shown}
 
 
 @method("chat.delete", Tier.THREE, scopes=("chat:write",), required=("channel", "ts"))
@@ -82,18 +88,19 @@ def message_draft(
     """The message in a call's arguments, checked as Slack does.
 
     `text_limit` refuses longer text (None cuts it at 40,000). With a `known` message, what the call leaves
-    out stays as it was; empty lists and an empty metadata object take away what was there.
+    out stays as it was; empty lists and an empty metadata object take away what was there. `markdown_text`
+    becomes a block of markdown; how Slack stores it is not documented.
     """
     text, given = call.text("text"), checked_blocks(call)
-    blocks = given or []
     attachments = call.structure("attachments", error="invalid_attachments") or []
     markdown = call.text("markdown_text")
     if markdown:
-        if text or blocks:
+        if text or given:
             raise ApiError("markdown_text_conflict")
         if len(markdown) > MARKDOWN_TEXT_LIMIT:
             raise ApiError("msg_too_long")
-        text = markdown
+        text, given = markdown, [{"type": "markdown", "text": markdown}]
+    blocks = given or []
     if not isinstance(attachments, list):
         raise ApiError("invalid_attachments")
     if len(attachments) > ATTACHMENTS_LIMIT:

@@ -54,9 +54,8 @@ def conversations_members(call: Call) -> Json:
     return {"members": page, "response_metadata": leads_on}
 
 
-@method("conversations.open", Tier.THREE)
+@method("conversations.open", Tier.THREE, scopes=("im:write",))
 def conversations_open(call: Call) -> Json:
-    call.need_scope("im:write")
     if call.text("channel"):
         channel = channel_for(call)
         if not channel.is_im:

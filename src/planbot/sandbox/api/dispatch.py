@@ -19,13 +19,14 @@ from planbot.sandbox.api import (
     users,
     views,
 )
-from planbot.sandbox.api.arguments import Sent, read_arguments, read_token
+from planbot.sandbox.api.arguments import Sent, read_arguments
 from planbot.sandbox.api.method import METHODS, ApiError, Call, Method
 from planbot.sandbox.api.rate_limits import RateLimiter
 from planbot.sandbox.connection import drop_connection
 from planbot.sandbox.delivery.sockets import SocketHub
-from planbot.sandbox.faults import Fault, FaultBook
+from planbot.sandbox.faults import HISTORY_METHODS, Fault, FaultBook
 from planbot.sandbox.workspace import Workspace
+from planbot.sandbox.workspace.channels import SCOPE_FAMILY
 
 Json = dict[str, Any]
 
@@ -58,11 +59,10 @@ class WebApi:
     async def respond(self, request: Request) -> Response:
         name = request.path_params["method"]
         try:
-            args, sent = await read_arguments(request)
+            given = await read_arguments(request)
         except ApiError as error:
             return self._respond(name, {}, error.body())
-        token = read_token(request, args)
-        args.pop("token", None)
+        args, sent, token = given.values, given.sent, given.token
         fault = self._faults.draw(name)
         if fault is not None:
             spoiled = await self._spoil(request, fault, name, args, token, sent)
@@ -139,7 +139,7 @@ class WebApi:
                 self._record(name, args, None, status=500)
                 return PlainTextResponse("Internal Server Error", 500)
             case "not_ok" | "history_unreadable":
-                return self._respond(name, args, {"ok": False, "error": fault.code})
+                return self._respond(name, args, self._refusal(name, args, fault.code))
             case "invalid_json":
                 self._record(name, args, None, status=200)
                 return PlainTextResponse("<html><body>Something went wrong</body></html>")
@@ -158,6 +158,24 @@ class WebApi:
             case "slow":
                 await self._pause(fault.seconds)
         return None
+
+    def _refusal(self, name: str, args: Json, code: str) -> Json:
+        """A scripted error with what Slack puts beside it: the scopes of a `missing_scope`."""
+        body: Json = {"ok": False, "error": code}
+        if code == "missing_scope":
+            needed = self._scopes_of(name, args)
+            provided = [scope for scope in self._workspace.app.scopes if scope not in needed]
+            body |= {"needed": ",".join(needed), "provided": ",".join(provided)}
+        return body
+
+    def _scopes_of(self, name: str, args: Json) -> tuple[str, ...]:
+        """What a method needs; for conversations.* it depends on the kind of channel."""
+        method = METHODS.get(name)
+        if method is None or method.scopes or not name.startswith("conversations."):
+            return method.scopes if method else ()
+        channel = self._workspace.channels.get(str(args.get("channel")))
+        action = "history" if name in HISTORY_METHODS else "read"
+        return (f"{SCOPE_FAMILY[channel.kind if channel else 'public_channel']}:{action}",)
 
     async def _until_gone(self, request: Request, seconds: float) -> None:
         """Wait until the caller gives up, at most `seconds`."""
@@ -199,12 +217,5 @@ class WebApi:
 
     def _record(self, name: str, args: Json, body: Json | None, *, status: int) -> None:
         self._workspace.records.call(
-            {
-                "at": self._workspace.now().isoformat(),
-                "method": name,
-                "args": args,
-                "status": status,
-                "ok": bool(body and body.get("ok")),
-                "error": body.get("error") if body else None,
-            }
+            at=self._workspace.now().isoformat(), method=name, args=args, status=status, answer=body
         )

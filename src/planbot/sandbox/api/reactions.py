@@ -5,17 +5,20 @@ from typing import Any
 
 from planbot.sandbox.api.conversations import channel_for
 from planbot.sandbox.api.method import ApiError, Call, Tier, method
+from planbot.sandbox.workspace.emoji import EMOJI
 
 Json = dict[str, Any]
 
 DIFFERENT_EMOJI_LIMIT = 23
-_EMOJI_NAME = re.compile(r"[a-z0-9_+'\-]+(::skin-tone-[2-6])?")
+_TONE = re.compile(r"::skin-tone-[2-6]$")
 
 
 @method("reactions.add", Tier.THREE, scopes=("reactions:write",), required=("name",))
 def reactions_add(call: Call) -> Json:
+    """Add a reaction. Names are those that every workspace has, with or without colons and skin tone: this
+    workspace has no emoji of its own."""
     name = call.text("name").strip(":")
-    if not _EMOJI_NAME.fullmatch(name):
+    if _TONE.sub("", name) not in EMOJI:
         raise ApiError("invalid_name")
     if not call.text("channel") or not call.text("timestamp"):
         raise ApiError("no_item_specified")

@@ -36,14 +36,26 @@ class ResponseUrlEndpoint:
 
     async def respond(self, request: Request) -> Response:
         body = await request.body()
+        said: Json | str = "ok"
+        status = 200
+        try:
+            self._answer(request.path_params["secret"], body)
+        except ResponseRefused as refused:
+            said, status = {"ok": False, "error": refused.code}, refused.status
+        self._workspace.records.call(
+            at=self._workspace.now().isoformat(),
+            method=THROUGH,
+            args=_as_sent(body),
+            status=status,
+            answer=said,
+        )
+        return PlainTextResponse(said) if isinstance(said, str) else JSONResponse(said, status)
+
+    def _answer(self, secret: str, body: bytes) -> None:
         with self._workspace.lock:
-            try:
-                issued = self._issued(request.path_params["secret"])
-                answer_interaction(self._workspace, issued, _parse(body))
-            except ResponseRefused as refused:
-                return JSONResponse({"ok": False, "error": refused.code}, refused.status)
+            issued = self._issued(secret)
+            answer_interaction(self._workspace, issued, _parse(body))
             issued.uses += 1
-        return PlainTextResponse("ok")
 
     def _issued(self, secret: str) -> ResponseUrl:
         issued = self._workspace.response_urls.get(secret)
@@ -100,8 +112,16 @@ def _draft(answer: Json, issued: ResponseUrl) -> Draft:
 def _parse(body: bytes) -> Json:
     try:
         answer = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         raise ResponseRefused("invalid_payload") from None
     if not isinstance(answer, dict):
         raise ResponseRefused("invalid_payload")
     return answer
+
+
+def _as_sent(body: bytes) -> Json:
+    """What to record of a body, whatever it is."""
+    try:
+        return _parse(body)
+    except ResponseRefused:
+        return {"body": body.decode("utf-8", "replace")}

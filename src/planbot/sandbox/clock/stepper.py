@@ -27,6 +27,11 @@ class ClockMoveError(Exception):
     """A move that cannot be made or did not come to its end; the message is a sentence."""
 
 
+def next_quarter(instant: datetime) -> datetime:
+    """The first quarter of an hour after `instant`: as work falls due then, it is done on the minute."""
+    return instant + STEP - (instant - datetime.min.replace(tzinfo=UTC)) % STEP
+
+
 @dataclass
 class _Follower:
     finished: int
@@ -62,6 +67,11 @@ class Stepper:
         self._followers: dict[str, _Follower] = {}
         self._moving = asyncio.Lock()
         self._ended = False
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether a move is under way, whoever began it."""
+        return self._moving.locked()
 
     def reading(self) -> Json:
         return {"now": self._clock.now().isoformat(), "step": self.step}
@@ -99,16 +109,17 @@ class Stepper:
     ) -> Json:
         """Move the clock forward to `to`, or by `minutes` (0 plays one step that takes no time).
 
+        A step ends on the next quarter of an hour, the last one on the target.
         Answers {"now", "steps", "step"} when the last step is done; no further step is begun once it is
         not `wanted` any more. Raises ClockMoveError for a time that has passed, and when a step takes
         longer than the limit.
         """
         async with self._moving:
             target, at = self._target(to, minutes), self._clock.now()
-            steps, played = max(1, math.ceil((target - at) / STEP)), 0
-            while played < steps and (played == 0 or wanted()):
+            played = 0
+            while played == 0 or (at < target and wanted()):
                 played += 1
-                at = min(at + STEP, target)
+                at = min(next_quarter(at), target)
                 self._clock.move_to(at)
                 self.step += 1
                 self._changed.notify()

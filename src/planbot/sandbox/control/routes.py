@@ -124,8 +124,8 @@ class ControlApi:
     async def calls(self, ask: Ask) -> Json:
         since, method = whole_number(ask.query("since")), ask.query("method")
         calls = self._stage.workspace.records.calls
-        wanted = [one for one in calls if one["n"] > since and method in (None, one["method"])]
-        return {"calls": wanted, "last": calls[-1]["n"] if calls else 0}
+        wanted = [one.as_json() for one in calls if one.n > since and method in (None, one.method)]
+        return {"calls": wanted, "last": calls[-1].n if calls else 0}
 
     # Time, faults, delivery
 

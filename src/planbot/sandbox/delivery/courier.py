@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import Any, Literal
 
 from planbot.sandbox.delivery.payloads import event_callback, subscription_of
-from planbot.sandbox.delivery.receiver import Answer, Attempt, Kind
+from planbot.sandbox.delivery.receiver import Answer, Attempt, Kind, Receiver
 from planbot.sandbox.delivery.requests import RequestSender
 from planbot.sandbox.delivery.sockets import SocketHub
 from planbot.sandbox.signal import Signal
@@ -137,18 +137,18 @@ class Courier:
             self._begin()
 
     async def _attempt(self, attempt: Attempt) -> Answer:
-        by_request = self.requests.handles(attempt.kind)
-        answer = await (self.requests if by_request else self.sockets).attempt(attempt)
-        self._workspace.records.delivery(
-            {
-                "at": self._workspace.now().isoformat(),
-                "kind": attempt.kind,
-                "payload": attempt.payload,
-                "retry": attempt.number,
-                "ack": answer.payload,
-                "failure": answer.failure,
-            }
+        """Deliver once. The record is made when it goes out, so that it stands before what comes of it."""
+        receiver: Receiver = self.requests if self.requests.handles(attempt.kind) else self.sockets
+        delivery = receiver.prepare(attempt)
+        records = self._workspace.records
+        entry = records.delivery(
+            at=self._workspace.now().isoformat(),
+            kind=attempt.kind,
+            retry=attempt.number,
+            sent=delivery.shown,
         )
+        answer = await delivery.send()
+        records.settle(entry, ack=answer.payload, failure=answer.failure)
         return answer
 
     def _ready(self, kind: Kind) -> bool:

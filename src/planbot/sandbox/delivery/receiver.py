@@ -1,5 +1,6 @@
 """What every way to the app has in common."""
 
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Any, Literal, Protocol
 
@@ -35,12 +36,20 @@ class Answer:
         return self.failure is None
 
 
+@dataclass(frozen=True)
+class Delivery:
+    """An attempt that is ready to go.
+
+    `shown` is what goes over the wire, with its `payload`, secrets left out; `send` sends it and waits for
+    the acknowledgement, at most `ACK_SECONDS` or as configured.
+    """
+
+    shown: Json
+    send: Callable[[], Awaitable[Answer]]
+
+
 class Receiver(Protocol):
     """A way to the app."""
 
-    @property
-    def ready(self) -> bool:
-        """Whether an attempt can be made at all."""
-
-    async def attempt(self, attempt: Attempt) -> Answer:
-        """Deliver once and wait for the acknowledgement, at most `ACK_SECONDS` or as configured."""
+    def prepare(self, attempt: Attempt) -> Delivery:
+        """Wrap an attempt up as this way sends it; nothing is sent yet."""

@@ -11,7 +11,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from planbot.sandbox.delivery import http_client
-from planbot.sandbox.delivery.receiver import ACK_SECONDS, Answer, Attempt, Kind
+from planbot.sandbox.delivery.receiver import ACK_SECONDS, Answer, Attempt, Delivery, Kind
+from planbot.sandbox.workspace.records import LEFT_OUT
 
 Json = dict[str, Any]
 
@@ -62,7 +63,7 @@ class RequestSender:
         body = {"token": self._verification_token, "challenge": challenge, "type": "url_verification"}
         try:
             async with asyncio.timeout(self.ack_seconds):
-                response = await self._send(url, json.dumps(body).encode(), "application/json", {})
+                response = await self._send(url, json.dumps(body).encode(), "application/json")
         except (OSError, ValueError, TimeoutError) as error:
             raise RequestUrlError(f"{url} could not be reached: {error or 'no answer in time'}.") from error
         if response.status != 200 or challenge.encode() not in response.body:
@@ -78,21 +79,30 @@ class RequestSender:
         body = urlencode({"ssl_check": "1", "token": self._verification_token}).encode()
         try:
             async with asyncio.timeout(self.ack_seconds):
-                response = await self._send(url, body, "application/x-www-form-urlencoded", {})
+                response = await self._send(url, body, "application/x-www-form-urlencoded")
         except (OSError, ValueError, TimeoutError) as error:
             raise RequestUrlError(f"{url} could not be reached: {error or 'no answer in time'}.") from error
         return response.status
 
-    async def attempt(self, attempt: Attempt) -> Answer:
+    def prepare(self, attempt: Attempt) -> Delivery:
+        """The signed request to the URL of this kind, for which there must be one."""
         url = self.urls.for_kind(attempt.kind)
         assert url is not None
         body, content_type = _encode(attempt)
-        extra = {}
+        headers = self._headers(body, content_type)
         if attempt.number:
-            extra = {"X-Slack-Retry-Num": str(attempt.number), "X-Slack-Retry-Reason": attempt.reason}
+            headers |= {"X-Slack-Retry-Num": str(attempt.number), "X-Slack-Retry-Reason": attempt.reason}
+        shown = {
+            "url": url,
+            "headers": {**headers, "X-Slack-Signature": f"v0={LEFT_OUT}"},
+            "payload": attempt.payload,
+        }
+        return Delivery(shown, lambda: self._deliver(url, body, headers))
+
+    async def _deliver(self, url: str, body: bytes, headers: dict[str, str]) -> Answer:
         try:
             async with asyncio.timeout(self.ack_seconds):
-                response = await self._send(url, body, content_type, extra)
+                response = await http_client.post(url, body, headers)
         except TimeoutError:
             return Answer(failure="http_timeout")
         except OSError:
@@ -103,21 +113,20 @@ class RequestSender:
             return Answer(failure="http_error", retry=response.headers.get("x-slack-no-retry") != "1")
         return Answer(payload=_decode(response))
 
-    async def _send(
-        self, url: str, body: bytes, content_type: str, extra: dict[str, str]
-    ) -> http_client.HttpResponse:
+    async def _send(self, url: str, body: bytes, content_type: str) -> http_client.HttpResponse:
+        return await http_client.post(url, body, self._headers(body, content_type))
+
+    def _headers(self, body: bytes, content_type: str) -> dict[str, str]:
         timestamp = str(int(time.time()))
         signed = b"v0:" + timestamp.encode() + b":" + body
         signature = hmac.new(self._signing_secret.encode(), signed, hashlib.sha256).hexdigest()
-        headers = {
+        return {
             "Content-Type": content_type,
             "User-Agent": "Slackbot 1.0 (+https://api.slack.com/robots)",
             "Accept": "application/json,*/*",
             "X-Slack-Request-Timestamp": timestamp,
             "X-Slack-Signature": f"v0={signature}",
-            **extra,
         }
-        return await http_client.post(url, body, headers)
 
 
 def _encode(attempt: Attempt) -> tuple[bytes, str]:

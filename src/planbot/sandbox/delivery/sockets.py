@@ -13,7 +13,7 @@ from typing import Any, Literal
 
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
-from planbot.sandbox.delivery.receiver import ACK_SECONDS, Answer, Attempt, Kind
+from planbot.sandbox.delivery.receiver import ACK_SECONDS, Answer, Attempt, Delivery, Kind
 from planbot.sandbox.signal import Signal
 
 Json = dict[str, Any]
@@ -112,21 +112,17 @@ class SocketHub:
             connection.closed.set()
             self._connections.remove(connection)
 
-    async def attempt(self, attempt: Attempt) -> Answer:
-        """Send one envelope over one connection; events whose connection breaks fail at once."""
-        envelope_id = str(uuid.uuid4())
-        acked: asyncio.Future[Json | None] = asyncio.get_running_loop().create_future()
-        self._unacked[envelope_id] = acked
-        try:
-            if self._breaks(attempt.kind):
-                await self._break_one()
-                return Answer(failure="connection_failed")
-            connection = await self._send(self._envelope(envelope_id, attempt))
-            if connection is None:
-                return Answer(failure="connection_failed")
-            return await self._wait_for(acked, connection, attempt)
-        finally:
-            del self._unacked[envelope_id]
+    def prepare(self, attempt: Attempt) -> Delivery:
+        """The envelope; events whose connection breaks under it fail at once."""
+        envelope: Json = {
+            "envelope_id": str(uuid.uuid4()),
+            "type": attempt.kind,
+            "payload": attempt.payload,
+            "accepts_response_payload": attempt.kind != "events_api",
+        }
+        if attempt.kind == "events_api":
+            envelope |= {"retry_attempt": attempt.number, "retry_reason": attempt.reason}
+        return Delivery(envelope, lambda: self._deliver(envelope, attempt.kind))
 
     async def disconnect(self, reason: DisconnectReason) -> int:
         """Ask every connection to go, as Slack does before it closes them; answers how many were open.
@@ -162,6 +158,22 @@ class SocketHub:
     def _open(self) -> list[Connection]:
         return [one for one in self._connections if not one.leaving and not one.closed.is_set()]
 
+    async def _deliver(self, envelope: Json, kind: Kind) -> Answer:
+        """Send an envelope over one connection and wait for its acknowledgement."""
+        envelope_id = envelope["envelope_id"]
+        acked: asyncio.Future[Json | None] = asyncio.get_running_loop().create_future()
+        self._unacked[envelope_id] = acked
+        try:
+            if self._breaks(kind):
+                await self._break_one()
+                return Answer(failure="connection_failed")
+            connection = await self._send(envelope)
+            if connection is None:
+                return Answer(failure="connection_failed")
+            return await self._wait_for(acked, connection, kind)
+        finally:
+            del self._unacked[envelope_id]
+
     async def _send(self, envelope: Json) -> Connection | None:
         while connections := self._open():
             connection = connections[next(self._turn) % len(connections)]
@@ -175,11 +187,11 @@ class SocketHub:
             await connection.close()
 
     async def _wait_for(
-        self, acked: "asyncio.Future[Json | None]", connection: Connection, attempt: Attempt
+        self, acked: "asyncio.Future[Json | None]", connection: Connection, kind: Kind
     ) -> Answer:
         broken = asyncio.ensure_future(connection.closed.wait())
         waiting: set[asyncio.Future[Any]] = {acked}
-        if attempt.kind == "events_api":
+        if kind == "events_api":
             waiting.add(broken)
         try:
             await asyncio.wait(waiting, timeout=self.ack_seconds, return_when=asyncio.FIRST_COMPLETED)
@@ -210,18 +222,6 @@ class SocketHub:
     @staticmethod
     def _disconnect_message(reason: DisconnectReason) -> Json:
         return {"type": "disconnect", "reason": reason, "debug_info": {"host": "applink-sandbox"}}
-
-    @staticmethod
-    def _envelope(envelope_id: str, attempt: Attempt) -> Json:
-        envelope: Json = {
-            "envelope_id": envelope_id,
-            "type": attempt.kind,
-            "payload": attempt.payload,
-            "accepts_response_payload": attempt.kind != "events_api",
-        }
-        if attempt.kind == "events_api":
-            envelope |= {"retry_attempt": attempt.number, "retry_reason": attempt.reason}
-        return envelope
 
     @staticmethod
     def _close_soon(connection: Connection) -> None:

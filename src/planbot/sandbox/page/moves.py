@@ -12,8 +12,8 @@ Json = dict[str, Any]
 
 PRESETS = {
     "hour": "1 hour later",
-    "tomorrow": "Tomorrow 09:30",
-    "monday": "Next Monday 08:30",
+    "tomorrow": "Tomorrow, 9:30 AM",
+    "monday": "Next Monday, 8:30 AM",
     "week": "7 days later",
 }
 
@@ -54,8 +54,9 @@ def as_instant(wanted: Json, now: datetime) -> datetime:
 
 @dataclass
 class Move:
-    """One move, and which posts were made on the way: `records.posts[first:last]`."""
+    """One move, the how manieth it is, and which posts were made on the way: `records.posts[first:last]`."""
 
+    number: int
     began: datetime
     target: datetime
     first: int
@@ -77,7 +78,18 @@ class ClockMoves:
 
     @property
     def under_way(self) -> bool:
+        """Whether a move that was begun here is not over."""
         return self.latest is not None and not self.latest.is_over
+
+    @property
+    def begun(self) -> int:
+        """How many moves were begun here."""
+        return self.latest.number if self.latest else 0
+
+    @property
+    def is_moving(self) -> bool:
+        """Whether the clock moves, whoever began it."""
+        return self.under_way or self._stepper.is_moving
 
     @property
     def step(self) -> int:
@@ -91,7 +103,7 @@ class ClockMoves:
             raise ClockMoveError("The clock is moving already.")
         if to <= now:
             raise ClockMoveError("The clock only moves forward, and that moment has passed.")
-        self.latest = Move(now, to, first=len(self._workspace.records.posts))
+        self.latest = Move(self.begun + 1, now, to, first=len(self._workspace.records.posts))
         self._task = asyncio.get_running_loop().create_task(self._play(self.latest))
         return self.latest
 

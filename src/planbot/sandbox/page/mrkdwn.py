@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from markupsafe import Markup, escape
 
 from planbot.sandbox.page.dates import formatted
-from planbot.sandbox.page.emoji import EMOJI, with_emoji
 from planbot.sandbox.page.viewer import Viewer
+from planbot.sandbox.workspace.emoji import EMOJI, with_emoji
 
 _FENCE = re.compile(r"```\n?(.*?)\n?```", re.DOTALL)
 _QUOTE = re.compile(r"(?:>|&gt;)(?: )?")

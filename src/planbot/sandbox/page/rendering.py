@@ -9,6 +9,7 @@ from markupsafe import Markup
 from planbot.sandbox.control.forms import current_values
 from planbot.sandbox.control.states import STATE_FIELDS
 from planbot.sandbox.page.dates import at_ts
+from planbot.sandbox.page.markdown import markdown
 from planbot.sandbox.page.mrkdwn import mrkdwn, plain
 from planbot.sandbox.page.rich_text import rich_text
 from planbot.sandbox.page.viewer import Viewer
@@ -48,6 +49,9 @@ class Words:
 
     def mrkdwn(self, text: str) -> Markup:
         return mrkdwn(self._viewer, text)
+
+    def markdown(self, text: str) -> Markup:
+        return markdown(self._viewer, text)
 
     def text(self, given: Mapping[str, Any]) -> Markup:
         """A text object of either kind."""

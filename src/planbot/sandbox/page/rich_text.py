@@ -7,9 +7,9 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from planbot.sandbox.page.dates import formatted
-from planbot.sandbox.page.emoji import EMOJI
 from planbot.sandbox.page.mrkdwn import channel_link, link, mention
 from planbot.sandbox.page.viewer import Viewer
+from planbot.sandbox.workspace.emoji import EMOJI
 
 Json = dict[str, Any]
 
@@ -49,17 +49,22 @@ def _lists(viewer: Viewer, parts: Sequence[Json]) -> Markup:
     for part in parts:
         depth = int(part.get("indent", 0)) + 1
         tag = "ol" if part["style"] == "ordered" else "ul"
+        begins_with = int(part["offset"]) + 1 if tag == "ol" and part.get("offset") else None
         while len(open_tags) > depth or (len(open_tags) == depth and open_tags[-1] != tag):
             pieces.append(Markup("</li></{}>").format(open_tags.pop()))
         follows = len(open_tags) == depth
         while len(open_tags) < depth:
-            start = Markup(' start="{}"').format(int(part["offset"]) + 1) if part.get("offset") else ""
-            pieces.append(Markup("<{}{}>").format(tag, start if tag == "ol" else ""))
             open_tags.append(tag)
-            if len(open_tags) < depth:
+            innermost = len(open_tags) == depth
+            start = Markup(' start="{}"').format(begins_with) if innermost and begins_with else ""
+            pieces.append(Markup("<{}{}>").format(tag, start))
+            if not innermost:
                 pieces.append(Markup('<li class="bare">'))
         for number, item in enumerate(part["elements"]):
-            pieces.append(Markup("</li><li>") if follows or number else Markup("<li>"))
+            if follows or number:
+                pieces.append(Markup("</li>"))
+            counted_on = follows and not number and begins_with
+            pieces.append(Markup('<li value="{}">').format(begins_with) if counted_on else Markup("<li>"))
             pieces.extend(_inline(viewer, one) for one in item["elements"])
     while open_tags:
         pieces.append(Markup("</li></{}>").format(open_tags.pop()))

@@ -155,7 +155,7 @@ class Page:
         viewer = Viewer(self._stage, self._stage.person(request.path_params["who"]))
         move = self._moves.begin(as_instant(await _json_body(request), viewer.now()))
         self.pulse.beat()
-        return JSONResponse({"ok": True, "target": move.target.isoformat()})
+        return JSONResponse({"ok": True, "move": move.number, "target": move.target.isoformat()})
 
     @refusing
     async def stop_clock(self, request: Request) -> Response:

@@ -68,10 +68,12 @@ class Screen:
             has_app=self._stage.courier.ready,
             now=short_moment(viewer.now()),
             presets=PRESETS,
+            is_moving=self._moves.is_moving,
             people=[one for one in workspace.people() if not one.deleted],
             guide=self._guide,
             step_path=self._step_path,
             step_person=self._step_person,
+            is_here=lambda step: self._is_here(step, scene),
             commands=workspace.app.commands,
             shortcuts=[one for one in workspace.app.shortcuts if not one.on_message],
             say=say,
@@ -114,8 +116,9 @@ class Screen:
                 else None
             ),
             "step": self._moves.step,
+            "move": self._moves.begun,
             "now": workspace.now().isoformat(),
-            "is_moving": self._moves.under_way,
+            "is_moving": self._moves.is_moving,
             "progress": round(self._moves.progress(), 3),
         }
 
@@ -178,10 +181,11 @@ class Screen:
         )
 
     def _arrived(self, scene: Scene) -> Markup:
-        """What was posted during the latest move, the newest first."""
+        """What was posted during the latest move: to the viewer first, then to others, the newest first."""
         viewer, move = scene.viewer, self._moves.latest
         posts = self._workspace.records.posts[move.first : move.last] if move else []
         posts = [one for one in posts if one["author"]["is_bot"] and not one["ephemeral_to"]]
+        latest = sorted(posts, key=lambda one: (self._is_to(viewer, one), one["n"]), reverse=True)
         return self._renderer.render(
             "arrived",
             viewer,
@@ -189,8 +193,12 @@ class Screen:
             now=short_moment(viewer.now()),
             target=short_moment(move.target.astimezone(viewer.zone)) if move else "",
             total=len(posts),
-            posts=[self._arrival(viewer, one) for one in posts[: -ARRIVED_SHOWN - 1 : -1]],
+            posts=[self._arrival(viewer, one) for one in latest[:ARRIVED_SHOWN]],
         )
+
+    def _is_to(self, viewer: Viewer, post: Json) -> bool:
+        """Whether a post went to the viewer alone."""
+        return self._workspace.channels[post["channel"]].user == viewer.person.id
 
     def _arrival(self, viewer: Viewer, post: Json) -> Json:
         """A post as a line with the way to it: as whoever got it, or in a channel that the viewer sees."""
@@ -203,6 +211,7 @@ class Screen:
             "at": short_moment(datetime.fromisoformat(post["at"]).astimezone(viewer.zone)),
             "to": whose.person.real_name if channel.is_im else f"#{channel.name}",
             "path": whose.channel_path(channel),
+            "is_own": self._is_to(viewer, post),
             "line": post["plain"].strip().partition("\n")[0][:140],
         }
 
@@ -212,6 +221,13 @@ class Screen:
             return "/"
         place = f"/as/{quote(person.name)}/{quote(step.channel)}"
         return f"{place}?say={quote(step.say)}" if step.say else place
+
+    def _is_here(self, step: GuideStep, scene: Scene) -> bool:
+        """Whether a step leads to where the viewer is already."""
+        place = "dm" if scene.channel.is_im else scene.channel.name
+        return (
+            not scene.is_home and step.channel == place and self._step_person(step) == scene.viewer.person.id
+        )
 
     def _step_person(self, step: GuideStep) -> str:
         """The id of the person that a step is about."""

@@ -1,64 +1,58 @@
 """What went over the wire, for the inspector: the app's calls, and what was delivered to it."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Iterable
+from heapq import merge
 from itertools import islice
 from typing import Any
 
-from planbot.sandbox.workspace.records import Records
+from planbot.sandbox.workspace.records import ACKNOWLEDGED, WAITING, CallRecord, DeliveryRecord, Records
 
 Json = dict[str, Any]
 
 SHOWN = 60
-"""How many entries of each direction the inspector lists."""
+"""How many entries the inspector lists."""
 
 
 def latest_entries(records: Records) -> list[Json]:
     """The newest first: {"key", "at", "direction": "in" or "out", "title", "outcome", "ok"}.
 
-    "out" is from the app to Slack, "in" from Slack to the app.
+    "out" is from the app to Slack, "in" from Slack to the app; `ok` is None as long as the outcome is open.
     """
-    found = [_call(one) for one in _newest(records.calls)] + [
-        _delivery(one) for one in _newest(records.deliveries)
-    ]
-    return sorted(found, key=lambda entry: datetime.fromisoformat(entry["at"]), reverse=True)[:SHOWN]
+    calls: Iterable[CallRecord | DeliveryRecord] = reversed(records.calls)
+    newest = merge(calls, reversed(records.deliveries), key=lambda one: one.order, reverse=True)
+    return [_call(one) if isinstance(one, CallRecord) else _delivery(one) for one in islice(newest, SHOWN)]
 
 
 def entry(records: Records, key: str) -> Json | None:
     """The whole JSON of an entry by its key; None where it is no longer kept."""
-    kept = records.calls if key.startswith("call-") else records.deliveries
+    kept: Iterable[CallRecord | DeliveryRecord] = reversed(
+        records.calls if key.startswith("call-") else records.deliveries
+    )
     wanted = key.partition("-")[2]
-    return next((one for one in reversed(kept) if str(one["n"]) == wanted), None)
+    return next((one.as_json() for one in kept if str(one.n) == wanted), None)
 
 
 def digest(records: Records) -> str:
-    last = [kept[-1]["n"] if kept else 0 for kept in (records.calls, records.deliveries)]
-    return f"{last[0]}-{last[1]}"
+    return str(records.changes)
 
 
-def _newest(kept: Any) -> Sequence[Json]:
-    return list(islice(reversed(kept), SHOWN))
-
-
-def _call(one: Json) -> Json:
+def _call(one: CallRecord) -> Json:
     return {
-        "key": f"call-{one['n']}",
-        "at": one["at"],
+        "key": f"call-{one.n}",
+        "at": one.at,
         "direction": "out",
-        "title": one["method"],
-        "ok": one["ok"],
-        "outcome": "ok" if one["ok"] else one["error"] or f"HTTP {one['status']}",
+        "title": one.method,
+        "ok": one.ok,
+        "outcome": "ok" if one.ok else one.error or f"HTTP {one.status}",
     }
 
 
-def _delivery(one: Json) -> Json:
-    payload = one["payload"]
-    inner = payload.get("event", payload)
+def _delivery(one: DeliveryRecord) -> Json:
     return {
-        "key": f"delivery-{one['n']}",
-        "at": one["at"],
+        "key": f"delivery-{one.n}",
+        "at": one.at,
         "direction": "in",
-        "title": payload.get("command") or inner.get("type", one["kind"]),
-        "ok": one["failure"] is None,
-        "outcome": "acknowledged" if one["failure"] is None else one["failure"],
+        "title": one.title,
+        "ok": None if one.outcome == WAITING else one.outcome == ACKNOWLEDGED,
+        "outcome": one.outcome,
     }

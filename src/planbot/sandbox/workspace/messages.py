@@ -7,6 +7,10 @@ from typing import Any
 Json = dict[str, Any]
 
 
+TOMBSTONE = "tombstone"
+"""The subtype of what stands in the place of a deleted message that has replies."""
+
+
 @dataclass(frozen=True)
 class Author:
     """Who wrote a message; `bot_profile` is there for the app's own."""
@@ -45,9 +49,20 @@ class Message:
     def is_reply(self) -> bool:
         return self.thread_ts is not None and self.thread_ts != self.ts
 
+    @property
+    def is_tombstone(self) -> bool:
+        return self.subtype == TOMBSTONE
+
     def as_slack(self, *, with_metadata: bool = False) -> Json:
         """The `message` object without what its thread adds."""
         message: Json = {"type": "message", "user": self.author.user, "text": self.text, "ts": self.ts}
+        if self.is_tombstone:
+            return message | {
+                "subtype": TOMBSTONE,
+                "hidden": True,
+                "thread_ts": self.thread_ts,
+                "parent_user_id": self.author.user,
+            }
         if self.subtype:
             message["subtype"] = self.subtype
         elif self.broadcast:
@@ -100,13 +115,22 @@ class Timeline:
     def get(self, ts: str) -> Message | None:
         return self._messages.get(ts)
 
+    def replace(self, message: Message) -> None:
+        """Put a message where the one with the same `ts` is."""
+        self._messages[message.ts] = message
+
     def remove(self, ts: str) -> None:
+        """Take a message away; a thread that ends with it goes, and with the thread a tombstone."""
         message = self._messages.pop(ts)
         replies = self._replies.get(message.thread_ts or "", [])
         if ts in replies:
             replies.remove(ts)
         parent = self._messages.get(message.thread_ts or "")
-        if parent is not None and message.is_reply and not replies:
+        if parent is None or not message.is_reply or replies:
+            return
+        if parent.is_tombstone:
+            del self._messages[parent.ts]
+        else:
             parent.thread_ts = None
 
     def __iter__(self) -> Iterator[Message]:

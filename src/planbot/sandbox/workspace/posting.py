@@ -9,7 +9,7 @@ from typing import Any
 from planbot.sandbox.workspace.channels import CHANNEL_TYPE, Channel
 from planbot.sandbox.workspace.completion import complete_blocks
 from planbot.sandbox.workspace.files import StoredFile, file_as_slack
-from planbot.sandbox.workspace.messages import Author, Message
+from planbot.sandbox.workspace.messages import TOMBSTONE, Author, Message
 from planbot.sandbox.workspace.people import User
 from planbot.sandbox.workspace.words import plain_words
 from planbot.sandbox.workspace.workspace import SLACKBOT, Workspace
@@ -92,19 +92,45 @@ def edit(workspace: Workspace, channel: Channel, message: Message, draft: Draft)
 
 
 def delete(workspace: Workspace, channel: Channel, message: Message) -> None:
+    """Take a message away. The first of a thread leaves a tombstone, until the last reply is gone too.
+
+    Slack announces a tombstone as `message_changed`, and its end as `message_deleted`.
+    """
+    timeline = workspace.timeline(channel)
+    before = timeline.as_slack(message)
+    parent = timeline.get(message.thread_ts or "")
     with workspace.lock:
-        workspace.timeline(channel).remove(message.ts)
+        tombstone = _tombstone(message) if timeline.replies(message.ts) else None
+        if tombstone is None:
+            timeline.remove(message.ts)
+        else:
+            timeline.replace(tombstone)
     for shown in message.files:
         file = workspace.files.get(shown["id"])
         if file is not None:
             file.unshare(channel.id, message.ts)
-    if message.ephemeral_to is None:
-        gone = {
-            "subtype": "message_deleted",
-            "deleted_ts": message.ts,
-            "previous_message": message.as_slack(),
-        }
-        _announce_change(workspace, channel, gone)
+    if message.ephemeral_to is not None:
+        return
+    if tombstone is not None:
+        changed = {"subtype": "message_changed", "message": timeline.as_slack(tombstone)}
+        _announce_change(workspace, channel, {**changed, "previous_message": before})
+        return
+    _announce_deletion(workspace, channel, message.ts, before)
+    if parent is not None and parent.is_tombstone and timeline.get(parent.ts) is None:
+        _announce_deletion(workspace, channel, parent.ts, parent.as_slack())
+
+
+def _tombstone(message: Message) -> Message:
+    return Message(
+        ts=message.ts,
+        channel=message.channel,
+        team_id=message.team_id,
+        author=Author(SLACKBOT),
+        text="This message was deleted.",
+        posted_at=message.posted_at,
+        thread_ts=message.ts,
+        subtype=TOMBSTONE,
+    )
 
 
 def _message(workspace: Workspace, channel: Channel, author: Author, draft: Draft) -> Message:
@@ -189,6 +215,11 @@ def _announce_mention(workspace: Workspace, channel: Channel, message: Message) 
     workspace.announce(
         {**message.as_slack(), "type": "app_mention", "channel": channel.id, "event_ts": message.ts}
     )
+
+
+def _announce_deletion(workspace: Workspace, channel: Channel, ts: str, before: Json) -> None:
+    change = {"subtype": "message_deleted", "deleted_ts": ts, "previous_message": before}
+    _announce_change(workspace, channel, change)
 
 
 def _announce_change(workspace: Workspace, channel: Channel, change: Json) -> None:

@@ -6,7 +6,7 @@ from slack_bolt import App
 
 from planbot.services.questions import queue_answer
 from planbot.slack.bot import Bot
-from planbot.slack.mentions import without_mentions
+from planbot.slack.typed import as_typed
 
 
 def register(app: App, bot: Bot) -> None:
@@ -19,7 +19,7 @@ def register(app: App, bot: Bot) -> None:
             bot.database,
             bot.workspace_id,
             event_id=body["event_id"],
-            question=without_mentions(event.get("text") or ""),
+            question=as_typed(event.get("text") or "", bot.name_of),
             asker_slack_id=event["user"],
             channel=event["channel"],
             thread_ts=event.get("thread_ts"),

@@ -9,8 +9,10 @@ NEXT_CALLBACK = "update_next"
 
 def recorded_view(rendered: Rendered, left: int) -> dict[str, Any]:
     """Return the modal that confirms; with something `left` its button leads to the next items."""
-    # The way to the rest is the modal's own button here, so that the message's buttons fall away.
-    blocks = [block for block in rendered.blocks if block["type"] != "actions"]
+    # The way to the rest is the modal's own button here, so that the message's button falls away.
+    blocks = [
+        {name: part for name, part in block.items() if name != "accessory"} for block in rendered.blocks
+    ]
     view: dict[str, Any] = {
         "type": "modal",
         "callback_id": NEXT_CALLBACK,

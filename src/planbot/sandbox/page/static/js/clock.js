@@ -10,6 +10,9 @@ const bar = document.querySelector(".moving");
 const arrived = document.querySelector(".arrived");
 let base = Date.parse(shown.dataset.now);
 let since = performance.now();
+let told = { is_moving: !bar.hidden, move: 0 };
+let begun = 0;
+let isAsking = false;
 
 function show() {
   const now = base + (performance.now() - since);
@@ -22,15 +25,29 @@ export function now() {
   return base + (performance.now() - since);
 }
 
-/** Move forward: {to}, {preset} or {local}. */
+/** Whether a move is under way; one that was begun here from the start, before the page is told of it. */
+export function isMoving() {
+  return isAsking || told.is_moving || told.move < begun;
+}
+
+/** Begin to move forward: {to}, {preset} or {local}; null where that was refused. */
 export async function move(wanted) {
   menu.open = false;
-  return post(`/page/${encodeURIComponent(who)}/clock`, wanted);
+  isAsking = true;
+  show();
+  const answer = await post(`/page/${encodeURIComponent(who)}/clock`, wanted);
+  if (answer) begun = answer.move;
+  isAsking = false;
+  show();
+  return answer;
 }
 
 function read(digests) {
   base = Date.parse(digests.now);
   since = performance.now();
+  told = digests;
+  bar.hidden = !told.is_moving;
+  bar.value = told.progress;
   show();
 }
 
@@ -41,15 +58,8 @@ async function showArrived() {
   arrived.hidden = false;
 }
 
-onChange("step", read);
-function showProgress(digests) {
-  bar.hidden = !digests.is_moving;
-  bar.value = digests.progress;
-}
-
-onChange("progress", showProgress);
-onChange("is_moving", showProgress);
-onChange("arrived", (digests, isFirst) => (!isFirst || digests.is_moving) && showArrived());
+for (const part of ["step", "progress", "move", "is_moving"]) onChange(part, read);
+onChange("arrived", (digests, isFirst) => (!isFirst || digests.progress < 1) && showArrived());
 
 menu.addEventListener("click", (event) => {
   const button = event.target.closest("[data-move-preset]");

@@ -58,6 +58,11 @@ function activate(form, option) {
   else form.elements.text.removeAttribute("aria-activedescendant");
 }
 
+/** Put words into the field of the conversation, ready to be sent. */
+export function write(words) {
+  insert(document.querySelector(".conversation > [data-composer]"), words);
+}
+
 function insert(form, words) {
   const area = form.elements.text;
   area.value = words;

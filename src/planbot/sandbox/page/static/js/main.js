@@ -2,6 +2,7 @@
 
 import "./panes.js";
 import "./elements.js";
+import "./counter.js";
 import "./select.js";
 import "./composer.js";
 import "./files.js";

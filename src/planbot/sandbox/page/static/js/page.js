@@ -55,15 +55,18 @@ export async function fetchJson(from) {
   return response ? response.json() : { error: "The sandbox does not answer." };
 }
 
-let hiding = 0;
+const NEW_MILLISECONDS = 8000;
+const KNOWN_MILLISECONDS = 3500;
+const told = new Set();
 
-/** Say something at the foot of the page for a while. */
+/** Say something at the head of the page for a while; what was said before, for a shorter one. */
 export function tell(words) {
-  const toast = document.querySelector(".toast");
-  toast.textContent = words;
-  toast.classList.add("shown");
-  clearTimeout(hiding);
-  hiding = setTimeout(() => toast.classList.remove("shown"), 8000);
+  const note = document.createElement("p");
+  note.className = "toast";
+  note.textContent = words;
+  document.querySelector("[data-toasts]").replaceChildren(note);
+  setTimeout(() => note.remove(), told.has(words) ? KNOWN_MILLISECONDS : NEW_MILLISECONDS);
+  told.add(words);
 }
 
 /** Why something that a person did came to nothing, in words. */

@@ -43,12 +43,17 @@ document.addEventListener("keydown", (event) => {
   }
 });
 
+// A field that filters a list of links: what is typed hides the others, Enter takes the first that is left.
 document.querySelectorAll("[data-filter]").forEach((field) => {
+  const items = [...document.querySelector(field.dataset.filter).children];
   field.addEventListener("input", () => {
     const wanted = field.value.trim().toLowerCase();
-    for (const item of document.querySelector(field.dataset.filter).children) {
-      item.hidden = !item.textContent.toLowerCase().includes(wanted);
-    }
+    for (const item of items) item.hidden = !item.textContent.toLowerCase().includes(wanted);
+  });
+  field.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" || !field.value.trim()) return;
+    event.preventDefault();
+    items.find((item) => !item.hidden)?.querySelector("a").click();
   });
 });
 
