@@ -54,8 +54,8 @@ def test_it_is_a_picture_of_a_size_that_can_be_read(rollup: Rollup, count: int) 
     goals = tuple(replace(rollup.goals[0], title=f"{number} {title}") for number in range(count))
     drawn = Image.open(BytesIO(draw_goals(replace(rollup, goals=goals))))
     assert drawn.format == "PNG"
-    assert drawn.width == 960
-    assert drawn.height == pytest.approx(120 + 55 * min(count, MOST_BARS), abs=4)
+    assert drawn.width == 1020
+    assert drawn.height == pytest.approx(120 + 60 * min(count, MOST_BARS), abs=4)
 
 
 def test_the_same_facts_draw_the_same_picture(rollup: Rollup) -> None:

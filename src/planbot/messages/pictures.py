@@ -14,9 +14,9 @@ from planbot.messages.limits import Block
 from planbot.plan.reports.rollup import GoalDetail, Rollup
 
 MOST_BARS = 12
-_WIDTH_INCHES = 8.0
-_BAR_INCHES = 0.46
-_TITLE_LENGTH = 42
+_WIDTH_INCHES = 8.5
+_BAR_INCHES = 0.5
+_TITLE_LENGTH = 36
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +63,17 @@ def draw_goals(report: Rollup) -> bytes:
             linewidth=0.6,
         )
         numbers = [str(count) if count else "" for count in counts]
-        shown = axes.bar_label(bars, numbers, label_type="center", color=share.ink, fontsize=9)
+        shown = axes.bar_label(bars, numbers, label_type="center", color=share.ink, fontsize=11)
         for number in filter(lambda text: text.get_text(), shown):
             number.set_bbox({"facecolor": share.color, "edgecolor": "none", "pad": 1.2})
         begun = [start + count for start, count in zip(begun, counts, strict=True)]
-    axes.set_yticks(rows, [_name(goal) for goal in goals], fontsize=9, parse_math=False)
+    axes.set_yticks(rows, [_name(goal) for goal in goals], fontsize=11, parse_math=False)
     axes.invert_yaxis()
     axes.xaxis.set_visible(False)
     axes.spines[:].set_visible(False)
     axes.tick_params(left=False)
     axes.margins(x=0.01, y=0.02)
-    figure.legend(loc="outside upper left", ncols=len(SHARES), fontsize=9, frameon=False, handlelength=1.4)
+    figure.legend(loc="outside upper left", ncols=len(SHARES), fontsize=11, frameon=False, handlelength=1.2, columnspacing=1.2)
     drawn = BytesIO()
     figure.savefig(drawn, format="png", metadata={"Software": None})
     return drawn.getvalue()
