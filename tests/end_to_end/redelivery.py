@@ -26,19 +26,18 @@ class Redelivery:
 
     def last(self, kind: Kind, *, event_of: str | None = None) -> tuple[Json, Json | None]:
         """The latest payload of this kind, or event about this user, and what the bot answered."""
+        told = (one.as_json() for one in reversed(self._deliveries) if one.kind == kind)
         found = next(
-            one
-            for one in reversed(self._deliveries)
-            if one["kind"] == kind and event_of in (None, one["payload"].get("event", {}).get("user"))
+            one for one in told if event_of in (None, one["sent"]["payload"].get("event", {}).get("user"))
         )
-        assert found["failure"] is None, found
-        return found["payload"], found["ack"]
+        assert found["outcome"] == "acknowledged", found
+        return found["sent"]["payload"], found["ack"]
 
     def again(self, kind: Kind, payload: Json) -> Json | None:
         """Deliver it once more; the bot's answer."""
         courier = self._courier
-        way = courier.requests if courier.requests.handles(kind) else courier.sockets
-        attempt = way.attempt(Attempt(kind, payload, number=1, reason="http_timeout"))
+        receiver = courier.requests if courier.requests.handles(kind) else courier.sockets
+        attempt = receiver.prepare(Attempt(kind, payload, number=1, reason="http_timeout")).send()
         assert self._loop is not None
         answer = asyncio.run_coroutine_threadsafe(attempt, self._loop).result(_PATIENCE)
         assert answer.acked, answer.failure

@@ -186,7 +186,9 @@ def test_a_second_signal_ends_it_at_once(post: Post) -> None:
 def test_a_signal_while_it_is_still_starting_is_heeded(post: Post) -> None:
     post.driver.fault("auth.test", "hang", times=1)
     with running("run", folder=post.folder, **post.environment(_free_port())) as process:
-        time.sleep(4)
+        post.driver.wait_until(
+            lambda: not post.driver.get("/faults")["faults"], seconds=60, what="its first call"
+        )
         assert process.terminate(IN_TIME) == 0
         assert "Traceback" not in process.errors
 
