@@ -10,6 +10,10 @@ from databases import PostgresqlServer, SqliteFiles, run_id
 from planbot.store.unit_of_work import Database, open_database
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--long", action="store_true", help="also run what takes minutes; see tests/README.md")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Keep pytest-alembic from collecting its tests beside this file, which fails with pytest 9.2.
 
@@ -19,6 +23,14 @@ def pytest_configure(config: pytest.Config) -> None:
     # How long an example takes says more about the machine than about the code.
     hypothesis.settings.register_profile("planbot", deadline=None)
     hypothesis.settings.load_profile("planbot")
+    config.addinivalue_line("markers", "long: takes minutes; run only with --long")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if not config.getoption("--long"):
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="takes minutes: --long"))
 
 
 @pytest.fixture(scope="session")

@@ -28,6 +28,22 @@ def upgrade() -> None:
         sqlite_where=edits,
         postgresql_where=edits,
     )
+    queued_edits = sa.text("state = 'queued' AND edits_id IS NOT NULL")
+    op.create_index(
+        op.f("ix_outbox_messages_queued_edits"),
+        "outbox_messages",
+        ["workspace_id", "not_before"],
+        sqlite_where=queued_edits,
+        postgresql_where=queued_edits,
+    )
+    queued = sa.text("state = 'queued'")
+    op.create_index(
+        op.f("ix_outbox_messages_expiry"),
+        "outbox_messages",
+        ["workspace_id", "expires_at"],
+        sqlite_where=queued,
+        postgresql_where=queued,
+    )
     op.create_table(
         "send_lanes",
         sa.Column("workspace_id", sa.Integer(), nullable=False),
@@ -56,6 +72,8 @@ def upgrade() -> None:
 def downgrade() -> None:
     op.drop_table("send_budgets")
     op.drop_table("send_lanes")
+    op.drop_index(op.f("ix_outbox_messages_expiry"), table_name="outbox_messages")
+    op.drop_index(op.f("ix_outbox_messages_queued_edits"), table_name="outbox_messages")
     op.drop_index(op.f("ix_outbox_messages_edits"), table_name="outbox_messages")
     op.execute("DELETE FROM outbox_messages WHERE edits_id IS NOT NULL")
     with op.batch_alter_table("outbox_messages") as messages:

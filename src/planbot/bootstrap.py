@@ -68,6 +68,8 @@ class RunningBot:
         if WEB in self._roles and not has_way_in:
             raise UserError("Set SLACK_APP_TOKEN for Socket Mode, or SLACK_SIGNING_SECRET for HTTP.")
         self.database: Database = open_database(settings.database_url)
+        # Nobody waits for the worker: it has more patience with a lock than a person's click.
+        self._patient_database: Database = open_database(settings.database_url, interactive=False)
         timeout = settings.request_timeout_seconds
         self._reading = reading_client(token, settings.slack_api_url, timeout)
         self._posting = posting_client(token, settings.slack_api_url, timeout)
@@ -136,6 +138,7 @@ class RunningBot:
         if unfinished:
             log.warning("not all could be finished in time", unfinished=unfinished)
         self.database.close()
+        self._patient_database.close()
         if self._started:
             log.info("stopped")
         return not unfinished
@@ -224,19 +227,12 @@ class RunningBot:
             request_timeout=timedelta(seconds=settings.request_timeout_seconds),
             settle=timedelta(seconds=settings.settle_seconds),
         )
-        composer = Composer(self.database, self.workspace_id, self.renderer, settings.plan_command)
+        composer = Composer(self._patient_database, self.workspace_id, self.renderer, settings.plan_command)
         sender = SlackSender(self._posting)
         pace = Pace(scale=settings.pace_scale)
-        courier = Courier(self.database, self.workspace_id, sender, composer, self.clock, timing, pace)
-        return Worker(
-            self.database,
-            self.workspace_id,
-            courier,
-            self.clock,
-            timing,
-            pace,
-            refused=self._refused_bot_token,
-        )
+        database, here, clock = self._patient_database, self.workspace_id, self.clock
+        courier = Courier(database, here, sender, composer, clock, timing, pace)
+        return Worker(database, here, courier, clock, timing, pace, refused=self._refused_bot_token)
 
     def _refused_bot_token(self, code: str) -> None:
         self._fail(
@@ -258,7 +254,7 @@ class RunningBot:
 
     def _tidy(self) -> None:
         tidy(
-            self.database,
+            self._patient_database,
             self.workspace_id,
             self.clock.now(),
             keep_closed=timedelta(days=self._settings.keep_closed_days),
@@ -268,14 +264,14 @@ class RunningBot:
     def _beat(self) -> None:
         """Sweep, and send what that brought."""
         with self._stepping:
-            if sweep(self.database, self.workspace_id, self.clock.now()).messages:
+            if sweep(self._patient_database, self.workspace_id, self.clock.now()).messages:
                 self.worker.wake()
 
     def _finish_step(self) -> None:
         """All the work of one step of a followed clock."""
         self._look_at_directory()
         with self._stepping:
-            sweep(self.database, self.workspace_id, self.clock.now())
+            sweep(self._patient_database, self.workspace_id, self.clock.now())
         self.worker.drain(_STEP_PATIENCE)
 
 

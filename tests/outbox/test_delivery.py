@@ -15,7 +15,7 @@ from planbot.outbox.timing import Timing
 from planbot.outbox.worker import Worker
 from planbot.plan.clock import FixedClock
 from planbot.sandbox import Sandbox, WorkspaceFile
-from planbot.slack.client import posting_client, reading_client
+from planbot.slack.client import posting_client
 from planbot.slack.sender import SlackSender
 from planbot.store import delivery, ledger, outbox, people, workspaces
 from planbot.store.records import MessageState, NewMessage, OutboxMessage
@@ -29,6 +29,7 @@ TIMING = Timing(
     first_retry=timedelta(milliseconds=20),
     longest_retry=timedelta(milliseconds=100),
     most_attempts=3,
+    give_up_after=timedelta(0),
 )
 CITY = WorkspaceFile.from_mapping(
     {
@@ -50,11 +51,7 @@ class Post:
     slack: Driver
 
     def worker(self, timing: Timing = TIMING) -> Worker:
-        arguments = (self.sandbox.api_url, 1)
-        sender = SlackSender(
-            posting_client(self.sandbox.bot_token, *arguments),
-            reading_client(self.sandbox.bot_token, *arguments),
-        )
+        sender = SlackSender(posting_client(self.sandbox.bot_token, self.sandbox.api_url, 1))
         clock = FixedClock(NOW)
         composer = Composer(self.database, self.workspace_id, Renderer())
         courier = Courier(self.database, self.workspace_id, sender, composer, clock, timing, PACE)
@@ -254,7 +251,43 @@ def test_a_person_who_has_left_gets_nothing_and_the_row_says_why(post: Post) -> 
         )
     post.worker().drain(PATIENCE)
     assert post.seen() == []
-    assert (post.row("dm").state, post.row("dm").reason) == (MessageState.SUPPRESSED, "no longer active")
+    assert (post.row("dm").state, post.row("dm").reason) == (
+        MessageState.SUPPRESSED,
+        "Ana Ruiz is no longer in Slack",
+    )
+
+
+@pytest.mark.parametrize(
+    ("kind", "state", "reason"),
+    [
+        ("accept_then_drop", MessageState.SENT, None),
+        ("drop_before_accept", MessageState.SUPPRESSED, "Ana Ruiz is no longer in Slack"),
+    ],
+)
+def test_what_may_have_reached_somebody_before_they_left_is_looked_for(
+    post: Post, kind: str, state: MessageState, reason: str | None
+) -> None:
+    with post.database.writing() as unit:
+        ana = people.upsert_person(unit, post.workspace_id, email="ana@example.gov", name="Ana Ruiz", now=NOW)
+        people.link_to_slack(unit, post.workspace_id, ana.id, post.slack.person("ana@example.gov").id)
+        message = NewMessage(
+            kind="answer",
+            dedupe_key="dm",
+            not_before=NOW,
+            references={"question": "behind", "asker_id": None},
+            recipient_person_id=ana.id,
+        )
+        outbox.enqueue(unit, post.workspace_id, message, now=NOW)
+    post.slack.fault("chat.postMessage", kind, times=1)
+    post.worker().drain()
+    assert post.row("dm").state is MessageState.UNKNOWN
+    with post.database.writing() as unit:
+        people.update_person(unit, post.workspace_id, ana.id, active=False)
+
+    post.worker().drain(PATIENCE)
+
+    assert (post.row("dm").state, post.row("dm").reason) == (state, reason)
+    assert post.seen() == (["dm"] if state is MessageState.SENT else [])
 
 
 def test_a_message_that_cannot_be_composed_does_not_hold_up_its_neighbours(post: Post) -> None:

@@ -29,7 +29,7 @@ def calls_in(seconds: int, pace: Pace, method: SendMethod, *, step: float = 0.1)
 def test_a_minute_holds_no_more_calls_than_slack_allows_and_hardly_fewer(
     method: SendMethod, scale: float
 ) -> None:
-    allowed = {SendMethod.POST: 300, SendMethod.EDIT: 50}[method] * scale
+    allowed = {SendMethod.POST: 300, SendMethod.EDIT: 50, SendMethod.LOOK: 50}[method] * scale
     made = calls_in(60, Pace(scale=scale), method)
     assert 0.9 * allowed <= made <= allowed
 

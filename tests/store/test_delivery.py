@@ -168,7 +168,7 @@ def test_parts_of_a_message_that_is_not_sent_are_not_sent(database: Database, ci
         assert delivery.close_suppressed(unit, here, parent.id, token(parent), reason="Answered.", now=NOW)
         part, _ = outbox.list_messages(unit, here)
         assert (part.state, part.reason) == (MessageState.SUPPRESSED, outbox.PARENT_NOT_SENT)
-        assert outbox.count_due(unit, here, now=NOW) == 0
+        assert not outbox.is_anything_due(unit, here, now=NOW)
 
 
 def test_a_sent_message_says_where_it_is(database: Database, city: City) -> None:
@@ -230,7 +230,7 @@ def test_a_worker_that_dies_in_its_attempt_leaves_the_message_unknown(database: 
         assert delivery.release_expired(unit, here, real_now=AFTER) == 1
         unknown = outbox.message(unit, here, message.id)
         assert (unknown.state, unknown.unknown_since) == (MessageState.UNKNOWN, AFTER)
-        assert outbox.count_due(unit, here, now=NOW) == 1
+        assert outbox.is_anything_due(unit, here, now=NOW)
         assert claim(unit, city, real=AFTER + HOUR) == []
 
 
@@ -337,7 +337,7 @@ def test_no_message_is_claimed_twice(database: Database, database_url: str, city
     guard = threading.Lock()
 
     def work(mine: Database) -> None:
-        while mine.write(lambda unit: outbox.count_due(unit, city.workspace_id, now=NOW)):
+        while mine.write(lambda unit: outbox.is_anything_due(unit, city.workspace_id, now=NOW)):
             for message in mine.write(lambda unit: claim(unit, city, limit=3)):
                 with guard:
                     writing_to[message.recipient_person_id] += 1

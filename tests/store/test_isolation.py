@@ -100,9 +100,7 @@ def stays_here(unit: Unit, call: Callable[[], Any]) -> None:
 NEW_ITEM = NewItem(title="T", short_title="T", position=0)
 
 LOOKS: dict[Callable[..., Any], Case] = {
-    asks.composed_messages_asking: lambda u, w, n: asks.composed_messages_asking(
-        u, w, [n.city.paving.id], since=NOW - LEASE
-    ),
+    asks.messages_asking: lambda u, w, n: asks.messages_asking(u, w, [n.city.paving.id], since=NOW - LEASE),
     aliases.aliases_by: lambda u, w, n: aliases.aliases_by(u, w, aliases_table.c.department_id),
     claim_order.take_turn_to_claim: lambda u, w, n: claim_order.take_turn_to_claim(u, w),
     assignments.accept_assignment: lambda u, w, n: assignments.accept_assignment(
@@ -194,7 +192,8 @@ LOOKS: dict[Callable[..., Any], Case] = {
     ),
     jobs.job: lambda u, w, n: jobs.job(u, w, n.record.job_id),
     ledger.list_entries: lambda u, w, n: ledger.list_entries(u, w),
-    outbox.count_due: lambda u, w, n: outbox.count_due(u, w, now=NOW),
+    outbox.has_queued_edits: lambda u, w, n: outbox.has_queued_edits(u, w),
+    outbox.is_anything_due: lambda u, w, n: outbox.is_anything_due(u, w, now=NOW),
     outbox.discard: lambda u, w, n: outbox.discard(u, w, n.record.message_id, reason="no", now=NOW),
     outbox.hold_waiting: lambda u, w, n: outbox.hold_waiting(u, w, "dm:omar:later"),
     outbox.list_messages: lambda u, w, n: outbox.list_messages(u, w),

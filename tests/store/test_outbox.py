@@ -42,8 +42,8 @@ def test_what_is_due(database: Database, city: City) -> None:
         assert outbox.next_due(unit, here) is None
         enqueue_ask(unit, city, "later", now=NOW + HOUR)
         assert outbox.next_due(unit, here) == NOW + HOUR
-        assert outbox.count_due(unit, here, now=NOW) == 0
-        assert outbox.count_due(unit, here, now=NOW + HOUR) == 1
+        assert not outbox.is_anything_due(unit, here, now=NOW)
+        assert outbox.is_anything_due(unit, here, now=NOW + HOUR)
 
 
 def test_messages_are_listed_newest_first_and_narrowed(database: Database, city: City) -> None:

@@ -89,7 +89,7 @@ def wait_until_sent(database: Database, city: City, seconds: float = 60) -> None
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         with database.reading() as unit:
-            if not outbox.count_due(unit, city.workspace_id, now=NOW):
+            if not outbox.is_anything_due(unit, city.workspace_id, now=NOW):
                 return
         time.sleep(0.02)
     raise AssertionError("not all was sent")

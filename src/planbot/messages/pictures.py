@@ -73,7 +73,14 @@ def draw_goals(report: Rollup) -> bytes:
     axes.spines[:].set_visible(False)
     axes.tick_params(left=False)
     axes.margins(x=0.01, y=0.02)
-    figure.legend(loc="outside upper left", ncols=len(SHARES), fontsize=11, frameon=False, handlelength=1.2, columnspacing=1.2)
+    figure.legend(
+        loc="outside upper left",
+        ncols=len(SHARES),
+        fontsize=11,
+        frameon=False,
+        handlelength=1.2,
+        columnspacing=1.2,
+    )
     drawn = BytesIO()
     figure.savefig(drawn, format="png", metadata={"Software": None})
     return drawn.getvalue()

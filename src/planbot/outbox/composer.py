@@ -74,6 +74,8 @@ class Composer:
         if person is None:
             return Suppressed("nothing is left to ask")
         asking = self._at_hand.asking(facts, local_day(now, zone_of(facts, person)))
+        if _is_silenced(facts):
+            return PAUSED
         report = build_check_in(facts, person, asked, now, asking)
         if report is None:
             return Suppressed("nothing is left to ask")
@@ -84,7 +86,7 @@ class Composer:
             facts = load_facts(unit, self._workspace_id, now=now)
         person = facts.person_by_id.get(message.recipient_person_id or 0)
         asked = {item["item_id"]: AskKind(item["kind"]) for item in message.references["items"]}
-        since = datetime.fromisoformat(message.references["composed_at"])
+        since = datetime.fromisoformat(message.references["asked_at"])
         report = build_answered_check_in(facts, person, asked, since, now) if person else None
         if report is None:
             return Suppressed("nothing was answered")

@@ -32,13 +32,13 @@ from planbot.plan.handover import has_left
 from planbot.services.undelivered import tell_administrators
 from planbot.store import delivery, ledger, pacing, people, pictures
 from planbot.store.errors import StoreError
-from planbot.store.records import NewPart, OutboxMessage
+from planbot.store.records import NewPart, OutboxMessage, SendMethod
 from planbot.store.unit_of_work import Database, Unit
 
 log = structlog.get_logger(__name__)
 
 # Slack's clock and ours may differ, and so may the order in which an attempt and its post are stamped.
-_CLOCK_MARGIN = timedelta(minutes=5)
+_CLOCK_MARGIN = timedelta(days=1)
 
 # How often a message is tried with pictures that Slack does not know, or not yet.
 _PATIENCE_WITH_PICTURES = 2
@@ -105,12 +105,13 @@ class Courier:
         except (HistoryUnreadable, Refused) as failure:
             self._decide_unseen(message, failure)
         except RateLimited as failure:
-            self._look_later(message, failure.reason, timedelta(seconds=failure.seconds))
+            self._look_when_asked(message, failure)
         except NotAllowedIn:
             self._look_later(message, "slack did not take the token", timedelta(0))
             raise
         except SendError as failure:
-            self._look_later(message, failure.reason, self._timing.wait_after(message.attempts))
+            lost_for = datetime.now(UTC) - (message.unknown_since or datetime.now(UTC))
+            self._look_later(message, failure.reason, self._timing.wait_since(lost_for))
         else:
             if posted is not None:
                 self._sent(message, posted)
@@ -181,7 +182,8 @@ class Courier:
             return None
         if datetime.now(UTC) > begun_at + self._timing.lease - self._timing.request_timeout:
             # Before an answer could come, another worker might look for it in vain, and post it too.
-            self._retry(message, "the lease would not outlast the post", timedelta(0), counted=False)
+            wait = self._timing.wait_after(message.attempts)
+            self._retry(message, "the lease would not outlast the post", wait, counted=False)
             return None
         return Outgoing(
             channel=channel,
@@ -233,11 +235,21 @@ class Courier:
             self._retry(message, failure.reason, timedelta(0), counted=False)
             raise failure
         elif isinstance(failure, Uncertain) and message.edits_id is None:
-            self._write(message, delivery.mark_unknown, reason=failure.reason, real_now=datetime.now(UTC))
-        elif isinstance(failure, NotSent | Uncertain) and message.attempts + 1 < self._timing.most_attempts:
+            self._write(
+                message,
+                delivery.mark_unknown,
+                reason=_remembering(message, failure.reason),
+                real_now=datetime.now(UTC),
+            )
+        elif isinstance(failure, NotSent | Uncertain) and not self._has_tried_enough(message):
             self._retry(message, failure.reason, self._timing.wait_after(message.attempts))
         else:
             self._close_dead(message, failure.reason)
+
+    def _has_tried_enough(self, message: OutboxMessage) -> bool:
+        """Whether to give up what Slack kept failing to take: not for an outage, while it is of use."""
+        age = self._clock.now() - message.created_at
+        return message.attempts + 1 >= self._timing.most_attempts and age >= self._timing.give_up_after
 
     def _close_dead(self, message: OutboxMessage, reason: str) -> None:
         """Give the message up, and queue the notice of it to administrators."""
@@ -264,7 +276,7 @@ class Courier:
                 self._workspace_id,
                 message.id,
                 _token(message),
-                reason=failure.reason,
+                reason=_remembering(message, failure.reason),
                 retry_at=now + wait,
                 counted=False,
             ):
@@ -286,11 +298,17 @@ class Courier:
             self._post_again(message, SENT_AGAIN)
 
     def _post_again(self, message: OutboxMessage, reason: str) -> None:
-        """Put back what was looked for; not for ever: a lasting error would have it posted every minute."""
-        if message.attempts + 1 < self._timing.most_attempts:
-            self._retry(message, reason, timedelta(0))
-        else:
+        """Put back what was looked for, at once where it is the first time; not for ever.
+
+        What may have arrived is not posted again beyond a number of times: each may be one more to read.
+        """
+        is_often = message.attempts + 1 >= self._timing.most_attempts
+        is_doubtful = SENT_AGAIN in (reason, message.reason)
+        if (is_doubtful and is_often) or self._has_tried_enough(message):
             self._close_dead(message, message.reason or reason)
+        else:
+            wait = self._timing.wait_after(message.attempts) if message.attempts else timedelta(0)
+            self._retry(message, reason, wait)
 
     def _sent(self, message: OutboxMessage, posted: Posted) -> None:
         now = self._clock.now()
@@ -329,19 +347,37 @@ class Courier:
         self._write(
             message,
             delivery.retry_later,
-            reason=reason,
+            reason=_remembering(message, reason),
             retry_at=datetime.now(UTC) + wait,
             counted=counted,
         )
 
+    def _look_when_asked(self, message: OutboxMessage, failure: RateLimited) -> None:
+        """Let all looking wait: Slack counts it for the workspace."""
+        wait = timedelta(seconds=failure.seconds)
+
+        def put_back(unit: Unit) -> None:
+            now, method = datetime.now(UTC), SendMethod.LOOK
+            budget = pacing.load_budget(unit, self._workspace_id, method) or self._pace.first(method, now)
+            pacing.save_budget(unit, self._workspace_id, self._pace.stopped(budget, wait, now))
+
+        self._database.write(put_back)
+        self._look_later(message, failure.reason, wait)
+
     def _look_later(self, message: OutboxMessage, reason: str, wait: timedelta) -> None:
-        self._write(message, delivery.look_later, reason=reason, retry_at=datetime.now(UTC) + wait)
+        retry_at = datetime.now(UTC) + wait
+        self._write(message, delivery.look_later, reason=_remembering(message, reason), retry_at=retry_at)
 
     def _write(self, message: OutboxMessage, step: Callable[..., bool], **what: object) -> None:
         self._database.write(lambda unit: step(unit, self._workspace_id, message.id, _token(message), **what))
 
     def _thread_ts(self, message: OutboxMessage) -> str | None:
         return message.thread_ts or message.references.get("thread_ts")
+
+
+def _remembering(message: OutboxMessage, reason: str) -> str:
+    """That a message may have arrived twice stays on its row, whatever happens to it after that."""
+    return SENT_AGAIN if message.reason == SENT_AGAIN else reason
 
 
 def _edited(message: OutboxMessage) -> Posted | None:

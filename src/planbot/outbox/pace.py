@@ -26,8 +26,9 @@ class Limits:
 LIMITS = {
     SendMethod.POST: Limits(start=294, least=30, most=900),
     SendMethod.EDIT: Limits(start=48, least=10, most=100),
+    SendMethod.LOOK: Limits(start=48, least=10, most=100),
 }
-"""Just under 300 posts and 50 edits a minute, so that a call which comes early is still within them."""
+"""Just under 300 posts, 50 edits and 50 looks a minute, so that a call which comes early is within them."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -79,6 +80,10 @@ class Pace:
         if now - budget.raised_at < self.raise_after or budget.a_second >= most:
             return budget
         return replace(budget, a_second=min(most, budget.a_second * self.raise_by), raised_at=now)
+
+    def stopped(self, budget: SendBudget, wait: timedelta, now: datetime) -> SendBudget:
+        """Return the budget of a method that nobody may call for a while."""
+        return replace(budget, free_at=max(budget.free_at, now + wait))
 
     def limited(self, budget: SendBudget, lane: str, wait: timedelta, now: datetime) -> SendBudget:
         """Return the budget after Slack asked to wait before the next call to `lane`.

@@ -35,9 +35,6 @@ class Taken:
     due: Sequence[OutboxMessage] = ()
     lost: Sequence[OutboxMessage] = ()
 
-    def __len__(self) -> int:
-        return len(self.due) + len(self.lost)
-
 
 class Worker:
     """Sends one workspace's messages. `drain` may be called from any thread; one at a time works.
@@ -115,15 +112,18 @@ class Worker:
         return done
 
     def _run(self, poll_seconds: float) -> None:
+        pause = poll_seconds
         while not self._stopping.is_set():
-            pause = poll_seconds
             try:
-                self.drain()
-                if self._is_anything_due():
-                    pause = min(pause, _CROWDED_POLL_SECONDS)
+                done = self.drain()
+                # What is due and may not go yet is looked at again soon, then less and less often.
+                crowded = _CROWDED_POLL_SECONDS if done else 2 * pause
+                pause = min(poll_seconds, crowded if self._is_anything_due() else poll_seconds)
             except Exception:
+                pause = poll_seconds
                 log.exception("the outbox could not be worked on; it will be tried again")
-            self._woken.wait(pause)
+            if self._woken.wait(pause):
+                pause = min(pause, _CROWDED_POLL_SECONDS)
             self._woken.clear()
 
     def _begin_more(self, room: int) -> set["Future[None]"]:
@@ -162,13 +162,26 @@ class Worker:
         delivery.suppress_expired(unit, workspace_id, now=now)
         take_turn_to_claim(unit, workspace_id)
         due: list[OutboxMessage] = []
-        for method in SendMethod:
-            due += self._take_due(unit, method, room - len(due), now, real_now)
-        timing = self._timing
-        lost = delivery.claim_unknown(
-            unit, workspace_id, real_now=real_now, settle=timing.settle, lease=timing.lease, limit=room
+        for method in (SendMethod.POST, SendMethod.EDIT):
+            if method is SendMethod.POST or outbox.has_queued_edits(unit, workspace_id):
+                due += self._take_due(unit, method, room - len(due), now, real_now)
+        return Taken(due, self._take_lost(unit, room, real_now))
+
+    def _take_lost(self, unit: Unit, room: int, real_now: datetime) -> Sequence[OutboxMessage]:
+        """Claim what may have been lost, as much as looking for it is allowed."""
+        pace, timing, workspace_id = self._pace, self._timing, self._workspace_id
+        budget = pacing.load_budget(unit, workspace_id, SendMethod.LOOK) or pace.first(
+            SendMethod.LOOK, real_now
         )
-        return Taken(due, lost)
+        limit = min(room, pace.allowed(budget, real_now))
+        if not limit:
+            return ()
+        found = delivery.claim_unknown(
+            unit, workspace_id, real_now=real_now, settle=timing.settle, lease=timing.lease, limit=limit
+        )
+        if found:
+            pacing.save_budget(unit, workspace_id, pace.spend(budget, len(found), real_now))
+        return found
 
     def _take_due(
         self, unit: Unit, method: SendMethod, room: int, now: datetime, real_now: datetime
@@ -201,4 +214,4 @@ class Worker:
 
     def _is_anything_due(self) -> bool:
         with self._database.reading() as unit:
-            return outbox.count_due(unit, self._workspace_id, now=self._clock.now()) > 0
+            return outbox.is_anything_due(unit, self._workspace_id, now=self._clock.now())

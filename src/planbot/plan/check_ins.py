@@ -90,6 +90,17 @@ class Asking:
                 found.append((owner, standing))
         return found
 
+    @cached_property
+    def owned_by_item(self) -> Mapping[int, tuple[Person, Standing]]:
+        return {standing.item.id: (owner, standing) for owner, standing in self.owned}
+
+    @cached_property
+    def owned_by_person(self) -> Mapping[int, Sequence[Standing]]:
+        found: dict[int, list[Standing]] = {}
+        for owner, standing in self.owned:
+            found.setdefault(owner.id, []).append(standing)
+        return found
+
     def is_asked_about(self, standing: Standing) -> bool:
         return standing.is_open and in_force(self.facts, standing.item)
 

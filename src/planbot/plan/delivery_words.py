@@ -11,7 +11,7 @@ _KINDS = {
     "undelivered": ("notice to administrators", "notices to administrators"),
 }
 
-_OWN_FAULT = "is at fault itself, and its log says more: send the message again once planbot is mended."
+_OWN_FAULT = "made a mistake here: please tell whoever runs planbot for you. Its log says more."
 
 _WHY_IN_A_CHANNEL = {
     "channel_not_found": "planbot cannot find the channel {to}. If it is private, invite planbot there with "

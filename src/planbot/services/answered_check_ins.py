@@ -18,13 +18,11 @@ def show_answers(
 ) -> None:
     """Queue an edit of every check-in that asks about the items.
 
-    `key` names what was said, for the edits' dedupe keys: one answer is shown once in each message. An edit
-    that waits already does not serve instead: it may be being composed from what was true before.
+    `key` names what was said, for the edits' dedupe keys: one answer is shown once in each message. Neither
+    an edit that waits already nor a check-in that is not composed yet serves instead: either may be being
+    composed at this moment, from what was true before.
     """
-    asking = asks.composed_messages_asking(unit, workspace_id, item_ids, since=now - _STILL_LOOKED_AT)
-    for message in asking:
-        if message.rendered_at is None:
-            continue
+    for message in asks.messages_asking(unit, workspace_id, item_ids, since=now - _STILL_LOOKED_AT):
         edit = NewMessage(
             kind=ANSWERED,
             dedupe_key=f"{message.dedupe_key}/edit-{key}",
@@ -33,7 +31,7 @@ def show_answers(
             recipient_channel=message.recipient_channel,
             references={
                 "items": message.references["items"],
-                "composed_at": message.rendered_at.isoformat(),
+                "asked_at": message.created_at.isoformat(),
             },
             urgent=True,
             edits_id=message.id,

@@ -27,6 +27,8 @@ _CHANNEL_ID = re.compile(r"[CGD][A-Z0-9]{7,}")
 _USER_ID = re.compile(r"[UW][A-Z0-9]{7,}")
 
 _SLACK_CODE = re.compile(r"[a-z0-9_]+")
+# Where Slack asks to wait and does not say how long.
+_SOME_SECONDS = 5.0
 # Errors after which Slack may have acted all the same.
 _MAY_HAVE_ACTED = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
 _MAY_NOT_READ = {"missing_scope", "not_in_channel", "channel_not_found", "access_denied", "no_permission"}
@@ -121,11 +123,16 @@ class SlackSender:
                     raise HistoryUnreadable(failure.reason) from error
                 raise failure from error
             for message in answer["messages"]:
-                if message.get("metadata", {}).get("event_payload", {}).get("key") == key:
+                if _key_of(message) == key:
                     return Posted(channel, str(message["ts"]))
             cursor = (answer.get("response_metadata") or {}).get("next_cursor") or None
             if cursor is None:
                 return None
+
+
+def _key_of(message: dict[str, Any]) -> Any:
+    metadata = message.get("metadata") or {}
+    return (metadata.get("event_payload") or {}).get("key")
 
 
 def _failure(error: Exception) -> Refused | NotSent | NotAllowedIn | Uncertain | RateLimited:
@@ -155,5 +162,6 @@ def _failure(error: Exception) -> Refused | NotSent | NotAllowedIn | Uncertain |
 def _retry_after(headers: Any) -> float:
     for name, value in dict(headers).items():
         if str(name).lower() == "retry-after":
-            return float(value[0] if isinstance(value, list) else value)
-    return 1.0
+            seconds = str(value[0] if isinstance(value, list) else value)
+            return float(seconds) if re.fullmatch(r"\d{1,6}(\.\d+)?", seconds) else _SOME_SECONDS
+    return _SOME_SECONDS

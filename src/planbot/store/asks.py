@@ -11,13 +11,10 @@ from planbot.store.tables import asks, outbox_messages
 from planbot.store.unit_of_work import Unit
 
 
-def composed_messages_asking(
+def messages_asking(
     unit: Unit, workspace_id: int, item_ids: Collection[int], *, since: datetime
 ) -> Sequence[OutboxMessage]:
-    """Return the messages that ask about any of the items since then, as far as they say so in Slack.
-
-    One that is still to be composed will say what is true then; one that was never sent says nothing.
-    """
+    """Return the messages that ask about any of the items since then, and are or may yet be in Slack."""
     asking = select(asks.c.outbox_message_id).where(
         asks.c.workspace_id == workspace_id, asks.c.item_id.in_(item_ids), asks.c.at >= since
     )
@@ -25,6 +22,5 @@ def composed_messages_asking(
         unit,
         workspace_id,
         outbox_messages.c.id.in_(asking),
-        outbox_messages.c.rendered_at.is_not(None),
         in_state(outbox_messages, MessageState.SENT, MessageState.UNKNOWN, MessageState.QUEUED),
     )

@@ -13,10 +13,11 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, func, select, update
+from sqlalchemy import Select, Update, bindparam, case, func, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from planbot.store.claim_order import LOOK_AHEAD, next_due, next_unknown, take_turn_to_claim
+from planbot.store.columns import UtcInstant
 from planbot.store.outbox import in_state, read_messages, suppress_parts
 from planbot.store.records import Json, MessageState, NewPart, OutboxMessage, SendMethod
 from planbot.store.rows import changed_rows
@@ -35,9 +36,27 @@ def _claiming(chosen: Select[Any]) -> ReturningUpdate[Any]:
     )
 
 
+# The steps of every message, built once: to build a statement takes longer than to run it.
+_IS_MINE = (
+    outbox_messages.c.workspace_id == bindparam("in_workspace"),
+    outbox_messages.c.id == bindparam("of_message"),
+    outbox_messages.c.lease_token == bindparam("held_with"),
+)
+_INHERITED = ("kind", "recipient_person_id", "recipient_channel", "lane", "references", "urgent")
+_CHANGE = update(outbox_messages).where(*_IS_MINE)
+_COUNT = _CHANGE.values(attempts=outbox_messages.c.attempts + 1)
+_BEGIN = _CHANGE.values(
+    first_attempt_at=func.coalesce(outbox_messages.c.first_attempt_at, bindparam("begun", type_=UtcInstant()))
+)
+_HELD = select(outbox_messages.c.id).where(*_IS_MINE)
+_RENDER = _CHANGE.where(outbox_messages.c.rendered_at.is_(None)).returning(
+    outbox_messages.c.dedupe_key,
+    outbox_messages.c.not_before,
+    *(outbox_messages.c[name] for name in _INHERITED),
+)
 _CLAIM = {
     (method, urgent): _claiming(next_due(method, urgent=urgent))
-    for method in SendMethod
+    for method in (SendMethod.POST, SendMethod.EDIT)
     for urgent in (True, False)
 }
 _CLAIM_UNKNOWN = _claiming(next_unknown())
@@ -120,7 +139,11 @@ def suppress_expired(unit: Unit, workspace_id: int, *, now: datetime) -> int:
         message.c.lease_token.is_(None),
         message.c.expires_at <= now,
     )
-    values = {"state": MessageState.SUPPRESSED, "reason": "It was no longer of use.", "closed_at": now}
+    too_late = case(
+        (message.c.first_attempt_at.is_not(None), "Slack could not be reached in time."),
+        else_="It was no longer of use.",
+    )
+    values = {"state": MessageState.SUPPRESSED, "reason": too_late, "closed_at": now}
     closed = list(
         unit.session.execute(update(message).where(*past).values(values).returning(message.c.id)).scalars()
     )
@@ -145,16 +168,14 @@ def store_rendering(
     Raises ValueError if it was rendered before.
     """
     mine = _mine(workspace_id, message_id, lease_token)
-    row = unit.session.execute(select(outbox_messages).where(*mine).with_for_update()).one_or_none()
-    if row is None:
-        return False
-    if row.rendered_at is not None:
-        raise ValueError("a message is rendered once")
     rendered = {"text": text, "blocks": blocks, "rendered_at": now}
-    unit.session.execute(update(outbox_messages).where(*mine).values(rendered))
-    inherited = ("kind", "recipient_person_id", "recipient_channel", "lane", "references", "urgent")
+    row = unit.session.execute(_RENDER, mine | rendered).one_or_none()
+    if row is None:
+        if unit.session.execute(_HELD, mine).first() is not None:
+            raise ValueError("a message is rendered once")
+        return False
     replies = [
-        {name: row._mapping[name] for name in inherited}
+        {name: row._mapping[name] for name in _INHERITED}
         | {
             "workspace_id": workspace_id,
             "dedupe_key": f"{row.dedupe_key}/part-{number}",
@@ -175,9 +196,7 @@ def store_rendering(
     return True
 
 
-def replace_blocks(
-    unit: Unit, workspace_id: int, message_id: int, lease_token: str, *, blocks: Json
-) -> bool:
+def replace_blocks(unit: Unit, workspace_id: int, message_id: int, lease_token: str, *, blocks: Json) -> bool:
     """Change what will be sent. Only for what Slack has refused, so that nobody can have seen it."""
     return _write(unit, workspace_id, message_id, lease_token, {"blocks": blocks})
 
@@ -196,12 +215,8 @@ def begin_attempt(
 
     From here until it is closed, a worker that dies leaves the message unknown.
     """
-    values = {
-        "first_attempt_at": func.coalesce(outbox_messages.c.first_attempt_at, now),
-        "attempted_at": real_now,
-        "lease_until": real_now + lease,
-    }
-    return _write(unit, workspace_id, message_id, lease_token, values)
+    values = {"begun": now, "attempted_at": real_now, "lease_until": real_now + lease}
+    return _write(unit, workspace_id, message_id, lease_token, values, _BEGIN)
 
 
 def close_sent(
@@ -223,9 +238,8 @@ def close_sent(
         "posted_ts": ts,
         "closed_at": now,
         "unknown_since": None,
-        "attempts": outbox_messages.c.attempts + 1,
     }
-    return _write(unit, workspace_id, message_id, lease_token, values | _NO_LEASE)
+    return _write(unit, workspace_id, message_id, lease_token, values | _NO_LEASE, _COUNT)
 
 
 def close_suppressed(
@@ -262,9 +276,9 @@ def retry_later(
         "retry_at": retry_at,
         "attempted_at": None,
         "unknown_since": None,
-        "attempts": outbox_messages.c.attempts + (1 if counted else 0),
     }
-    return _write(unit, workspace_id, message_id, lease_token, values | _NO_LEASE)
+    step = _COUNT if counted else _CHANGE
+    return _write(unit, workspace_id, message_id, lease_token, values | _NO_LEASE, step)
 
 
 def mark_unknown(
@@ -321,14 +335,16 @@ def _give_up(
     return True
 
 
-def _write(unit: Unit, workspace_id: int, message_id: int, lease_token: str, values: dict[str, Any]) -> bool:
-    statement = update(outbox_messages).where(*_mine(workspace_id, message_id, lease_token))
-    return changed_rows(unit, statement.values(values)) == 1
+def _write(
+    unit: Unit,
+    workspace_id: int,
+    message_id: int,
+    lease_token: str,
+    values: Mapping[str, Any],
+    step: Update = _CHANGE,
+) -> bool:
+    return changed_rows(unit, step, {**values, **_mine(workspace_id, message_id, lease_token)}) == 1
 
 
-def _mine(workspace_id: int, message_id: int, lease_token: str) -> tuple[ColumnElement[bool], ...]:
-    return (
-        outbox_messages.c.workspace_id == workspace_id,
-        outbox_messages.c.id == message_id,
-        outbox_messages.c.lease_token == lease_token,
-    )
+def _mine(workspace_id: int, message_id: int, lease_token: str) -> dict[str, Any]:
+    return {"in_workspace": workspace_id, "of_message": message_id, "held_with": lease_token}

@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, FromClause, Select, exists, func, literal_column, or_, select, update
 
 from planbot.store.errors import Conflict, NotFound
 from planbot.store.records import MessageState, NewAsk, NewMessage, OutboxMessage
@@ -19,7 +19,8 @@ MESSAGE_COLUMNS = tuple(outbox_messages.c[name] for name in _OWN)
 _PARENT = outbox_messages.alias("parent")
 _EDITED = outbox_messages.alias("edited")
 _PART = outbox_messages.alias("part")
-OPEN_OR_DEAD = (MessageState.QUEUED, MessageState.UNKNOWN, MessageState.DEAD)
+NOT_IN_SLACK = (MessageState.QUEUED, MessageState.DEAD)
+"""Of an unknown message nobody can say yet that it was not seen."""
 PARENT_NOT_SENT = "The message that it belongs to was not sent."
 
 
@@ -27,9 +28,7 @@ def enqueue(
     unit: Unit, workspace_id: int, new: NewMessage, *, now: datetime, asks: Sequence[NewAsk] = ()
 ) -> bool:
     """Queue a message with the asks that it carries; return False, and store nothing, if its key is there."""
-    lane = (
-        f"channel:{new.recipient_channel}" if new.recipient_channel else f"person:{new.recipient_person_id}"
-    )
+    lane = _lane(unit, workspace_id, new)
     values = {name: getattr(new, name) for name in NewMessage.__dataclass_fields__}
     values |= {
         "workspace_id": workspace_id,
@@ -63,6 +62,23 @@ def enqueue(
     if rows:
         unit.session.execute(asks_table.insert(), rows)
     return True
+
+
+def _lane(unit: Unit, workspace_id: int, new: NewMessage) -> str:
+    """Return whom a message goes to, by one name: a channel has its name, its id and, a DM, its person."""
+    if new.recipient_channel is None:
+        return f"person:{new.recipient_person_id}"
+    message, own = outbox_messages, f"channel:{new.recipient_channel}"
+    known: str | None = unit.session.scalar(
+        select(message.c.lane)
+        .where(
+            message.c.workspace_id == workspace_id,
+            message.c.posted_channel == new.recipient_channel,
+            message.c.lane != own,
+        )
+        .limit(1)
+    )
+    return known or own
 
 
 def message(unit: Unit, workspace_id: int, message_id: int) -> OutboxMessage:
@@ -120,14 +136,24 @@ def next_due(unit: Unit, workspace_id: int) -> datetime | None:
     return earliest
 
 
-def count_due(unit: Unit, workspace_id: int, *, now: datetime) -> int:
-    """Return how many messages are due by business time and not yet closed: 0 where all has gone out."""
-    due = or_(
-        in_state(outbox_messages, MessageState.UNKNOWN),
-        in_state(outbox_messages, MessageState.QUEUED) & (outbox_messages.c.not_before <= now),
+def is_anything_due(unit: Unit, workspace_id: int, *, now: datetime) -> bool:
+    """Whether a message is due by business time and not yet closed; looks no further than the first."""
+    here = outbox_messages.c.workspace_id == workspace_id
+    queued = exists().where(
+        here, in_state(outbox_messages, MessageState.QUEUED), outbox_messages.c.not_before <= now
     )
-    statement = select(func.count()).select_from(outbox_messages)
-    return unit.session.scalar(statement.where(outbox_messages.c.workspace_id == workspace_id, due)) or 0
+    unknown = exists().where(here, in_state(outbox_messages, MessageState.UNKNOWN))
+    return bool(unit.session.scalar(select(or_(queued, unknown))))
+
+
+def has_queued_edits(unit: Unit, workspace_id: int) -> bool:
+    """Whether an edit waits to be made: they are few, and looked for only where there are any."""
+    edit = exists().where(
+        outbox_messages.c.workspace_id == workspace_id,
+        in_state(outbox_messages, MessageState.QUEUED),
+        outbox_messages.c.edits_id.is_not(None),
+    )
+    return bool(unit.session.scalar(select(edit)))
 
 
 def hold_waiting(unit: Unit, workspace_id: int, dedupe_key: str) -> bool:
@@ -187,7 +213,7 @@ def discard(
     *,
     reason: str,
     now: datetime,
-    states: Collection[MessageState] = OPEN_OR_DEAD,
+    states: Collection[MessageState] = NOT_IN_SLACK,
 ) -> None:
     """Decide that a message in one of `states`, with its parts, is not to be sent.
 
@@ -203,12 +229,12 @@ def discard(
 
 
 def suppress_parts(unit: Unit, workspace_id: int, parent_id: int, now: datetime) -> None:
-    """Close the parts of a message that is not sent: they would have no thread to go to."""
+    """Close the parts and the edits of a message that is not sent: they would have nowhere to go."""
     unit.session.execute(
         update(outbox_messages)
         .where(
             outbox_messages.c.workspace_id == workspace_id,
-            outbox_messages.c.parent_id == parent_id,
+            or_(outbox_messages.c.parent_id == parent_id, outbox_messages.c.edits_id == parent_id),
             in_state(outbox_messages, MessageState.QUEUED),
         )
         .values(

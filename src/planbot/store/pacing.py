@@ -6,15 +6,21 @@ lease of the lane's message, so that what is read here is still true when it is 
 
 from dataclasses import asdict
 from datetime import datetime, timedelta
-from typing import Any
+from functools import cache
 
-from sqlalchemy import select
+from sqlalchemy import bindparam, select
+from sqlalchemy.dialects import postgresql, sqlite
 
 from planbot.store.records import SendBudget, SendMethod
 from planbot.store.rows import insert_into
 from planbot.store.tables import send_budgets, send_lanes
 from planbot.store.unit_of_work import Unit
 
+_LANE_FREE_AT = select(send_lanes.c.free_at).where(
+    send_lanes.c.workspace_id == bindparam("in_workspace"),
+    send_lanes.c.method == bindparam("with_method"),
+    send_lanes.c.lane == bindparam("of_lane"),
+)
 _BUDGET = tuple(send_budgets.c[name] for name in SendBudget.__dataclass_fields__)
 
 
@@ -40,7 +46,8 @@ def occupy_lane(
     unit: Unit, workspace_id: int, method: SendMethod, lane: str, *, interval: timedelta, real_now: datetime
 ) -> None:
     """Count a call in a lane: it is worked off `interval` after those that were made before."""
-    free_at = unit.session.scalar(select(send_lanes.c.free_at).where(*_lane(workspace_id, method, lane)))
+    of_lane = {"in_workspace": workspace_id, "with_method": method, "of_lane": lane}
+    free_at = unit.session.scalar(_LANE_FREE_AT, of_lane)
     begin = max(free_at, real_now) if free_at else real_now
     _save_lane(unit, workspace_id, method, lane, begin + interval)
 
@@ -52,17 +59,13 @@ def hold_lane(unit: Unit, workspace_id: int, method: SendMethod, lane: str, *, u
 
 def _save_lane(unit: Unit, workspace_id: int, method: SendMethod, lane: str, free_at: datetime) -> None:
     values = {"workspace_id": workspace_id, "method": method, "lane": lane, "free_at": free_at}
-    statement = insert_into(unit, send_lanes).values(values)
-    unit.session.execute(
-        statement.on_conflict_do_update(
-            index_elements=["workspace_id", "method", "lane"], set_={"free_at": free_at}
-        )
-    )
+    unit.session.execute(_saving_lane(unit.dialect), values)
 
 
-def _lane(workspace_id: int, method: SendMethod, lane: str) -> tuple[Any, ...]:
-    return (
-        send_lanes.c.workspace_id == workspace_id,
-        send_lanes.c.method == method,
-        send_lanes.c.lane == lane,
+@cache
+def _saving_lane(dialect: str) -> "postgresql.Insert | sqlite.Insert":
+    """Return the statement, built once: it runs for every message."""
+    new = postgresql.insert(send_lanes) if dialect == "postgresql" else sqlite.insert(send_lanes)
+    return new.on_conflict_do_update(
+        index_elements=["workspace_id", "method", "lane"], set_={"free_at": new.excluded.free_at}
     )

@@ -236,10 +236,11 @@ class NewMessage:
 
 
 class SendMethod(StrEnum):
-    """What the outbox calls; each has its own limits in Slack."""
+    """What the outbox calls; each has its own limits in Slack. `LOOK` reads a channel's history."""
 
     POST = "post"
     EDIT = "edit"
+    LOOK = "look"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, CursorResult, Row, Table, Update, select, update
+from sqlalchemy import ColumnElement, CursorResult, Row, Select, Table, Update, bindparam, select, update
 from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.sql.dml import ReturningInsert
 
 from planbot.store.errors import NotFound
 from planbot.store.unit_of_work import Unit
@@ -30,16 +32,29 @@ def added(unit: Unit, table: Table, values: Mapping[str, Any]) -> bool:
     return unit.session.execute(statement.returning(table.c.workspace_id)).first() is not None
 
 
-def changed_rows(unit: Unit, statement: Update) -> int:
-    """Run an UPDATE and return how many rows it changed."""
-    result = unit.session.execute(statement)
+def changed_rows(unit: Unit, statement: Update, values: Mapping[str, Any] | None = None) -> int:
+    """Run an UPDATE, with `values` for its parameters, and return how many rows it changed."""
+    result = unit.session.execute(statement, values)
     assert isinstance(result, CursorResult)
     return result.rowcount
 
 
+# Statements that run for every message: to build one takes longer than to run it.
+@cache
+def _inserting(table: Table) -> ReturningInsert[Any]:
+    return table.insert().returning(table.c.id)
+
+
+@cache
+def _choosing(table: Table, lock: bool) -> Select[Any]:
+    chosen = select(table).where(
+        table.c.workspace_id == bindparam("in_workspace"), table.c.id == bindparam("row_id")
+    )
+    return chosen.with_for_update() if lock else chosen
+
+
 def inserted_id(unit: Unit, table: Table, values: Mapping[str, Any]) -> int:
-    statement = table.insert().values(values).returning(table.c.id)
-    return int(unit.session.execute(statement).scalar_one())
+    return int(unit.session.execute(_inserting(table), values).scalar_one())
 
 
 def inserted_ids(unit: Unit, table: Table, rows: Sequence[Mapping[str, Any]]) -> list[int]:
@@ -52,10 +67,8 @@ def inserted_ids(unit: Unit, table: Table, rows: Sequence[Mapping[str, Any]]) ->
 
 def one(unit: Unit, table: Table, workspace_id: int, row_id: int, *, lock: bool = False) -> AnyRow:
     """Return the row, locked against other writers if asked; raises `NotFound`."""
-    statement = select(table).where(table.c.workspace_id == workspace_id, table.c.id == row_id)
-    if lock:
-        statement = statement.with_for_update()
-    row = unit.session.execute(statement).one_or_none()
+    wanted = {"in_workspace": workspace_id, "row_id": row_id}
+    row = unit.session.execute(_choosing(table, lock), wanted).one_or_none()
     if row is None:
         raise NotFound(f"There is no row {row_id} in {table.name} of this workspace.")
     return row

@@ -12,6 +12,7 @@ from planbot.store.tables.base import Row, belongs, no_half_lease, referable, ta
 
 EDITS = text("edits_id IS NOT NULL")
 QUEUED = text("state = 'queued'")
+QUEUED_EDITS = text("state = 'queued' AND edits_id IS NOT NULL")
 UNKNOWN = text("state = 'unknown'")
 LEASED = text("lease_token IS NOT NULL")
 CLOSED = text("closed_at IS NOT NULL")
@@ -70,6 +71,20 @@ class OutboxMessageRow(Row, table=True):
             "lane",
             sqlite_where=LEASED,
             postgresql_where=LEASED,
+        ),
+        Index(
+            "ix_outbox_messages_queued_edits",
+            "workspace_id",
+            "not_before",
+            sqlite_where=QUEUED_EDITS,
+            postgresql_where=QUEUED_EDITS,
+        ),
+        Index(
+            "ix_outbox_messages_expiry",
+            "workspace_id",
+            "expires_at",
+            sqlite_where=QUEUED,
+            postgresql_where=QUEUED,
         ),
         Index(
             "ix_outbox_messages_edits",

@@ -68,7 +68,7 @@ def build_check_in(
 def build_answered_check_in(
     facts: Facts, person: Person, asked: Mapping[int, AskKind], since: datetime, now: datetime
 ) -> AnsweredCheckIn | None:
-    """Return what a check-in that was composed at `since` says now that it was answered, in part or whole.
+    """Return what a check-in that was queued at `since` says now that it was answered, in part or whole.
 
     None where nothing of what it asked about has been answered, so that it stands as it is.
     """

@@ -1,0 +1,162 @@
+"""A worker process that ends itself, as if struck by lightning, at a named point of its work.
+
+It is put together from the real parts; the ones that are passed on the way are wrapped.
+"""
+
+import logging
+import os
+import signal
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from multiprocessing.connection import Connection
+from typing import TypeVar
+
+import structlog
+from outbox.composing import PlainComposer
+
+from planbot.messages.check import load_examples
+from planbot.messages.renderer import Renderer
+from planbot.outbox.composer import Composed
+from planbot.outbox.courier import Courier
+from planbot.outbox.pace import Pace
+from planbot.outbox.sender import Outgoing, Posted
+from planbot.outbox.timing import Timing
+from planbot.outbox.worker import Worker
+from planbot.plan.clock import FixedClock
+from planbot.slack.client import posting_client
+from planbot.slack.sender import SlackSender
+from planbot.store.engine import build_engine, parse_url
+from planbot.store.records import OutboxMessage
+from planbot.store.unit_of_work import Database, Unit
+
+T = TypeVar("T")
+
+REQUEST_SECONDS = 1
+TIMING = Timing(
+    request_timeout=timedelta(seconds=REQUEST_SECONDS),
+    lease=timedelta(seconds=2),
+    settle=timedelta(seconds=1),
+    first_retry=timedelta(milliseconds=20),
+    longest_retry=timedelta(milliseconds=100),
+    most_attempts=100,
+)
+PACE = Pace(scale=1000)
+
+
+def _practised_renderer() -> Renderer:
+    """A renderer that has read its templates, so that not each process that is forked reads them again."""
+    renderer = Renderer()
+    for name in ("check_in", "digest", "rollup", "answer"):
+        renderer.render(name, load_examples(name, renderer.folders)[0].report)
+    return renderer
+
+
+RENDERER = _practised_renderer()
+
+
+class Point(StrEnum):
+    """Where a worker may die, in the order in which a message passes."""
+
+    AFTER_CLAIM = "after claim"
+    AFTER_RENDER = "after render"
+    BEFORE_POST = "before the post"
+    AFTER_ACCEPT = "after the post was accepted"
+    BEFORE_CLOSE = "before the row was closed"
+    AFTER_FIND = "after a lost post was looked for"
+
+
+@dataclass(frozen=True)
+class Task:
+    """What a worker process works on; with a `point`, it dies there when it passes for the n-th time."""
+
+    database_url: str
+    workspace_id: int
+    api_url: str
+    token: str
+    now: datetime
+    point: Point | None = None
+    passes: int = 1
+
+
+@dataclass
+class Doom:
+    point: Point | None
+    passes: int
+    turn: threading.Lock = field(default_factory=threading.Lock)
+    here: threading.local = field(default_factory=threading.local)
+
+    def pass_by(self, point: Point) -> None:
+        if point is not self.point:
+            return
+        with self.turn:
+            self.passes -= 1
+            if self.passes == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+
+class DoomedCourier(Courier):
+    doom: Doom
+
+    def deliver(self, message: OutboxMessage) -> None:
+        self.doom.pass_by(Point.AFTER_CLAIM)
+        super().deliver(message)
+
+
+class DoomedComposer(PlainComposer):
+    doom: Doom
+
+    def compose(self, message: OutboxMessage, now: datetime) -> Composed:
+        composed = super().compose(message, now)
+        self.doom.pass_by(Point.AFTER_RENDER)
+        return composed
+
+
+class DoomedSender(SlackSender):
+    doom: Doom
+
+    def post(self, message: Outgoing) -> Posted:
+        self.doom.pass_by(Point.BEFORE_POST)
+        posted = super().post(message)
+        self.doom.here.is_posted = True
+        self.doom.pass_by(Point.AFTER_ACCEPT)
+        return posted
+
+    def find(self, channel: str, key: str, *, since: datetime, thread_ts: str | None) -> Posted | None:
+        found = super().find(channel, key, since=since, thread_ts=thread_ts)
+        self.doom.pass_by(Point.AFTER_FIND)
+        return found
+
+
+class DoomedDatabase(Database):
+    doom: Doom
+
+    def write(self, work: Callable[[Unit], T]) -> T:
+        """Do the work; what a thread writes next after it has posted is the end of the message."""
+
+        def write_and_die(unit: Unit) -> T:
+            result = work(unit)
+            if is_closing:
+                self.doom.pass_by(Point.BEFORE_CLOSE)
+            return result
+
+        is_closing = getattr(self.doom.here, "is_posted", False)
+        self.doom.here.is_posted = False
+        return super().write(write_and_die)
+
+
+def work(task: Task, begun: Connection) -> None:
+    """Say that the work begins, and send until killed."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
+    doom, clock = Doom(task.point, task.passes), FixedClock(task.now)
+    database = DoomedDatabase(build_engine(parse_url(task.database_url), wait_seconds=15), interactive=False)
+    sender = DoomedSender(posting_client(task.token, task.api_url, REQUEST_SECONDS))
+    composer = DoomedComposer(database, task.workspace_id, RENDERER)
+    courier = DoomedCourier(database, task.workspace_id, sender, composer, clock, TIMING, PACE)
+    for part in (database, sender, composer, courier):
+        part.doom = doom
+    begun.send(None)
+    Worker(database, task.workspace_id, courier, clock, TIMING, PACE).start(poll_seconds=0.02)
+    threading.Event().wait()

@@ -1,0 +1,153 @@
+"""When things go wrong twice: a slow machine, a refusal to look, one kind of trouble after another."""
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from typing import TypeVar
+
+import pytest
+from driver import Driver
+from outbox.composing import PlainComposer
+from outbox.town import ASK, Town, build_town, queue, rows, workspace_file
+
+from planbot.messages.renderer import Renderer
+from planbot.outbox.courier import SENT_AGAIN, Courier
+from planbot.outbox.pace import Pace
+from planbot.outbox.sender import Outgoing, Posted
+from planbot.outbox.timing import Timing
+from planbot.outbox.worker import Worker
+from planbot.plan.clock import FixedClock
+from planbot.sandbox import Sandbox
+from planbot.slack.client import posting_client
+from planbot.slack.sender import SlackSender
+from planbot.store.engine import build_engine, parse_url
+from planbot.store.records import MessageState
+from planbot.store.unit_of_work import Database, Unit
+
+T = TypeVar("T")
+
+TIMING = Timing(
+    request_timeout=timedelta(seconds=1),
+    lease=timedelta(seconds=1.5),
+    settle=timedelta(0),
+    first_retry=timedelta(milliseconds=500),
+    longest_retry=timedelta(milliseconds=500),
+)
+PATIENCE = timedelta(seconds=10)
+
+
+class Office:
+    """One worker, one sandbox."""
+
+    def __init__(self, database: Database, town: Town, sandbox: Sandbox, slack: Driver) -> None:
+        self.database = database
+        self.town = town
+        self.slack = slack
+        self.sender = SlackSender(posting_client(sandbox.bot_token, sandbox.api_url, 1))
+
+    def worker(self, database: Database | None = None, sender: SlackSender | None = None) -> Worker:
+        database, here, clock, pace = (
+            database or self.database,
+            self.town.workspace_id,
+            FixedClock(ASK),
+            Pace(scale=1000),
+        )
+        composer = PlainComposer(database, here, Renderer())
+        courier = Courier(database, here, sender or self.sender, composer, clock, TIMING, pace)
+        return Worker(database, here, courier, clock, TIMING, pace)
+
+    def seen(self) -> list[str]:
+        return [(post.metadata or {})["event_payload"]["key"] for post in self.slack.posted()]
+
+
+@pytest.fixture
+def office(database: Database) -> Iterator[Office]:
+    with Sandbox(workspace_file(3), start_at=ASK) as sandbox, Driver(sandbox.url) as slack:
+        yield Office(database, build_town(database, sandbox.describe()), sandbox, slack)
+
+
+class SlowMachine(Database):
+    """Stands still for a while, once, as the second thing is stored (the first is the claim): a busy host."""
+
+    stands_still: float = 0.0
+    writes = 0
+
+    def write(self, work: Callable[[Unit], T]) -> T:
+        result = super().write(work)
+        self.writes += 1
+        if self.writes == 2:
+            time.sleep(self.stands_still)
+        return result
+
+
+@contextmanager
+def slow_machine(url: str, seconds: float) -> Iterator[SlowMachine]:
+    with SlowMachine(build_engine(parse_url(url), wait_seconds=15), interactive=False) as database:
+        database.stands_still = seconds
+        yield database
+
+
+def test_no_post_is_made_that_the_lease_would_not_outlast(office: Office, database_url: str) -> None:
+    """Its answer could come when another worker has looked for it in vain, and posted it too."""
+    queue(office.database, office.town, [office.town.check_in(1, "a")])
+    with slow_machine(database_url, seconds=0.6) as database:
+        office.worker(database).drain()
+    assert office.seen() == []
+    assert rows(office.database, office.town)["a"].attempts == 0
+    office.worker().drain(PATIENCE)
+    assert office.seen() == ["a"]
+    assert rows(office.database, office.town)["a"].state is MessageState.SENT
+
+
+def test_slack_asks_to_wait_before_it_is_looked_at(office: Office) -> None:
+    """Nobody waits for it in the meantime, nor holds the message."""
+    office.slack.fault("chat.postMessage", "accept_then_drop")
+    office.slack.fault("conversations.history", "ratelimited", retry_after=30)
+    queue(office.database, office.town, [office.town.check_in(1, "a")])
+    before = time.monotonic()
+    worker = office.worker()
+    worker.drain(timedelta(seconds=0.5))
+    assert time.monotonic() - before < 10
+    row = rows(office.database, office.town)["a"]
+    assert (row.state, row.lease_token) == (MessageState.UNKNOWN, None)
+    assert row.retry_at is not None
+    assert timedelta(seconds=20) < row.retry_at - datetime.now(UTC) <= timedelta(seconds=30)
+
+
+@pytest.mark.parametrize("code", ["user_disabled", "user_not_found", "channel_not_found"])
+def test_a_conversation_that_is_closed_to_planbot_cannot_be_looked_at(office: Office, code: str) -> None:
+    office.slack.fault("chat.postMessage", "accept_then_drop")
+    office.slack.fault("conversations.open", "not_ok", code=code, times=9)
+    queue(office.database, office.town, [office.town.check_in(1, "a")])
+    office.worker().drain(PATIENCE)
+    row = rows(office.database, office.town)["a"]
+    assert (row.state, row.reason) == (
+        MessageState.DEAD,
+        f"may not have arrived; the history cannot be read ({code})",
+    )
+    assert office.seen() == ["a"]
+
+
+class WithTroubleLater(SlackSender):
+    """Has a fault scripted for its second post."""
+
+    posts = 0
+    slack: Driver
+
+    def post(self, message: Outgoing) -> Posted:
+        self.posts += 1
+        if self.posts == 2:
+            self.slack.fault("chat.postMessage", "ratelimited", retry_after=0)
+        return super().post(message)
+
+
+def test_that_it_may_have_arrived_twice_is_not_forgotten(office: Office) -> None:
+    office.slack.fault("chat.postMessage", "accept_then_drop")
+    office.slack.fault("*", "history_unreadable")
+    queue(office.database, office.town, [office.town.answer("a")])
+    sender = WithTroubleLater(office.sender._client)
+    sender.slack = office.slack
+    office.worker(sender=sender).drain(PATIENCE)
+    assert office.seen() == ["a", "a"]
+    assert rows(office.database, office.town)["a"].reason == SENT_AGAIN
