@@ -21,7 +21,8 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     config.option.pytest_alembic_tests_path = "imported instead"
     # How long an example takes says more about the machine than about the code.
-    hypothesis.settings.register_profile("planbot", deadline=None)
+    examples = 300 if config.getoption("--long") else 50
+    hypothesis.settings.register_profile("planbot", deadline=None, max_examples=examples)
     hypothesis.settings.load_profile("planbot")
     config.addinivalue_line("markers", "long: takes minutes; run only with --long")
 

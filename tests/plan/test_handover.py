@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from hypothesis import given, settings
+from hypothesis import given
 from plan.strategies import facts
 from plan.world import ADMIN, DANA, MANAGER, PAT, PLAN, PLANNING, PUBLIC_WORKS, SAM, city, item, lead, said
 
@@ -103,7 +103,6 @@ def test_a_head_sees_their_department_s_and_those_above_everything() -> None:
 # Whatever the facts
 
 
-@settings(max_examples=150)
 @given(facts())
 def test_each_open_item_of_somebody_who_left_is_listed_once(known: Facts) -> None:
     outline = Outline(known)
@@ -134,7 +133,6 @@ def test_each_open_item_of_somebody_who_left_is_listed_once(known: Facts) -> Non
         assert ((held.from_item_id or leaf.id) in ids) == (not person.active)
 
 
-@settings(max_examples=100)
 @given(facts())
 def test_it_is_on_one_head_s_list_or_every_administrator_s(known: Facts) -> None:
     outline = Outline(known)
@@ -150,7 +148,6 @@ def test_it_is_on_one_head_s_list_or_every_administrator_s(known: Facts) -> None
             assert one in handovers_of(known, outline, keeper)
 
 
-@settings(max_examples=100)
 @given(facts())
 def test_handed_over_to_somebody_here_nothing_is_left(known: Facts) -> None:
     here = Person(id=999, email="new@city.example", name="New Owner", slack_id="U999")
@@ -170,7 +167,6 @@ def test_handed_over_to_somebody_here_nothing_is_left(known: Facts) -> None:
     assert handovers(then, Outline(then)) == ()
 
 
-@settings(max_examples=60)
 @given(facts())
 def test_the_order_of_the_facts_does_not_matter(known: Facts) -> None:
     turned = replace(
@@ -182,7 +178,6 @@ def test_the_order_of_the_facts_does_not_matter(known: Facts) -> None:
     assert handovers(known, Outline(known)) == handovers(turned, Outline(turned))
 
 
-@settings(max_examples=60)
 @given(facts())
 def test_only_leads_are_handed_over(known: Facts) -> None:
     outline = Outline(known)
