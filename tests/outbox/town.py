@@ -4,6 +4,7 @@ import random
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 from planbot.plan.vocabulary import Mode, Part, Role
@@ -77,10 +78,13 @@ class Town:
 
     def mixed(self, count: int, seed: int = 0) -> list[NewMessage]:
         """As many messages as asked for: nine in ten to one person, the others of every other kind."""
-        kinds = [self.digest, self.rollup, self.answer]
         numbers = random.Random(seed)
+        others = [
+            self.digest,
+            *(partial(kind, channel=n) for kind in (self.rollup, self.answer) for n in range(len(CHANNELS))),
+        ]
         return [
-            numbers.choice(kinds)(f"m{number}") if number % 10 == 0 else self.check_in(number, f"m{number}")
+            numbers.choice(others)(f"m{number}") if number % 10 == 0 else self.check_in(number, f"m{number}")
             for number in range(count)
         ]
 

@@ -93,7 +93,7 @@ class Reaper:
             while left:
                 assert all(life.process.is_alive() for life in self._lives), "a worker ended by itself"
                 assert time.monotonic() < until, f"{left} messages stay where they are"
-                time.sleep(0.02)
+                time.sleep(0.1)
                 if (now_left := count_left()) < left:
                     left, until = now_left, time.monotonic() + patience
         finally:
