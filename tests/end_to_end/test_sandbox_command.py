@@ -28,6 +28,12 @@ def test_one_command_starts_a_city_of_ones_own(files: Files, tmp_path: Path) -> 
     assert list(tmp_path.glob("*.db")) == []
 
 
+def test_the_first_thing_said_is_where_the_sandbox_is(tmp_path: Path) -> None:
+    with running("sandbox", "--port", "0", "--no-browser", folder=tmp_path) as process:
+        assert process.first_line().startswith("The sandbox is at http://127.0.0.1:")
+        assert process.errors == ""
+
+
 def test_a_port_that_is_taken_is_one_line() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))

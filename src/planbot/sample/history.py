@@ -2,11 +2,12 @@
 
 import csv
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from planbot.messages.renderer import Renderer
-from planbot.outbox.composer import Composer
+from planbot.messages.renderer import Rendered, Renderer
+from planbot.outbox.composer import Composed, Composer
 from planbot.outbox.courier import Courier
 from planbot.outbox.pace import Pace
 from planbot.outbox.sender import NotSent, Outgoing, Posted
@@ -18,7 +19,7 @@ from planbot.plan.vocabulary import Status, Via
 from planbot.sample import sample_file
 from planbot.schedule.sweep import sweep
 from planbot.store.facts import load_facts
-from planbot.store.records import NewUpdate
+from planbot.store.records import NewUpdate, OutboxMessage
 from planbot.store.unit_of_work import Database
 from planbot.store.updates import add_update
 
@@ -81,11 +82,19 @@ class _Past:
         """Sweep and send as planbot does, but to nobody: the trial's Slack begins empty."""
         clock, timing = FixedClock(at), Timing()
         sweep(self._database, self._workspace_id, clock.now())
-        composer = Composer(self._database, self._workspace_id, self._renderer)
+        composer = _InWords(self._database, self._workspace_id, self._renderer)
         courier = Courier(self._database, self._workspace_id, _Nobody(), composer, clock, timing, _AT_ONCE)
         worker = Worker(self._database, self._workspace_id, courier, clock, timing, _AT_ONCE)
         worker.drain(_PATIENCE)
         worker.stop(0)
+
+
+class _InWords(Composer):
+    """Composes without pictures, which take a second each to draw and have nobody to look at them."""
+
+    def compose(self, message: OutboxMessage, now: datetime) -> Composed:
+        composed = super().compose(message, now)
+        return replace(composed, pictures={}) if isinstance(composed, Rendered) else composed
 
 
 class _Nobody:
