@@ -8,6 +8,7 @@ from planbot.plan.vocabulary import DecisionKind, Part, Role, Status, Via
 from planbot.store import (
     assignments,
     bodies,
+    claims,
     decisions,
     delivery,
     departments,
@@ -26,6 +27,8 @@ from planbot.store import (
     workspaces,
 )
 from planbot.store.records import (
+    Arrival,
+    Hold,
     NewAsk,
     NewAssignment,
     NewDecision,
@@ -183,8 +186,10 @@ def fill_record(unit: Unit, city: City) -> Record:
     sweep_marks.add_mark(unit, here, "ask:2026-11-24", now=NOW)
     receipts.take_receipt(unit, here, "Ev1", now=NOW, outcome={"said": "done"})
     assert enqueue_ask(unit, city, "dm:omar:2026-11-24")
-    (message,) = delivery.claim(unit, here, now=NOW, real_now=REAL, lease=LEASE, limit=1)
-    pacing.occupy_lane(unit, here, SendMethod.POST, "person:1", interval=timedelta(seconds=1), real_now=REAL)
+    (message,) = claims.claim(unit, here, now=NOW, real_now=REAL, lease=LEASE, limit=1)
+    pacing.occupy_lanes(
+        unit, here, SendMethod.POST, {"person:1"}, interval=timedelta(seconds=1), real_now=REAL
+    )
     pacing.save_budget(unit, here, budget_of_posts())
     pictures.keep_file_id(unit, here, "5a1c", "F1", now=NOW)
     jobs.add_job(unit, here, kind="import", payload={"file": "plan.xlsx"}, now=NOW)
@@ -221,3 +226,19 @@ def message_to_omar(city: City, key: str, *, now: datetime = NOW, urgent: bool =
         references={"items": [city.paving.id]},
         urgent=urgent,
     )
+
+
+def begin_attempt(
+    unit: Unit, here: int, message_id: int, token: str, *, now: datetime, real_now: datetime, lease: timedelta
+) -> bool:
+    """Begin an attempt of one message; whether it was held."""
+    hold = Hold(message_id, token)
+    return bool(delivery.begin_attempts(unit, here, [hold], now=now, real_now=real_now, lease=lease))
+
+
+def close_sent(
+    unit: Unit, here: int, message_id: int, token: str, *, channel: str, ts: str, now: datetime
+) -> bool:
+    """Close one message as sent; whether it was held."""
+    arrival = Arrival(hold=Hold(message_id, token), channel=channel, ts=ts)
+    return bool(delivery.close_sent(unit, here, [arrival], now=now))

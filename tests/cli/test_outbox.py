@@ -6,7 +6,7 @@ import pytest
 from cli.conftest import Planbot
 
 from planbot.services.city import choose_workspace
-from planbot.store import delivery, outbox
+from planbot.store import claims, delivery, outbox
 from planbot.store.records import NewMessage
 from planbot.store.unit_of_work import open_database
 
@@ -26,7 +26,7 @@ def dead(city: Planbot, database_url: str) -> Planbot:
                 )
                 outbox.enqueue(unit, here, message, now=NOW)
             lease = timedelta(minutes=1)
-            for one in delivery.claim(unit, here, now=NOW, real_now=datetime.now(UTC), lease=lease, limit=9):
+            for one in claims.claim(unit, here, now=NOW, real_now=datetime.now(UTC), lease=lease, limit=9):
                 token = one.lease_token or ""
                 delivery.close_dead(unit, here, one.id, token, reason="is_archived", now=NOW)
     return city

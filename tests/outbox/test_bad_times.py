@@ -1,10 +1,9 @@
 """When things go wrong twice: a slow machine, a refusal to look, one kind of trouble after another."""
 
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from typing import TypeVar
+from typing import Any
 
 import pytest
 from driver import Driver
@@ -12,20 +11,19 @@ from outbox.composing import PlainComposer
 from outbox.town import ASK, Town, build_town, queue, rows, workspace_file
 
 from planbot.messages.renderer import Renderer
-from planbot.outbox.courier import SENT_AGAIN, Courier
+from planbot.outbox.courier import Courier
 from planbot.outbox.pace import Pace
 from planbot.outbox.sender import Outgoing, Posted
 from planbot.outbox.timing import Timing
+from planbot.outbox.verdicts import SENT_AGAIN
 from planbot.outbox.worker import Worker
 from planbot.plan.clock import FixedClock
 from planbot.sandbox import Sandbox
 from planbot.slack.client import posting_client
 from planbot.slack.sender import SlackSender
-from planbot.store.engine import build_engine, parse_url
+from planbot.store import delivery
 from planbot.store.records import MessageState
-from planbot.store.unit_of_work import Database, Unit
-
-T = TypeVar("T")
+from planbot.store.unit_of_work import Database
 
 TIMING = Timing(
     request_timeout=timedelta(seconds=1),
@@ -46,13 +44,9 @@ class Office:
         self.slack = slack
         self.sender = SlackSender(posting_client(sandbox.bot_token, sandbox.api_url, 1))
 
-    def worker(self, database: Database | None = None, sender: SlackSender | None = None) -> Worker:
-        database, here, clock, pace = (
-            database or self.database,
-            self.town.workspace_id,
-            FixedClock(ASK),
-            Pace(scale=1000),
-        )
+    def worker(self, sender: SlackSender | None = None) -> Worker:
+        database, here, clock = self.database, self.town.workspace_id, FixedClock(ASK)
+        pace = Pace(scale=1000)
         composer = PlainComposer(database, here, Renderer())
         courier = Courier(database, here, sender or self.sender, composer, clock, TIMING, pace)
         return Worker(database, here, courier, clock, TIMING, pace)
@@ -67,32 +61,21 @@ def office(database: Database) -> Iterator[Office]:
         yield Office(database, build_town(database, sandbox.describe()), sandbox, slack)
 
 
-class SlowMachine(Database):
-    """Stands still for a while, once, as the second thing is stored (the first is the claim): a busy host."""
-
-    stands_still: float = 0.0
-    writes = 0
-
-    def write(self, work: Callable[[Unit], T]) -> T:
-        result = super().write(work)
-        self.writes += 1
-        if self.writes == 2:
-            time.sleep(self.stands_still)
-        return result
-
-
-@contextmanager
-def slow_machine(url: str, seconds: float) -> Iterator[SlowMachine]:
-    with SlowMachine(build_engine(parse_url(url), wait_seconds=15), interactive=False) as database:
-        database.stands_still = seconds
-        yield database
-
-
-def test_no_post_is_made_that_the_lease_would_not_outlast(office: Office, database_url: str) -> None:
+def test_no_post_is_made_that_the_lease_would_not_outlast(
+    office: Office, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Its answer could come when another worker has looked for it in vain, and posted it too."""
     queue(office.database, office.town, [office.town.check_in(1, "a")])
-    with slow_machine(database_url, seconds=0.6) as database:
-        office.worker(database).drain()
+    begin_attempts = delivery.begin_attempts
+
+    def begin_on_a_busy_host(*what: Any, **more: Any) -> set[int]:
+        begun = begin_attempts(*what, **more)
+        time.sleep(0.6)
+        return begun
+
+    with monkeypatch.context() as patch:
+        patch.setattr(delivery, "begin_attempts", begin_on_a_busy_host)
+        office.worker().drain()
     assert office.seen() == []
     assert rows(office.database, office.town)["a"].attempts == 0
     office.worker().drain(PATIENCE)

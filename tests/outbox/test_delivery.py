@@ -5,19 +5,21 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cities import begin_attempt
 from driver import Driver
 
 from planbot.messages.renderer import Renderer
 from planbot.outbox.composer import Composer
-from planbot.outbox.courier import SENT_AGAIN, Courier
+from planbot.outbox.courier import Courier
 from planbot.outbox.pace import Pace
 from planbot.outbox.timing import Timing
+from planbot.outbox.verdicts import SENT_AGAIN
 from planbot.outbox.worker import Worker
 from planbot.plan.clock import FixedClock
 from planbot.sandbox import Sandbox, WorkspaceFile
 from planbot.slack.client import posting_client
 from planbot.slack.sender import SlackSender
-from planbot.store import delivery, ledger, outbox, people, workspaces
+from planbot.store import claims, delivery, ledger, outbox, people, workspaces
 from planbot.store.records import MessageState, NewMessage, OutboxMessage
 from planbot.store.unit_of_work import Database
 
@@ -147,7 +149,7 @@ def test_where_nobody_can_look_a_check_in_goes_at_most_once(post: Post) -> None:
     post.queue("a")
     with post.database.writing() as unit:
         # Rendered as an answer, and from then on a check-in to the worker: its text is what is stored.
-        claimed = delivery.claim(
+        claimed = claims.claim(
             unit,
             post.workspace_id,
             now=NOW,
@@ -175,13 +177,13 @@ def test_where_nobody_can_look_a_check_in_goes_at_most_once(post: Post) -> None:
 def test_a_worker_that_died_while_posting_is_made_up_for(post: Post) -> None:
     post.queue("a")
     with post.database.writing() as unit:
-        row = delivery.claim(
+        row = claims.claim(
             unit, post.workspace_id, now=NOW, real_now=datetime.now(UTC), lease=TIMING.lease, limit=1
         )[0]
         token = row.lease_token or ""
         delivery.store_rendering(unit, post.workspace_id, row.id, token, text="Hello", blocks=[], now=NOW)
         past = datetime.now(UTC) - timedelta(minutes=1)
-        delivery.begin_attempt(
+        begin_attempt(
             unit, post.workspace_id, row.id, token, now=NOW, real_now=past, lease=timedelta(seconds=1)
         )
     channel = post.sandbox.describe()["channels"][0]["id"]

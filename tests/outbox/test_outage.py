@@ -20,7 +20,7 @@ from planbot.sandbox import Sandbox
 from planbot.services.answered_check_ins import show_answers
 from planbot.slack.client import posting_client
 from planbot.slack.sender import SlackSender
-from planbot.store import delivery, outbox, updates
+from planbot.store import claims, delivery, outbox, updates
 from planbot.store.records import MessageState, NewUpdate
 from planbot.store.unit_of_work import Database
 
@@ -108,7 +108,7 @@ def test_an_answer_while_the_question_is_being_composed_is_shown_all_the_same(of
     here = office.town.workspace_id
     queue(office.database, office.town, [office.town.check_in(1, "a")])
     with office.database.writing() as unit:
-        (row,) = delivery.claim(unit, here, now=ASK, real_now=datetime.now(UTC), lease=timedelta(0), limit=1)
+        (row,) = claims.claim(unit, here, now=ASK, real_now=datetime.now(UTC), lease=timedelta(0), limit=1)
         assert delivery.store_rendering(
             unit, here, row.id, row.lease_token or "", text="Nobody has said anything", blocks=[], now=ASK
         )

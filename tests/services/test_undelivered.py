@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from cities import close_sent
 from services.city import ASK, City, build_city
 
 from planbot.plan.clock import local_day
@@ -21,7 +22,7 @@ from planbot.services.dead_letters import (
 )
 from planbot.services.deliveries import show_deliveries
 from planbot.services.undelivered import UNDELIVERED, build_undelivered, tell_administrators
-from planbot.store import delivery, ledger, outbox, people
+from planbot.store import claims, delivery, ledger, outbox, people
 from planbot.store.records import MessageState, NewMessage, OutboxMessage
 from planbot.store.unit_of_work import Database, Unit
 
@@ -64,10 +65,10 @@ class Office:
             message, token = self.lease(unit, key)
             if message.rendered_at is None:
                 delivery.store_rendering(unit, self.here, message.id, token, text="t", blocks=[], now=now)
-            delivery.close_sent(unit, self.here, message.id, token, channel="C", ts=f"{message.id}", now=now)
+            close_sent(unit, self.here, message.id, token, channel="C", ts=f"{message.id}", now=now)
 
     def lease(self, unit: Unit, key: str) -> tuple[OutboxMessage, str]:
-        found = delivery.claim(
+        found = claims.claim(
             unit,
             self.here,
             now=ASK + 30 * DAY,

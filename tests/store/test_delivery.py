@@ -3,15 +3,16 @@
 import threading
 import time
 from collections import Counter
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from cities import HOUR, LEASE, NOW, REAL, City, message_to_omar
+from cities import HOUR, LEASE, NOW, REAL, City, begin_attempt, close_sent, message_to_omar
 
-from planbot.store import delivery, outbox, people
-from planbot.store.records import MessageState, NewMessage, NewPart, OutboxMessage
+from planbot.store import claims, delivery, outbox, people
+from planbot.store.records import Arrival, MessageState, NewMessage, NewPart, OutboxMessage, Rendering
 from planbot.store.unit_of_work import Database, Unit, open_database
 
 SECOND = timedelta(seconds=1)
@@ -29,7 +30,7 @@ def queue(unit: Unit, city: City, key: str, **fields: Any) -> int:
 def claim(
     unit: Unit, city: City, *, limit: int = 10, now: datetime = NOW, real: datetime = REAL
 ) -> list[OutboxMessage]:
-    found = delivery.claim(unit, city.workspace_id, now=now, real_now=real, lease=LEASE, limit=limit)
+    found = claims.claim(unit, city.workspace_id, now=now, real_now=real, lease=LEASE, limit=limit)
     assert all(each.lease_token and each.lease_until == real + LEASE for each in found)
     return list(found)
 
@@ -44,13 +45,13 @@ def token(message: OutboxMessage) -> str:
 
 
 def sent(unit: Unit, city: City, message: OutboxMessage) -> None:
-    assert delivery.close_sent(
+    assert close_sent(
         unit, city.workspace_id, message.id, token(message), channel="D1", ts=str(message.id), now=NOW
     )
 
 
 def begin(unit: Unit, city: City, message: OutboxMessage) -> None:
-    assert delivery.begin_attempt(
+    assert begin_attempt(
         unit, city.workspace_id, message.id, token(message), now=NOW, real_now=REAL, lease=LEASE
     )
 
@@ -97,9 +98,9 @@ def test_an_expired_message_is_not_sent(database: Database, city: City) -> None:
         message_id = queue(unit, city, "1", expires_at=NOW + HOUR)
         queue(unit, city, "2")
         later = NOW + HOUR
-        assert delivery.suppress_expired(unit, city.workspace_id, now=NOW) == 0
+        assert claims.suppress_expired(unit, city.workspace_id, now=NOW) == 0
         assert keys(claim(unit, city, now=later)) == ["2"]
-        assert delivery.suppress_expired(unit, city.workspace_id, now=later) == 1
+        assert claims.suppress_expired(unit, city.workspace_id, now=later) == 1
         closed = outbox.message(unit, city.workspace_id, message_id)
     assert (closed.state, closed.closed_at) == (MessageState.SUPPRESSED, later)
     assert closed.reason
@@ -143,9 +144,7 @@ def test_parts_follow_their_parent_in_order(database: Database, city: City) -> N
         assert (first.recipient_channel, first.urgent, first.kind) == ("C1", True, "ask")
         assert delivery.mark_unknown(unit, here, first.id, token(first), reason="timeout", real_now=REAL)
         assert claim(unit, city) == []
-        (first,) = delivery.claim_unknown(
-            unit, here, real_now=REAL, settle=timedelta(0), lease=LEASE, limit=1
-        )
+        (first,) = claims.claim_unknown(unit, here, real_now=REAL, settle=timedelta(0), lease=LEASE, limit=1)
         sent(unit, city, first)
         assert [each.text for each in claim(unit, city)] == ["part 2"]
 
@@ -216,8 +215,8 @@ def test_a_worker_that_dies_before_its_attempt_leaves_the_message_queued(
     with database.writing() as unit:
         queue(unit, city, "1")
         claim(unit, city)
-        assert delivery.release_expired(unit, city.workspace_id, real_now=REAL + LEASE) == 0
-        assert delivery.release_expired(unit, city.workspace_id, real_now=AFTER) == 1
+        assert claims.release_expired(unit, city.workspace_id, real_now=REAL + LEASE) == 0
+        assert claims.release_expired(unit, city.workspace_id, real_now=AFTER) == 1
         assert keys(claim(unit, city, real=AFTER)) == ["1"]
 
 
@@ -227,7 +226,7 @@ def test_a_worker_that_dies_in_its_attempt_leaves_the_message_unknown(database: 
         queue(unit, city, "1")
         (message,) = claim(unit, city)
         begin(unit, city, message)
-        assert delivery.release_expired(unit, here, real_now=AFTER) == 1
+        assert claims.release_expired(unit, here, real_now=AFTER) == 1
         unknown = outbox.message(unit, here, message.id)
         assert (unknown.state, unknown.unknown_since) == (MessageState.UNKNOWN, AFTER)
         assert outbox.is_anything_due(unit, here, now=NOW)
@@ -246,7 +245,7 @@ def unknown_message(unit: Unit, city: City) -> int:
 
 def look(unit: Unit, city: City, *, real: datetime) -> list[OutboxMessage]:
     return list(
-        delivery.claim_unknown(
+        claims.claim_unknown(
             unit, city.workspace_id, real_now=real, settle=60 * SECOND, lease=LEASE, limit=10
         )
     )
@@ -284,35 +283,34 @@ def test_a_search_can_be_put_off(database: Database, city: City) -> None:
         )
         assert look(unit, city, real=later) == []
         (message,) = look(unit, city, real=later + SECOND)
-        assert delivery.release_expired(unit, here, real_now=later + HOUR) == 1
+        assert claims.release_expired(unit, here, real_now=later + HOUR) == 1
         assert outbox.message(unit, here, message_id).state is MessageState.UNKNOWN
 
 
-CLOSINGS: dict[str, dict[str, Any]] = {
-    "begin_attempt": {"now": NOW, "real_now": REAL, "lease": LEASE},
-    "close_dead": {"reason": "no", "now": NOW},
-    "close_sent": {"channel": "D1", "ts": "1", "now": NOW},
-    "close_suppressed": {"reason": "no", "now": NOW},
-    "look_later": {"retry_at": REAL, "reason": "no"},
-    "mark_unknown": {"reason": "no", "real_now": REAL},
-    "release": {},
-    "retry_later": {"retry_at": REAL, "reason": "no"},
-    "store_rendering": {"text": "t", "blocks": [], "now": NOW},
+CLOSINGS: dict[Callable[..., bool], dict[str, Any]] = {
+    begin_attempt: {"now": NOW, "real_now": REAL, "lease": LEASE},
+    close_sent: {"channel": "D1", "ts": "1", "now": NOW},
+    delivery.close_dead: {"reason": "no", "now": NOW},
+    delivery.close_suppressed: {"reason": "no", "now": NOW},
+    delivery.look_later: {"retry_at": REAL, "reason": "no"},
+    delivery.mark_unknown: {"reason": "no", "real_now": REAL},
+    delivery.release: {},
+    delivery.retry_later: {"retry_at": REAL, "reason": "no"},
+    delivery.store_rendering: {"text": "t", "blocks": [], "now": NOW},
 }
 
 
-@pytest.mark.parametrize("name", CLOSINGS)
-def test_a_lost_lease_stores_nothing(database: Database, city: City, name: str) -> None:
+@pytest.mark.parametrize("step", CLOSINGS, ids=lambda step: step.__name__)
+def test_a_lost_lease_stores_nothing(database: Database, city: City, step: Callable[..., bool]) -> None:
     """The first worker was slow, another has the message now: what the first writes does not count."""
-    step = getattr(delivery, name)
     with database.writing() as unit:
         queue(unit, city, "1")
         (mine,) = claim(unit, city)
-        delivery.release_expired(unit, city.workspace_id, real_now=AFTER)
+        claims.release_expired(unit, city.workspace_id, real_now=AFTER)
         (theirs,) = claim(unit, city, real=AFTER)
-        assert not step(unit, city.workspace_id, mine.id, token(mine), **CLOSINGS[name])
+        assert not step(unit, city.workspace_id, mine.id, token(mine), **CLOSINGS[step])
         assert outbox.message(unit, city.workspace_id, mine.id) == theirs
-        assert step(unit, city.workspace_id, theirs.id, token(theirs), **CLOSINGS[name])
+        assert step(unit, city.workspace_id, theirs.id, token(theirs), **CLOSINGS[step])
 
 
 def test_no_message_is_claimed_twice(database: Database, database_url: str, city: City) -> None:
@@ -354,3 +352,24 @@ def test_no_message_is_claimed_twice(database: Database, database_url: str, city
     assert len(closed) == 200
     assert set(closed.values()) == {1}
     assert set(together) == {1}
+
+
+def test_of_several_messages_only_those_still_held_are_touched(database: Database, city: City) -> None:
+    here = city.workspace_id
+    with database.writing() as unit:
+        queue(unit, city, "1")
+        (lost,) = claim(unit, city)
+        claims.release_expired(unit, here, real_now=AFTER)
+        (theirs,) = claim(unit, city, real=AFTER)
+        queue(unit, city, "2")
+        (kept,) = claim(unit, city, real=AFTER)
+        mine = [lost.hold, kept.hold]
+        renderings = [Rendering(hold=hold, text="t", blocks=[]) for hold in mine]
+        delivery.store_renderings(unit, here, renderings, now=NOW)
+        begun = delivery.begin_attempts(unit, here, mine, now=NOW, real_now=AFTER, lease=LEASE)
+        arrivals = [Arrival(hold=hold, channel="D1", ts="1.0") for hold in mine]
+        closed = delivery.close_sent(unit, here, arrivals, now=NOW)
+        row = outbox.message(unit, here, kept.id)
+        assert begun == closed == {kept.id}
+        assert (row.state, row.text, row.attempts) == (MessageState.SENT, "t", 1)
+        assert outbox.message(unit, here, lost.id) == theirs

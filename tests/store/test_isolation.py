@@ -37,6 +37,7 @@ from planbot.store import (
     assignments,
     bodies,
     claim_order,
+    claims,
     decisions,
     deliveries,
     delivery,
@@ -59,12 +60,31 @@ from planbot.store import (
     workspaces,
 )
 from planbot.store.errors import Conflict, NotFound, StoreError
-from planbot.store.records import NewAssignment, NewDecision, NewItem, NewUpdate, SendMethod
+from planbot.store.records import (
+    Arrival,
+    Hold,
+    NewAssignment,
+    NewDecision,
+    NewItem,
+    NewUpdate,
+    Rendering,
+    SendMethod,
+)
 from planbot.store.tables import aliases as aliases_table
 from planbot.store.tables import metadata
 from planbot.store.unit_of_work import Database, Unit
 
-HELPERS = {"rows", "unit_of_work", "engine", "migrate", "translation", "columns", "records", "errors"}
+HELPERS = {
+    "rows",
+    "unit_of_work",
+    "engine",
+    "migrate",
+    "translation",
+    "columns",
+    "records",
+    "errors",
+    "real_time",
+}
 ACROSS = {"create_workspace", "workspace", "workspace_of_team", "list_workspaces"}
 """The queries that find a workspace, and so have none to stay in."""
 
@@ -128,20 +148,34 @@ LOOKS: dict[Callable[..., Any], Case] = {
     deliveries.count_dead: lambda u, w, n: deliveries.count_dead(u, w),
     deliveries.count_waiting: lambda u, w, n: deliveries.count_waiting(u, w),
     deliveries.total_dead: lambda u, w, n: deliveries.total_dead(u, w),
-    delivery.begin_attempt: lambda u, w, n: delivery.begin_attempt(
-        u, w, n.record.message_id, n.record.lease_token, now=NOW, real_now=REAL, lease=LEASE
+    delivery.begin_attempts: lambda u, w, n: delivery.begin_attempts(
+        u,
+        w,
+        [Hold(n.record.message_id, n.record.lease_token)],
+        now=NOW,
+        real_now=REAL,
+        lease=LEASE,
     ),
-    delivery.claim: lambda u, w, n: delivery.claim(
+    claims.claim: lambda u, w, n: claims.claim(
         u, w, now=NOW + LEASE, real_now=REAL + 2 * LEASE, lease=LEASE, limit=9
     ),
-    delivery.claim_unknown: lambda u, w, n: delivery.claim_unknown(
+    claims.claim_unknown: lambda u, w, n: claims.claim_unknown(
         u, w, real_now=REAL + 9 * LEASE, settle=LEASE, lease=LEASE, limit=9
     ),
     delivery.close_dead: lambda u, w, n: delivery.close_dead(
         u, w, n.record.message_id, n.record.lease_token, reason="no", now=NOW
     ),
     delivery.close_sent: lambda u, w, n: delivery.close_sent(
-        u, w, n.record.message_id, n.record.lease_token, channel="C", ts="1", now=NOW
+        u,
+        w,
+        [Arrival(hold=Hold(n.record.message_id, n.record.lease_token), channel="C", ts="1")],
+        now=NOW,
+    ),
+    delivery.store_renderings: lambda u, w, n: delivery.store_renderings(
+        u,
+        w,
+        [Rendering(hold=Hold(n.record.message_id, n.record.lease_token), text="t", blocks=[])],
+        now=NOW,
     ),
     delivery.close_suppressed: lambda u, w, n: delivery.close_suppressed(
         u, w, n.record.message_id, n.record.lease_token, reason="no", now=NOW
@@ -153,7 +187,7 @@ LOOKS: dict[Callable[..., Any], Case] = {
         u, w, n.record.message_id, n.record.lease_token, reason="?", real_now=REAL
     ),
     delivery.release: lambda u, w, n: delivery.release(u, w, n.record.message_id, n.record.lease_token),
-    delivery.release_expired: lambda u, w, n: delivery.release_expired(u, w, real_now=REAL + 9 * LEASE),
+    claims.release_expired: lambda u, w, n: claims.release_expired(u, w, real_now=REAL + 9 * LEASE),
     delivery.replace_blocks: lambda u, w, n: delivery.replace_blocks(
         u, w, n.record.message_id, n.record.lease_token, blocks=[]
     ),
@@ -163,7 +197,7 @@ LOOKS: dict[Callable[..., Any], Case] = {
     delivery.store_rendering: lambda u, w, n: delivery.store_rendering(
         u, w, n.record.message_id, n.record.lease_token, text="t", blocks=[], now=NOW
     ),
-    delivery.suppress_expired: lambda u, w, n: delivery.suppress_expired(u, w, now=NOW.replace(year=2030)),
+    claims.suppress_expired: lambda u, w, n: claims.suppress_expired(u, w, now=NOW.replace(year=2030)),
     departments.department: lambda u, w, n: departments.department(u, w, n.city.works.id, now=NOW),
     departments.department_named: lambda u, w, n: departments.department_named(u, w, "PW", now=NOW),
     departments.list_departments: lambda u, w, n: departments.list_departments(u, w, now=NOW),
@@ -208,6 +242,7 @@ LOOKS: dict[Callable[..., Any], Case] = {
     people.link_to_slack: lambda u, w, n: people.link_to_slack(u, w, n.city.omar.id, "U9"),
     people.list_people: lambda u, w, n: people.list_people(u, w),
     people.people_named: lambda u, w, n: people.people_named(u, w, "Omar Haddad"),
+    people.people_by_id: lambda u, w, n: people.people_by_id(u, w, {n.city.omar.id}),
     people.person: lambda u, w, n: people.person(u, w, n.city.omar.id),
     people.person_by_email: lambda u, w, n: people.person_by_email(u, w, "omar@city.gov"),
     people.person_by_slack_id: lambda u, w, n: people.person_by_slack_id(u, w, "U-OMAR"),
@@ -314,10 +349,13 @@ ADDS: dict[Callable[..., Any], Case] = {
     ),
     items.allocate_serials: lambda u, w, n: items.allocate_serials(u, w, 3),
     pacing.hold_lane: lambda u, w, n: pacing.hold_lane(u, w, SendMethod.POST, "person:1", until=NOW),
-    pacing.occupy_lane: lambda u, w, n: pacing.occupy_lane(
-        u, w, SendMethod.POST, "person:1", interval=LEASE, real_now=NOW
+    pacing.occupy_lanes: lambda u, w, n: pacing.occupy_lanes(
+        u, w, SendMethod.POST, {"person:1"}, interval=LEASE, real_now=NOW
     ),
     pacing.save_budget: lambda u, w, n: pacing.save_budget(u, w, budget_of_posts(9.0)),
+    ledger.add_deliveries: lambda u, w, n: ledger.add_deliveries(
+        u, w, [outbox.message(u, n.city.workspace_id, n.record.message_id)], at=NOW
+    ),
     pictures.keep_file_id: lambda u, w, n: pictures.keep_file_id(u, w, "5a1c", "F9", now=NOW),
     plans.create_plan: lambda u, w, n: plans.create_plan(u, w, title="Strategic Plan", now=NOW),
     receipts.take_receipt: lambda u, w, n: receipts.take_receipt(u, w, "Ev1", now=NOW, outcome={"ours": 1}),

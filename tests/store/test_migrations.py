@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 from alembic.config import Config
 from alembic.script import ScriptDirectory
-from cities import LEASE, NOW, REAL, City, fill_record, found_city, message_to_omar
+from cities import LEASE, NOW, REAL, City, begin_attempt, close_sent, fill_record, found_city, message_to_omar
 from pytest_alembic.tests import (
     test_model_definitions_match_ddl,
     test_single_head_revision,
@@ -18,7 +18,7 @@ from pytest_alembic.tests import (
 from sqlalchemy import Engine, MetaData, inspect, select, text
 
 import planbot
-from planbot.store import delivery, migrate, outbox
+from planbot.store import claims, delivery, migrate, outbox
 from planbot.store.engine import build_engine, parse_url
 from planbot.store.errors import DatabaseNotMigrated, DatabaseUnreachable
 from planbot.store.migrate import MigrationState
@@ -113,15 +113,15 @@ def fill_every_table(unit: Unit) -> None:
     for key in ("sent", "unknown", "dead", "leased"):
         to_channel = NewMessage(kind="rollup", dedupe_key=key, not_before=NOW, recipient_channel=f"C-{key}")
         outbox.enqueue(unit, here, to_channel, now=NOW)
-    claimed = delivery.claim(unit, here, now=NOW, real_now=REAL, lease=LEASE, limit=4)
+    claimed = claims.claim(unit, here, now=NOW, real_now=REAL, lease=LEASE, limit=4)
     for message in claimed[:3]:
         key = message.dedupe_key
         mine = (unit, here, message.id, message.lease_token or "")
         parts = [NewPart(text="Grüße", blocks=[{"type": "divider"}])]
         delivery.store_rendering(*mine, text="t", blocks=[{"type": "divider"}], parts=parts, now=NOW)
-        delivery.begin_attempt(*mine, now=NOW, real_now=REAL, lease=LEASE)
+        begin_attempt(*mine, now=NOW, real_now=REAL, lease=LEASE)
         if key == "sent":
-            assert delivery.close_sent(*mine, channel="C1", ts="1.5", now=NOW)
+            assert close_sent(*mine, channel="C1", ts="1.5", now=NOW)
         elif key == "unknown":
             assert delivery.mark_unknown(*mine, reason="timeout", real_now=REAL)
         else:

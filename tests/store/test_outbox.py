@@ -1,16 +1,16 @@
 """Queueing messages, and looking at what became of them."""
 
 import pytest
-from cities import HOUR, LEASE, NOW, REAL, City, enqueue_ask, message_to_omar
+from cities import HOUR, LEASE, NOW, REAL, City, begin_attempt, close_sent, enqueue_ask, message_to_omar
 
-from planbot.store import delivery, facts, outbox
+from planbot.store import claims, delivery, facts, outbox
 from planbot.store.errors import Conflict, NotFound
 from planbot.store.records import MessageState, NewMessage, NewPart, OutboxMessage
 from planbot.store.unit_of_work import Database, Unit
 
 
 def claim_one(unit: Unit, city: City) -> OutboxMessage:
-    (message,) = delivery.claim(unit, city.workspace_id, now=NOW, real_now=REAL, lease=LEASE, limit=1)
+    (message,) = claims.claim(unit, city.workspace_id, now=NOW, real_now=REAL, lease=LEASE, limit=1)
     return message
 
 
@@ -96,7 +96,7 @@ def test_a_dead_message_without_parts_is_composed_anew(database: Database, city:
         message = claim_one(unit, city)
         token = message.lease_token or ""
         delivery.store_rendering(unit, here, message.id, token, text="t", blocks=[], now=NOW)
-        delivery.begin_attempt(unit, here, message.id, token, now=NOW, real_now=REAL, lease=LEASE)
+        begin_attempt(unit, here, message.id, token, now=NOW, real_now=REAL, lease=LEASE)
         delivery.close_dead(unit, here, message.id, token, reason="invalid_blocks", now=NOW)
         outbox.requeue(unit, here, message.id)
         again = claim_one(unit, city)
@@ -143,9 +143,7 @@ def test_a_sent_message_is_found_as_slack_knows_it(database: Database, city: Cit
         outbox.enqueue(unit, city.workspace_id, message_to_omar(city, "1"), now=NOW)
         message = claim_one(unit, city)
         assert message.lease_token
-        delivery.close_sent(
-            unit, city.workspace_id, message.id, message.lease_token, channel="D1", ts="1.5", now=NOW
-        )
+        close_sent(unit, city.workspace_id, message.id, message.lease_token, channel="D1", ts="1.5", now=NOW)
         found = outbox.message_posted_as(unit, city.workspace_id, "D1", "1.5")
         assert found
         assert found.id == message.id

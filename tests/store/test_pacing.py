@@ -8,7 +8,7 @@ from contextlib import ExitStack, contextmanager
 from datetime import datetime, timedelta
 
 import pytest
-from cities import HOUR, LEASE, NOW, REAL, City, budget_of_posts, message_to_omar
+from cities import HOUR, LEASE, NOW, REAL, City, budget_of_posts, close_sent, message_to_omar
 
 from planbot.messages.renderer import Rendered, Renderer
 from planbot.outbox.composer import Composed, Composer
@@ -18,7 +18,7 @@ from planbot.outbox.sender import Outgoing, Posted, RateLimited
 from planbot.outbox.timing import Timing
 from planbot.outbox.worker import Worker
 from planbot.plan.clock import FixedClock
-from planbot.store import delivery, outbox, pacing
+from planbot.store import claims, delivery, outbox, pacing
 from planbot.store.records import MessageState, NewMessage, OutboxMessage, SendMethod
 from planbot.store.unit_of_work import Database, Unit, open_database
 
@@ -148,7 +148,7 @@ def test_workers_claim_different_messages(database: Database, database_url: str,
             while True:
 
                 def take(unit: Unit) -> set[int]:
-                    claimed = delivery.claim(
+                    claimed = claims.claim(
                         unit, city.workspace_id, now=NOW, real_now=REAL, lease=LEASE, limit=3
                     )
                     time.sleep(0.002)
@@ -181,19 +181,17 @@ def test_calls_in_a_lane_are_worked_off_one_after_the_other(database: Database, 
     here, lane = city.workspace_id, f"person:{city.omar.id}"
 
     def may_claim(unit: Unit, at: datetime, allowance: timedelta = timedelta(0)) -> bool:
-        found = delivery.claim(
-            unit, here, now=NOW, real_now=at, lease=LEASE, limit=1, lane_allowance=allowance
-        )
+        found = claims.claim(unit, here, now=NOW, real_now=at, lease=LEASE, limit=1, lane_allowance=allowance)
         for message in found:
             delivery.release(unit, here, message.id, message.lease_token or "")
         return bool(found)
 
     with database.writing() as unit:
         outbox.enqueue(unit, here, message_to_omar(city, "1"), now=NOW)
-        pacing.occupy_lane(unit, here, EDIT, lane, interval=HOUR, real_now=REAL)
+        pacing.occupy_lanes(unit, here, EDIT, {lane}, interval=HOUR, real_now=REAL)
         assert may_claim(unit, REAL)
         for _ in range(3):
-            pacing.occupy_lane(unit, here, POST, lane, interval=SECOND, real_now=REAL)
+            pacing.occupy_lanes(unit, here, POST, {lane}, interval=SECOND, real_now=REAL)
         assert not may_claim(unit, REAL + 2 * SECOND)
         assert may_claim(unit, REAL + 3 * SECOND)
         assert may_claim(unit, REAL + SECOND, allowance=2 * SECOND)
@@ -210,11 +208,11 @@ def test_a_lane_is_free_again_however_its_message_ended(
     with database.writing() as unit:
         for key in "12":
             outbox.enqueue(unit, here, message_to_omar(city, key), now=NOW)
-        (first,) = delivery.claim(unit, here, now=NOW, real_now=REAL, lease=LEASE, limit=5)
+        (first,) = claims.claim(unit, here, now=NOW, real_now=REAL, lease=LEASE, limit=5)
         mine = (unit, here, first.id, first.lease_token or "")
         if state is MessageState.SENT:
-            delivery.close_sent(*mine, channel="D1", ts="1", now=NOW)
+            close_sent(*mine, channel="D1", ts="1", now=NOW)
         else:
             delivery.close_dead(*mine, reason="no", now=NOW)
-        (second,) = delivery.claim(unit, here, now=NOW, real_now=REAL, lease=LEASE, limit=5)
+        (second,) = claims.claim(unit, here, now=NOW, real_now=REAL, lease=LEASE, limit=5)
     assert second.dedupe_key == "2"

@@ -1,8 +1,8 @@
 """What waits for somebody who has left is closed at once; what may be in Slack already is not."""
 
-from cities import LEASE, NOW, REAL, City, message_to_omar
+from cities import LEASE, NOW, REAL, City, begin_attempt, close_sent, message_to_omar
 
-from planbot.store import delivery, outbox
+from planbot.store import claims, delivery, outbox
 from planbot.store.recipients import suppress_messages_to
 from planbot.store.records import MessageState, NewMessage, NewPart
 from planbot.store.unit_of_work import Database, Unit
@@ -20,9 +20,9 @@ def test_only_what_waits_for_them_is_closed(database: Database, city: City) -> N
     with database.writing() as unit:
         for key in ("lost", "in hand"):
             outbox.enqueue(unit, here, message_to_omar(city, key), now=NOW)
-            (message,) = delivery.claim(unit, here, now=NOW, real_now=REAL, lease=LEASE, limit=1)
+            (message,) = claims.claim(unit, here, now=NOW, real_now=REAL, lease=LEASE, limit=1)
             mine = (unit, here, message.id, message.lease_token or "")
-            delivery.begin_attempt(*mine, now=NOW, real_now=REAL, lease=LEASE)
+            begin_attempt(*mine, now=NOW, real_now=REAL, lease=LEASE)
             if key == "lost":
                 delivery.mark_unknown(*mine, reason="timeout", real_now=REAL)
         for key in ("today", "tomorrow"):
@@ -49,11 +49,11 @@ def test_the_rest_of_a_thread_is_closed_with_it(database: Database, city: City) 
     here = city.workspace_id
     with database.writing() as unit:
         outbox.enqueue(unit, here, message_to_omar(city, "long"), now=NOW)
-        (message,) = delivery.claim(unit, here, now=NOW, real_now=REAL, lease=LEASE, limit=1)
+        (message,) = claims.claim(unit, here, now=NOW, real_now=REAL, lease=LEASE, limit=1)
         mine = (unit, here, message.id, message.lease_token or "")
         delivery.store_rendering(*mine, text="t", blocks=[], parts=[NewPart(text="p", blocks=[])], now=NOW)
-        delivery.begin_attempt(*mine, now=NOW, real_now=REAL, lease=LEASE)
-        delivery.close_sent(*mine, channel="D1", ts="1.0", now=NOW)
+        begin_attempt(*mine, now=NOW, real_now=REAL, lease=LEASE)
+        close_sent(*mine, channel="D1", ts="1.0", now=NOW)
 
         suppress_messages_to(unit, here, city.omar.id, reason=GONE, now=NOW)
 

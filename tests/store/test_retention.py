@@ -3,10 +3,10 @@
 from datetime import timedelta
 
 import pytest
-from cities import HOUR, LEASE, NOW, REAL, City, enqueue_ask, message_to_omar
+from cities import HOUR, LEASE, NOW, REAL, City, close_sent, enqueue_ask, message_to_omar
 from sqlalchemy import func, select
 
-from planbot.store import delivery, facts, ledger, outbox, pacing, receipts, retention
+from planbot.store import claims, delivery, facts, ledger, outbox, pacing, receipts, retention
 from planbot.store.records import MessageState, NewMessage, NewPart, OutboxMessage, SendMethod
 from planbot.store.tables import inbound_receipts, outbox_messages, send_lanes
 from planbot.store.unit_of_work import Database, Unit
@@ -25,7 +25,7 @@ def keys(unit: Unit, city: City) -> list[str]:
 
 
 def claimed(unit: Unit, city: City) -> OutboxMessage:
-    (message,) = delivery.claim(unit, city.workspace_id, now=NOW, real_now=REAL, lease=LEASE, limit=1)
+    (message,) = claims.claim(unit, city.workspace_id, now=NOW, real_now=REAL, lease=LEASE, limit=1)
     return message
 
 
@@ -38,7 +38,7 @@ def send(unit: Unit, city: City, *, parts: int = 0) -> OutboxMessage:
         delivery.store_rendering(
             unit, here, message.id, token, text="Hello", blocks=blocks, now=NOW, parts=replies
         )
-    delivery.close_sent(unit, here, message.id, token, channel="D1", ts=f"{message.id}.0", now=NOW)
+    close_sent(unit, here, message.id, token, channel="D1", ts=f"{message.id}.0", now=NOW)
     return outbox.message(unit, here, message.id)
 
 

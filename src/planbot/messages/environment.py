@@ -7,13 +7,14 @@
 import json
 from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateRuntimeError, Undefined
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from planbot.messages import words
-from planbot.messages.mrkdwn import escape, keep_lines, one_line, shorten
+from planbot.messages.mrkdwn import escape, fits, keep_lines, one_line, shorten
 from planbot.plan.dates import say_day, say_when
 from planbot.plan.vocabulary import Word
 
@@ -25,9 +26,18 @@ QUOTE_CHARACTERS = 500
 _REMOVED_FILTERS = ("safe", "escape", "e", "forceescape", "urlize", "xmlattr", "striptags", "pprint")
 
 
-def build_environment(folders: Sequence[Path]) -> ImmutableSandboxedEnvironment:
+class TemplateEnvironment(ImmutableSandboxedEnvironment):
+    """A sandbox that knows the fields of reports to be safe without looking into each."""
+
+    def getattr(self, obj: Any, attribute: str) -> Any:
+        if attribute in getattr(type(obj), "__dataclass_fields__", ()):
+            return getattr(obj, attribute)
+        return super().getattr(obj, attribute)
+
+
+def build_environment(folders: Sequence[Path]) -> TemplateEnvironment:
     """Return the environment that looks templates up in `folders`, the first that has one winning."""
-    environment = ImmutableSandboxedEnvironment(
+    environment = TemplateEnvironment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         # On for its bookkeeping of what is safe; `finalize` escapes before Jinja's HTML rules see anything.
         autoescape=True,
@@ -77,7 +87,9 @@ def short(text: str, limit: int) -> Markup:
     """Return what a person typed on one line, escaped, in at most `limit` characters."""
     if isinstance(text, Markup):
         return text
-    return Markup(escape(shorten(one_line(text), limit)))  # noqa: S704
+    line = one_line(text)
+    escaped = escape(line)
+    return Markup(escaped if fits(escaped, limit) else escape(shorten(line, limit)))  # noqa: S704
 
 
 def quoted(text: str, limit: int = QUOTE_CHARACTERS) -> Markup:

@@ -21,20 +21,28 @@ def fit_text(text: str, limit: int = TEXT_CHARACTERS) -> str:
 
 
 def fit_blocks(blocks: list[Block], surface: Surface) -> list[Block]:
-    """Return copies of the blocks, each of which Slack takes by itself; how many there are is not looked at.
+    """Return blocks each of which Slack takes by itself; how many there are is not looked at.
 
-    Words are shortened with an ellipsis, lists cut, repeated ids dropped. A block that is still wrong becomes
-    a section of its words; one without words is left out.
+    What is right is returned as it is. Of the rest, words are shortened with an ellipsis, lists cut, repeated
+    ids dropped. A block that is still wrong becomes a section of its words; one without is left out.
     """
-    fitted = [block for given in blocks if (block := _fit_block(deepcopy(given), surface))]
+    fitted = [
+        block
+        for given in blocks
+        if (block := given if _is_right(given, surface) else _fit_block(deepcopy(given), surface))
+    ]
     seen: set[Any] = set()
-    for block in fitted:
+    for index, block in enumerate(fitted):
         if "block_id" in block:
             if block["block_id"] in seen:
-                del block["block_id"]
-            else:
-                seen.add(block["block_id"])
+                fitted[index] = {key: value for key, value in block.items() if key != "block_id"}
+            seen.add(block["block_id"])
     return fitted
+
+
+def _is_right(block: Block, surface: Surface) -> bool:
+    is_small = surface is not Surface.MESSAGE or message_size([block]) <= MESSAGE_CHARACTERS
+    return is_small and not check_block(block, surface=surface)
 
 
 def _fit_block(block: Block, surface: Surface) -> Block | None:

@@ -24,11 +24,18 @@ _JOINERS = "\u200d\ufe0e\ufe0f"
 
 def units(text: str) -> int:
     """Return the length in UTF-16 units, the larger of the ways in which Slack may count characters."""
-    return len(text.encode("utf-16-le", "surrogatepass")) // 2
+    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
+
+
+def fits(text: str, limit: int) -> bool:
+    """Whether text has at most `limit` units."""
+    return len(text) <= limit and units(text) <= limit
 
 
 def clean(text: str) -> str:
     """Return `text` with all line ends as newlines, and without control characters and lone surrogates."""
+    if text.isprintable():
+        return text
     return _UNWANTED.sub("", _LINE_ENDS.sub("\n", text).replace("\t", " "))
 
 
@@ -49,7 +56,7 @@ def unescape(text: str) -> str:
 
 def shorten(text: str, limit: int) -> str:
     """Return cleaned text cut, with an ellipsis, so that at most `limit` units are left *once escaped*."""
-    if len(text) <= limit and units(escape(text)) <= limit:
+    if fits(escape(text), limit):
         return text
     kept, room = 0, limit - len(ELLIPSIS)
     for character in text:
@@ -62,7 +69,7 @@ def shorten(text: str, limit: int) -> str:
 
 def shorten_escaped(text: str, limit: int) -> str:
     """Return text that is escaped already, and may hold formatting, cut to at most `limit` units."""
-    if units(text) <= limit:
+    if fits(text, limit):
         return text
     # Two units stay free to close what the cut leaves open.
     kept, room = 0, limit - len(ELLIPSIS) - 2

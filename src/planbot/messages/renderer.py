@@ -5,6 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from planbot.messages.document import read_parts
@@ -61,6 +62,7 @@ class Renderer:
         built_in = built_in_templates()
         self.folders = (templates_dir, built_in) if templates_dir else (built_in,)
         self._environment = build_environment(self.folders)
+        self._turn_to_load = Lock()
 
     def render(self, name: str, report: object) -> Rendered:
         """Return the message `name` that says `report`, within Slack's limits whatever people typed.
@@ -87,7 +89,9 @@ class Renderer:
 
     def _fill(self, template: str, variables: dict[str, Any]) -> str:
         try:
-            return self._environment.get_template(template).render(variables)
+            with self._turn_to_load:  # to compile one takes long, and one thread is enough
+                loaded = self._environment.get_template(template)
+            return loaded.render(variables)
         except Exception as error:
             raise RenderError(f"{_place(error, template)}: {error}") from error
 

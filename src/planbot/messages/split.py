@@ -20,6 +20,8 @@ def split_blocks(
         tables = sum(block["type"] == "table" for block in candidate)
         return len(candidate) <= most_blocks and tables <= 1 and message_size(candidate) <= most_characters
 
+    if fits(blocks):
+        parts, blocks = [blocks], []
     for group in _groups(blocks):
         pieces = [group] if fits(group) else [[block] for block in group]
         for piece in pieces:

@@ -24,7 +24,10 @@ from planbot.store.records import OutboxMessage
 from planbot.store.unit_of_work import Database
 
 _WEEK = timedelta(weeks=1)
-_FRESH = timedelta(seconds=2)
+_FRESH_SECONDS = 2.0
+_STALE_SECONDS = 10.0
+# Loading the facts of a large city takes at most one part in so many of a worker's time.
+_LOADING_SHARE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,8 +141,9 @@ class Composer:
 class FactsAtHand:
     """The facts that the messages of one burst are composed from, loaded once for all of them.
 
-    They are at most two seconds old, in real and in business time: no older than what a message says by the
-    time that Slack shows it.
+    They are at most two seconds old, in real and in business time, and up to ten in a city so large that to
+    load them takes long: hardly older than what a message says by the time that Slack shows it. Whoever
+    answers in between sees the message change to say so (`services/answered_check_ins`).
     """
 
     def __init__(self, database: Database, workspace_id: int, *, ago: timedelta = timedelta(0)) -> None:
@@ -147,19 +151,23 @@ class FactsAtHand:
         self._workspace_id = workspace_id
         self._ago = ago
         self._turn = threading.Lock()
-        self._held: tuple[Facts, datetime, float] | None = None
+        self._held: tuple[Facts, datetime] | None = None
+        self._fresh_until = 0.0
         self._asking: dict[date, Asking] = {}
 
     def facts(self, now: datetime) -> Facts:
         with self._turn:
             if self._held is not None:
-                facts, at, loaded = self._held
-                if timedelta(0) <= now - at < _FRESH and time.monotonic() - loaded < _FRESH.total_seconds():
+                facts, at = self._held
+                is_near = timedelta(0) <= now - at < timedelta(seconds=_STALE_SECONDS)
+                if is_near and time.monotonic() < self._fresh_until:
                     return facts
-            loaded = time.monotonic()
+            began = time.monotonic()
             with self._database.reading() as unit:
                 facts = load_facts(unit, self._workspace_id, now - self._ago, now=now)
-            self._held = (facts, now, loaded)
+            took = time.monotonic() - began
+            fresh = min(max(_FRESH_SECONDS, _LOADING_SHARE * took), _STALE_SECONDS)
+            self._held, self._fresh_until = (facts, now), began + fresh
             self._asking = {}
             return facts
 

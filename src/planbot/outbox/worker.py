@@ -1,39 +1,27 @@
-"""The loop around the courier: takes what is due and what may have been lost, until told to stop."""
+"""The loop of a worker: rounds at the desk, and posts between them, until it is told to stop."""
 
 import threading
 import time
-from collections.abc import Callable, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ThreadPoolExecutor, wait
-from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable
+from datetime import timedelta
+from functools import partial
 
 import structlog
 
 from planbot.outbox.courier import Courier
+from planbot.outbox.desk import Desk, Round
+from planbot.outbox.hands import Done, Hands
+from planbot.outbox.outcomes import Arrived, Outcome, Prepared
 from planbot.outbox.pace import Pace
-from planbot.outbox.sender import NotAllowedIn
 from planbot.outbox.timing import Timing
 from planbot.plan.clock import Clock
-from planbot.store import delivery, outbox, pacing
-from planbot.store.claim_order import take_turn_to_claim
-from planbot.store.records import OutboxMessage, SendMethod
-from planbot.store.unit_of_work import Database, Unit
+from planbot.store.unit_of_work import Database
 
 log = structlog.get_logger(__name__)
 
-_BATCH = 10
+_LEAST_IN_HAND = 10
 _PATIENT_POLL_SECONDS = 0.05
 _CROWDED_POLL_SECONDS = 0.1
-
-Work = Callable[[OutboxMessage], None]
-
-
-@dataclass(frozen=True, slots=True)
-class Taken:
-    """What a worker has claimed: to be sent, and to be looked for."""
-
-    due: Sequence[OutboxMessage] = ()
-    lost: Sequence[OutboxMessage] = ()
 
 
 class Worker:
@@ -53,18 +41,21 @@ class Worker:
         pace: Pace,
         refused: Callable[[str], None] = lambda _reason: None,
     ) -> None:
-        self._database = database
-        self._workspace_id = workspace_id
         self._courier = courier
-        self._clock = clock
-        self._timing = timing
-        self._pace = pace
+        self._desk = Desk(database, workspace_id, courier.verdicts, clock, timing, pace)
         self._refused = refused
+        self._at_once = timing.at_once
+        self._most_in_hand = max(_LEAST_IN_HAND, 4 * timing.at_once)
+        # As many compose what goes next while others wait for Slack.
+        self._hands = Hands(2 * timing.at_once)
+        self._preparing = 0
+        self._ready: list[Prepared] = []
+        self._posting: set[int] = set()
+        self._unfiled: list[Outcome] = []
         self._one_at_a_time = threading.Lock()
         self._stopping = threading.Event()
         self._woken = threading.Event()
         self._thread: threading.Thread | None = None
-        self._hands = ThreadPoolExecutor(timing.at_once, thread_name_prefix="outbox")
 
     def start(self, poll_seconds: float = 1.0) -> None:
         """Send in a thread of its own, woken by `wake` and looking by itself every so often."""
@@ -88,7 +79,7 @@ class Worker:
             self._thread.join(timeout)
         if self._one_at_a_time.acquire(timeout=timeout):  # whoever else called `drain` has ended, too
             self._one_at_a_time.release()
-        self._hands.shutdown(wait=False)
+        self._hands.close()
 
     def drain(self, patience: timedelta = timedelta(0)) -> int:
         """Send what is due until nothing is; return how many messages were dealt with.
@@ -96,20 +87,19 @@ class Worker:
         With `patience`, also wait up to so long for what Slack, or its pace, asks to send a little later.
         """
         done = 0
-        under_way: set[Future[None]] = set()
         deadline = time.monotonic() + patience.total_seconds()
         with self._one_at_a_time:
             while True:
-                begun = self._begin_more(_BATCH - len(under_way))
-                done += len(begun)
-                under_way |= begun
-                if under_way:
-                    _, under_way = wait(under_way, return_when=FIRST_COMPLETED)
-                elif self._stopping.is_set() or time.monotonic() >= deadline or not self._is_anything_due():
-                    break  # nothing, or only what has to wait longer than that
-                else:
-                    self._stopping.wait(_PATIENT_POLL_SECONDS)
-        return done
+                self._sort(self._hands.gather(_CROWDED_POLL_SECONDS))
+                room = self._room()
+                if self._unfiled or self._may_begin() or (room and self._desk.is_anything_due()):
+                    done += self._work(room)
+                if self._hands.are_busy or self._unfiled or self._ready:
+                    continue
+                is_late = self._stopping.is_set() or time.monotonic() >= deadline
+                if is_late or not self._desk.is_anything_due():
+                    return done  # nothing is due, or only what has to wait longer than that
+                self._stopping.wait(_PATIENT_POLL_SECONDS)
 
     def _run(self, poll_seconds: float) -> None:
         pause = poll_seconds
@@ -118,7 +108,7 @@ class Worker:
                 done = self.drain()
                 # What is due and may not go yet is looked at again soon, then less and less often.
                 crowded = _CROWDED_POLL_SECONDS if done else 2 * pause
-                pause = min(poll_seconds, crowded if self._is_anything_due() else poll_seconds)
+                pause = min(poll_seconds, crowded if self._desk.is_anything_due() else poll_seconds)
             except Exception:
                 pause = poll_seconds
                 log.exception("the outbox could not be worked on; it will be tried again")
@@ -126,92 +116,56 @@ class Worker:
                 pause = min(pause, _CROWDED_POLL_SECONDS)
             self._woken.clear()
 
-    def _begin_more(self, room: int) -> set["Future[None]"]:
-        """Take up to `room` messages, unless so few that the rest under way will keep all hands busy."""
-        if room < _BATCH - self._timing.at_once or self._stopping.is_set() or not self._is_anything_due():
-            return set()
-        taken = self._database.write(lambda unit: self._take(unit, room))
-        work: list[tuple[OutboxMessage, Work]] = [(message, self._courier.look_for) for message in taken.lost]
-        work += [(message, self._deliver) for message in taken.due]
-        return {self._hands.submit(self._work_on, message, step) for message, step in work}
-
-    def _work_on(self, message: OutboxMessage, work: Work) -> None:
-        """One message's trouble is not its neighbours': its lease runs out, and it is taken up again."""
-        try:
-            work(message)
-        except NotAllowedIn as refusal:
-            self._give_up(refusal.reason)
-        except Exception:
-            log.exception("a message could not be worked on", key=message.dedupe_key)
-
-    def _deliver(self, message: OutboxMessage) -> None:
+    def _sort(self, done: list[Done]) -> None:
+        """Put what came back where it belongs: to be stored, or to be posted next."""
+        for message, result in done:
+            if message.id in self._posting:
+                self._posting.remove(message.id)
+            else:
+                self._preparing -= 1
+            if isinstance(result, Prepared):
+                self._ready.append(result)
+            elif result is not None:
+                self._unfiled.append(result)
         if self._stopping.is_set():
-            self._give_back(message)
-        else:
-            self._courier.deliver(message)
+            self._unfiled += [self._courier.verdicts.given_back(each.message) for each in self._ready]
+            self._ready.clear()
+
+    def _room(self) -> int:
+        """Return how many messages to take now: none while those in hand keep all busy."""
+        room = self._most_in_hand - self._preparing - len(self._ready) - len(self._posting)
+        return 0 if self._stopping.is_set() or room < self._most_in_hand // 2 else room
+
+    def _may_begin(self) -> bool:
+        return bool(self._ready) and len(self._posting) < self._at_once
+
+    def _work(self, room: int) -> int:
+        """Do a round at the desk, and give out what it brings; return how many messages were taken."""
+        filing = list(self._unfiled)
+        begin = self._ready[: self._at_once - len(self._posting)]
+        found = self._desk.work(filing, begin, room)
+        del self._unfiled[: len(filing)], self._ready[: len(begin)]
+        self._give_out(found)
+        for outcome in filing:
+            if isinstance(outcome, Arrived):
+                log.info("sent", key=outcome.message.dedupe_key, channel=outcome.posted.channel)
+            elif outcome.refused is not None:
+                self._give_up(outcome.refused)
+        return len(found.due) + len(found.lost)
+
+    def _give_out(self, found: Round) -> None:
+        for begun in found.begun:
+            self._posting.add(begun.prepared.message.id)
+            self._hands.give(begun.prepared.message, partial(self._courier.post, begun))
+        for message in found.lost:
+            self._posting.add(message.id)
+            self._hands.give(message, partial(self._courier.look_for, message))
+        self._preparing += len(found.due)
+        for message in found.due:
+            self._hands.give(message, partial(self._courier.prepare, message))
 
     def _give_up(self, reason: str) -> None:
         if not self._stopping.is_set():
             self._stopping.set()
             log.error("slack does not take the token", reason=reason)
             self._refused(reason)
-
-    def _take(self, unit: Unit, room: int) -> Taken:
-        now, real_now, workspace_id = self._clock.now(), datetime.now(UTC), self._workspace_id
-        delivery.release_expired(unit, workspace_id, real_now=real_now)
-        delivery.suppress_expired(unit, workspace_id, now=now)
-        take_turn_to_claim(unit, workspace_id)
-        due: list[OutboxMessage] = []
-        for method in (SendMethod.POST, SendMethod.EDIT):
-            if method is SendMethod.POST or outbox.has_queued_edits(unit, workspace_id):
-                due += self._take_due(unit, method, room - len(due), now, real_now)
-        return Taken(due, self._take_lost(unit, room, real_now))
-
-    def _take_lost(self, unit: Unit, room: int, real_now: datetime) -> Sequence[OutboxMessage]:
-        """Claim what may have been lost, as much as looking for it is allowed."""
-        pace, timing, workspace_id = self._pace, self._timing, self._workspace_id
-        budget = pacing.load_budget(unit, workspace_id, SendMethod.LOOK) or pace.first(
-            SendMethod.LOOK, real_now
-        )
-        limit = min(room, pace.allowed(budget, real_now))
-        if not limit:
-            return ()
-        found = delivery.claim_unknown(
-            unit, workspace_id, real_now=real_now, settle=timing.settle, lease=timing.lease, limit=limit
-        )
-        if found:
-            pacing.save_budget(unit, workspace_id, pace.spend(budget, len(found), real_now))
-        return found
-
-    def _take_due(
-        self, unit: Unit, method: SendMethod, room: int, now: datetime, real_now: datetime
-    ) -> Sequence[OutboxMessage]:
-        """Claim as much as the workspace's budget allows, and count it as spent."""
-        pace, workspace_id = self._pace, self._workspace_id
-        budget = pacing.load_budget(unit, workspace_id, method) or pace.first(method, real_now)
-        allowed = pace.allowed(budget, real_now)
-        if not allowed or not room:
-            return ()
-        found = delivery.claim(
-            unit,
-            workspace_id,
-            method,
-            now=now,
-            real_now=real_now,
-            lease=self._timing.lease,
-            limit=min(room, allowed),
-            lane_allowance=pace.lane_allowance,
-        )
-        if found:
-            if len(found) == allowed:
-                budget = pace.raised(budget, real_now)
-            pacing.save_budget(unit, workspace_id, pace.spend(budget, len(found), real_now))
-        return found
-
-    def _give_back(self, message: OutboxMessage) -> None:
-        token = message.lease_token or ""
-        self._database.write(lambda unit: delivery.release(unit, self._workspace_id, message.id, token))
-
-    def _is_anything_due(self) -> bool:
-        with self._database.reading() as unit:
-            return outbox.is_anything_due(unit, self._workspace_id, now=self._clock.now())

@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from planbot.plan.vocabulary import Via
-from planbot.store.records import Json, LedgerEntry
+from planbot.store.records import Json, LedgerEntry, OutboxMessage
 from planbot.store.rows import inserted_id
 from planbot.store.tables import ledger_entries
 from planbot.store.unit_of_work import Unit
@@ -28,21 +28,38 @@ def add_entry(
     via: Via = Via.SYSTEM,
 ) -> int:
     """Add an entry and return its id. `before` and `after` are JSON; no actor means planbot itself."""
-    return inserted_id(
-        unit,
-        ledger_entries,
+    entry = {
+        "workspace_id": workspace_id,
+        "actor_id": actor_id,
+        "verb": verb,
+        "subject_kind": subject_kind,
+        "subject_id": None if subject_id is None else str(subject_id),
+        "before": before,
+        "after": after,
+        "via": via,
+        "at": at,
+    }
+    return inserted_id(unit, ledger_entries, entry)
+
+
+def add_deliveries(unit: Unit, workspace_id: int, sent: Sequence[OutboxMessage], *, at: datetime) -> None:
+    """Add an entry for each message that has reached Slack; where it stands there is on its row."""
+    entries = [
         {
             "workspace_id": workspace_id,
-            "actor_id": actor_id,
-            "verb": verb,
-            "subject_kind": subject_kind,
-            "subject_id": None if subject_id is None else str(subject_id),
-            "before": before,
-            "after": after,
-            "via": via,
+            "actor_id": None,
+            "verb": "sent" if message.edits_id is None else "edited",
+            "subject_kind": "message",
+            "subject_id": message.dedupe_key,
+            "before": None,
+            "after": {"kind": message.kind, "channel": message.posted_channel, "ts": message.posted_ts},
+            "via": Via.SYSTEM,
             "at": at,
-        },
-    )
+        }
+        for message in sent
+    ]
+    if entries:
+        unit.session.execute(ledger_entries.insert(), entries)
 
 
 def list_entries(

@@ -4,6 +4,7 @@ All instants are real time. Budgets change while a worker has the turn to claim,
 lease of the lane's message, so that what is read here is still true when it is written.
 """
 
+from collections.abc import Collection, Mapping
 from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import cache
@@ -16,10 +17,10 @@ from planbot.store.rows import insert_into
 from planbot.store.tables import send_budgets, send_lanes
 from planbot.store.unit_of_work import Unit
 
-_LANE_FREE_AT = select(send_lanes.c.free_at).where(
+_LANES_FREE_AT = select(send_lanes.c.lane, send_lanes.c.free_at).where(
     send_lanes.c.workspace_id == bindparam("in_workspace"),
     send_lanes.c.method == bindparam("with_method"),
-    send_lanes.c.lane == bindparam("of_lane"),
+    send_lanes.c.lane.in_(bindparam("of_lanes", expanding=True)),
 )
 _BUDGET = tuple(send_budgets.c[name] for name in SendBudget.__dataclass_fields__)
 
@@ -42,24 +43,37 @@ def save_budget(unit: Unit, workspace_id: int, budget: SendBudget) -> None:
     )
 
 
-def occupy_lane(
-    unit: Unit, workspace_id: int, method: SendMethod, lane: str, *, interval: timedelta, real_now: datetime
+def occupy_lanes(
+    unit: Unit,
+    workspace_id: int,
+    method: SendMethod,
+    lanes: Collection[str],
+    *,
+    interval: timedelta,
+    real_now: datetime,
 ) -> None:
-    """Count a call in a lane: it is worked off `interval` after those that were made before."""
-    of_lane = {"in_workspace": workspace_id, "with_method": method, "of_lane": lane}
-    free_at = unit.session.scalar(_LANE_FREE_AT, of_lane)
-    begin = max(free_at, real_now) if free_at else real_now
-    _save_lane(unit, workspace_id, method, lane, begin + interval)
+    """Count a call in each lane: it is worked off `interval` after those that were made before."""
+    of_lanes = {"in_workspace": workspace_id, "with_method": method, "of_lanes": list(lanes)}
+    free_at = {row.lane: row.free_at for row in unit.session.execute(_LANES_FREE_AT, of_lanes)}
+    _save_lanes(
+        unit,
+        workspace_id,
+        method,
+        {lane: max(free_at.get(lane, real_now), real_now) + interval for lane in lanes},
+    )
 
 
 def hold_lane(unit: Unit, workspace_id: int, method: SendMethod, lane: str, *, until: datetime) -> None:
     """Let nothing into a lane before `until`: Slack asked to wait."""
-    _save_lane(unit, workspace_id, method, lane, until)
+    _save_lanes(unit, workspace_id, method, {lane: until})
 
 
-def _save_lane(unit: Unit, workspace_id: int, method: SendMethod, lane: str, free_at: datetime) -> None:
-    values = {"workspace_id": workspace_id, "method": method, "lane": lane, "free_at": free_at}
-    unit.session.execute(_saving_lane(unit.dialect), values)
+def _save_lanes(unit: Unit, workspace_id: int, method: SendMethod, free_at: Mapping[str, datetime]) -> None:
+    rows = [
+        {"workspace_id": workspace_id, "method": method, "lane": lane, "free_at": free_at[lane]}
+        for lane in sorted(free_at)
+    ]
+    unit.session.execute(_saving_lane(unit.dialect), rows)
 
 
 @cache

@@ -1,10 +1,10 @@
 """People: who they are, and how Slack knows them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Unpack
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, bindparam, func, select
 
 from planbot.plan.model import Person
 from planbot.plan.vocabulary import Role
@@ -25,6 +25,10 @@ PERSON_COLUMNS = (
     people.c.away_until,
     people.c.delegate_id,
     people.c.active,
+)
+
+_BY_ID = select(*PERSON_COLUMNS).where(
+    people.c.workspace_id == bindparam("in_workspace"), people.c.id.in_(bindparam("these", expanding=True))
 )
 
 
@@ -90,6 +94,12 @@ def person(unit: Unit, workspace_id: int, person_id: int) -> Person:
     """Return the person; raises `NotFound`."""
     row = one(unit, people, workspace_id, person_id)._mapping
     return Person(**{column.name: row[column.name] for column in PERSON_COLUMNS})
+
+
+def people_by_id(unit: Unit, workspace_id: int, ids: Collection[int]) -> Mapping[int, Person]:
+    """Return these people by their ids; who is not in this workspace is left out."""
+    wanted = {"in_workspace": workspace_id, "these": sorted(ids)}
+    return {row.id: Person(**row._mapping) for row in unit.session.execute(_BY_ID, wanted)}
 
 
 def person_by_slack_id(unit: Unit, workspace_id: int, slack_id: str) -> Person | None:

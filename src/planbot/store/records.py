@@ -3,7 +3,7 @@
 Instants are aware UTC. `Json` stands for what the json module writes.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
@@ -279,6 +279,34 @@ class NewPart:
     blocks: Json
 
 
+@dataclass(frozen=True, slots=True)
+class Hold:
+    """A message that a worker has claimed, and the token of its lease."""
+
+    message_id: int
+    token: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rendering:
+    """What a message will say, and the replies that follow it in its thread."""
+
+    hold: Hold
+    text: str
+    blocks: Json
+    parts: Sequence[NewPart] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Arrival:
+    """Where Slack has a message; `reason` says what is not certain about it."""
+
+    hold: Hold
+    channel: str
+    ts: str
+    reason: str | None = None
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OutboxMessage:
     """A message on its way. Real time: retry_at, lease_until, attempted_at, unknown_since; else business.
@@ -326,6 +354,13 @@ class OutboxMessage:
     @property
     def method(self) -> SendMethod:
         return SendMethod.POST if self.edits_id is None else SendMethod.EDIT
+
+    @property
+    def hold(self) -> Hold:
+        """The lease with which it was claimed; ValueError if it was not."""
+        if self.lease_token is None:
+            raise ValueError(f"message {self.id} is not claimed")
+        return Hold(self.id, self.lease_token)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

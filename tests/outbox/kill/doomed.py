@@ -7,12 +7,11 @@ import logging
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
 from multiprocessing.connection import Connection
-from typing import TypeVar
 
 import structlog
 from outbox.composing import PlainComposer
@@ -21,6 +20,7 @@ from planbot.messages.check import load_examples
 from planbot.messages.renderer import Renderer
 from planbot.outbox.composer import Composed
 from planbot.outbox.courier import Courier
+from planbot.outbox.outcomes import Outcome, Prepared
 from planbot.outbox.pace import Pace
 from planbot.outbox.sender import Outgoing, Posted
 from planbot.outbox.timing import Timing
@@ -28,11 +28,9 @@ from planbot.outbox.worker import Worker
 from planbot.plan.clock import FixedClock
 from planbot.slack.client import posting_client
 from planbot.slack.sender import SlackSender
-from planbot.store.engine import build_engine, parse_url
-from planbot.store.records import OutboxMessage
-from planbot.store.unit_of_work import Database, Unit
-
-T = TypeVar("T")
+from planbot.store import delivery
+from planbot.store.records import Arrival, OutboxMessage
+from planbot.store.unit_of_work import Unit, open_database
 
 REQUEST_SECONDS = 1
 TIMING = Timing(
@@ -86,7 +84,6 @@ class Doom:
     point: Point | None
     passes: int
     turn: threading.Lock = field(default_factory=threading.Lock)
-    here: threading.local = field(default_factory=threading.local)
 
     def pass_by(self, point: Point) -> None:
         if point is not self.point:
@@ -100,9 +97,9 @@ class Doom:
 class DoomedCourier(Courier):
     doom: Doom
 
-    def deliver(self, message: OutboxMessage) -> None:
+    def prepare(self, message: OutboxMessage) -> Prepared | Outcome:
         self.doom.pass_by(Point.AFTER_CLAIM)
-        super().deliver(message)
+        return super().prepare(message)
 
 
 class DoomedComposer(PlainComposer):
@@ -120,7 +117,6 @@ class DoomedSender(SlackSender):
     def post(self, message: Outgoing) -> Posted:
         self.doom.pass_by(Point.BEFORE_POST)
         posted = super().post(message)
-        self.doom.here.is_posted = True
         self.doom.pass_by(Point.AFTER_ACCEPT)
         return posted
 
@@ -130,33 +126,31 @@ class DoomedSender(SlackSender):
         return found
 
 
-class DoomedDatabase(Database):
-    doom: Doom
+def die_before_closing(doom: Doom) -> None:
+    """Have the unit of work that closes messages end before it is committed."""
+    close_sent = delivery.close_sent
 
-    def write(self, work: Callable[[Unit], T]) -> T:
-        """Do the work; what a thread writes next after it has posted is the end of the message."""
+    def close_and_die(
+        unit: Unit, workspace_id: int, arrivals: Sequence[Arrival], *, now: datetime
+    ) -> set[int]:
+        closed = close_sent(unit, workspace_id, arrivals, now=now)
+        doom.pass_by(Point.BEFORE_CLOSE)
+        return closed
 
-        def write_and_die(unit: Unit) -> T:
-            result = work(unit)
-            if is_closing:
-                self.doom.pass_by(Point.BEFORE_CLOSE)
-            return result
-
-        is_closing = getattr(self.doom.here, "is_posted", False)
-        self.doom.here.is_posted = False
-        return super().write(write_and_die)
+    delivery.close_sent = close_and_die
 
 
 def work(task: Task, begun: Connection) -> None:
     """Say that the work begins, and send until killed."""
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
     doom, clock = Doom(task.point, task.passes), FixedClock(task.now)
-    database = DoomedDatabase(build_engine(parse_url(task.database_url), wait_seconds=15), interactive=False)
+    database = open_database(task.database_url, interactive=False)
     sender = DoomedSender(posting_client(task.token, task.api_url, REQUEST_SECONDS))
     composer = DoomedComposer(database, task.workspace_id, RENDERER)
     courier = DoomedCourier(database, task.workspace_id, sender, composer, clock, TIMING, PACE)
-    for part in (database, sender, composer, courier):
+    for part in (sender, composer, courier):
         part.doom = doom
+    die_before_closing(doom)
     begun.send(None)
     Worker(database, task.workspace_id, courier, clock, TIMING, PACE).start(poll_seconds=0.02)
     threading.Event().wait()

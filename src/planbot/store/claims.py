@@ -1,0 +1,147 @@
+"""Taking messages with a lease: what is due, and what may have been lost; and what a dead worker held.
+
+A claim gives a token that every later step names (`delivery`), and that is lost when the lease runs out.
+Business time is `now`; leases and retries run on `real_now`.
+"""
+
+import uuid
+from collections.abc import Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import Select, bindparam, case, update
+from sqlalchemy.sql.dml import ReturningUpdate
+
+from planbot.store.claim_order import LOOK_AHEAD, next_due, next_unknown, take_turn_to_claim
+from planbot.store.outbox import in_state, read_messages, suppress_parts
+from planbot.store.records import MessageState, OutboxMessage, SendMethod
+from planbot.store.rows import changed_rows
+from planbot.store.tables import outbox_messages
+from planbot.store.unit_of_work import Unit
+
+
+def _claiming(chosen: Select[Any]) -> ReturningUpdate[Any]:
+    """Return the statement that leases what `chosen` finds; built once, for it runs at every tick."""
+    message = outbox_messages
+    return (
+        update(message)
+        .where(message.c.workspace_id == bindparam("in_workspace"), message.c.id.in_(chosen))
+        .values(lease_token=bindparam("token"), lease_until=bindparam("until"))
+        .returning(message.c.id)
+    )
+
+
+# Built once: to build a statement takes longer than to run it.
+_CLAIM = {
+    (method, urgent): _claiming(next_due(method, urgent=urgent))
+    for method in (SendMethod.POST, SendMethod.EDIT)
+    for urgent in (True, False)
+}
+_CLAIM_UNKNOWN = _claiming(next_unknown())
+_NO_LEASE = {"lease_token": None, "lease_until": None}
+
+
+def claim(
+    unit: Unit,
+    workspace_id: int,
+    method: SendMethod = SendMethod.POST,
+    *,
+    now: datetime,
+    real_now: datetime,
+    lease: timedelta,
+    limit: int,
+    lane_allowance: timedelta = timedelta(0),
+) -> Sequence[OutboxMessage]:
+    """Take up to `limit` messages that are due, urgent ones first, and one at most a recipient.
+
+    A recipient whose lane is taken for longer than `lane_allowance` is left alone for now.
+
+    No two claims return the same message, nor two messages to one recipient while the first is held. A part
+    is due once its parent is sent and the parts before it are closed.
+    """
+    take_turn_to_claim(unit, workspace_id)
+    found: list[OutboxMessage] = []
+    for urgent in (True, False):
+        count = limit - len(found)
+        if count:
+            wanted = {
+                "count": count,
+                "look_ahead": count * LOOK_AHEAD,
+                "business_now": now,
+                "lanes_free_by": real_now + lane_allowance,
+            }
+            found += _lease(unit, workspace_id, _CLAIM[method, urgent], real_now, lease, wanted)
+    return found
+
+
+def claim_unknown(
+    unit: Unit, workspace_id: int, *, real_now: datetime, settle: timedelta, lease: timedelta, limit: int
+) -> Sequence[OutboxMessage]:
+    """Take up to `limit` messages that may or may not be in Slack, and have had time to settle.
+
+    Close each with `close_sent` if it is found in Slack, with `retry_later` if it is certainly not there.
+    """
+    wanted = {"count": limit, "settled_before": real_now - settle}
+    return _lease(unit, workspace_id, _CLAIM_UNKNOWN, real_now, lease, wanted)
+
+
+def release_expired(unit: Unit, workspace_id: int, *, real_now: datetime) -> int:
+    """Free what a worker held when it died; return how many messages.
+
+    Where an attempt had begun, the message becomes unknown: it may be in Slack.
+    """
+    message = outbox_messages
+    begun = (message.c.state == MessageState.QUEUED) & message.c.attempted_at.is_not(None)
+    statement = update(message).where(
+        message.c.workspace_id == workspace_id,
+        message.c.lease_token.is_not(None),
+        message.c.lease_until < real_now,
+    )
+    return changed_rows(
+        unit,
+        statement.values(
+            state=case((begun, MessageState.UNKNOWN), else_=message.c.state),
+            unknown_since=case((begun, real_now), else_=message.c.unknown_since),
+            reason=case((begun, "The worker stopped while sending it."), else_=message.c.reason),
+            **_NO_LEASE,
+        ),
+    )
+
+
+def suppress_expired(unit: Unit, workspace_id: int, *, now: datetime) -> int:
+    """Close queued messages that are past their expiry and held by nobody; return how many."""
+    message = outbox_messages
+    past = (
+        message.c.workspace_id == workspace_id,
+        in_state(message, MessageState.QUEUED),
+        message.c.lease_token.is_(None),
+        message.c.expires_at <= now,
+    )
+    too_late = case(
+        (message.c.first_attempt_at.is_not(None), "Slack could not be reached in time."),
+        else_="It was no longer of use.",
+    )
+    values = {"state": MessageState.SUPPRESSED, "reason": too_late, "closed_at": now}
+    closed = list(
+        unit.session.execute(update(message).where(*past).values(values).returning(message.c.id)).scalars()
+    )
+    for message_id in closed:
+        suppress_parts(unit, workspace_id, message_id, now)
+    return len(closed)
+
+
+def _lease(
+    unit: Unit,
+    workspace_id: int,
+    claiming: ReturningUpdate[Any],
+    real_now: datetime,
+    lease: timedelta,
+    wanted: Mapping[str, Any],
+) -> list[OutboxMessage]:
+    mine = {"token": uuid.uuid4().hex, "until": real_now + lease}
+    values = {"in_workspace": workspace_id, "real_now": real_now, **mine, **wanted}
+    ids = list(unit.session.execute(claiming, values).scalars())
+    if not ids:
+        return []
+    found = read_messages(unit, workspace_id, outbox_messages.c.id.in_(ids))
+    return sorted(found, key=lambda each: (each.not_before, each.id))
