@@ -1,13 +1,12 @@
 """From what a row refers to, to what is sent: composed from current facts, just before the first attempt."""
 
-import threading
-import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import datetime, timedelta
 
 from planbot.messages.renderer import Rendered, Renderer
-from planbot.plan.check_ins import Asking, AskKind, zone_of
+from planbot.outbox.at_hand import FactsAtHand
+from planbot.plan.check_ins import AskKind, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.errors import UserError
 from planbot.plan.model import Facts
@@ -24,10 +23,6 @@ from planbot.store.records import OutboxMessage
 from planbot.store.unit_of_work import Database
 
 _WEEK = timedelta(weeks=1)
-_FRESH_SECONDS = 2.0
-_STALE_SECONDS = 10.0
-# Loading the facts of a large city takes at most one part in so many of a worker's time.
-_LOADING_SHARE = 10
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,14 +66,15 @@ class Composer:
         return composer(message, now)
 
     def _check_in(self, message: OutboxMessage, now: datetime) -> Composed:
-        facts = self._facts(now)
+        at_hand = self._at_hand.look(now)
+        facts = at_hand.facts
         person = facts.person_by_id.get(message.recipient_person_id or 0)
         asked = {item["item_id"]: AskKind(item["kind"]) for item in message.references["items"]}
         if person is None:
             return Suppressed("nothing is left to ask")
-        asking = self._at_hand.asking(facts, local_day(now, zone_of(facts, person)))
         if _is_silenced(facts):
             return PAUSED
+        asking = at_hand.asking(local_day(now, zone_of(facts, person)))
         report = build_check_in(facts, person, asked, now, asking)
         if report is None:
             return Suppressed("nothing is left to ask")
@@ -130,55 +126,9 @@ class Composer:
             return Suppressed("nothing is undelivered any more")
         return self._renderer.render(UNDELIVERED, report)
 
-    def _facts(self, now: datetime) -> Facts:
-        return self._at_hand.facts(now)
-
     def _week(self, now: datetime) -> tuple[Facts, Facts]:
         """Return the facts as they are, and as they were a week ago."""
-        return self._at_hand.facts(now), self._a_week_ago.facts(now)
-
-
-class FactsAtHand:
-    """The facts that the messages of one burst are composed from, loaded once for all of them.
-
-    They are at most two seconds old, in real and in business time, and up to ten in a city so large that to
-    load them takes long: hardly older than what a message says by the time that Slack shows it. Whoever
-    answers in between sees the message change to say so (`services/answered_check_ins`).
-    """
-
-    def __init__(self, database: Database, workspace_id: int, *, ago: timedelta = timedelta(0)) -> None:
-        self._database = database
-        self._workspace_id = workspace_id
-        self._ago = ago
-        self._turn = threading.Lock()
-        self._held: tuple[Facts, datetime] | None = None
-        self._fresh_until = 0.0
-        self._asking: dict[date, Asking] = {}
-
-    def facts(self, now: datetime) -> Facts:
-        with self._turn:
-            if self._held is not None:
-                facts, at = self._held
-                is_near = timedelta(0) <= now - at < timedelta(seconds=_STALE_SECONDS)
-                if is_near and time.monotonic() < self._fresh_until:
-                    return facts
-            began = time.monotonic()
-            with self._database.reading() as unit:
-                facts = load_facts(unit, self._workspace_id, now - self._ago, now=now)
-            took = time.monotonic() - began
-            fresh = min(max(_FRESH_SECONDS, _LOADING_SHARE * took), _STALE_SECONDS)
-            self._held, self._fresh_until = (facts, now), began + fresh
-            self._asking = {}
-            return facts
-
-    def asking(self, facts: Facts, day: date) -> Asking:
-        """Return the rules of asking for `facts` on a local day; those of a city take a while to build."""
-        with self._turn:
-            if self._held is None or facts is not self._held[0]:
-                return Asking(facts, day)
-            if day not in self._asking:
-                self._asking[day] = Asking(facts, day)
-            return self._asking[day]
+        return self._at_hand.look(now).facts, self._a_week_ago.look(now).facts
 
 
 def _is_silenced(facts: Facts) -> bool:

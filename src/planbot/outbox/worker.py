@@ -48,6 +48,7 @@ class Worker:
         self._most_in_hand = max(_LEAST_IN_HAND, 4 * timing.at_once)
         # As many compose what goes next while others wait for Slack.
         self._hands = Hands(2 * timing.at_once)
+        self._look_again = 0.0
         self._preparing = 0
         self._ready: list[Prepared] = []
         self._posting: set[int] = set()
@@ -132,9 +133,11 @@ class Worker:
             self._ready.clear()
 
     def _room(self) -> int:
-        """Return how many messages to take now: none while those in hand keep all busy."""
-        room = self._most_in_hand - self._preparing - len(self._ready) - len(self._posting)
-        return 0 if self._stopping.is_set() or room < self._most_in_hand // 2 else room
+        """Return how many messages to take now: none while those in hand keep all busy, or it just looked."""
+        in_hand = self._preparing + len(self._ready) + len(self._posting)
+        room = self._most_in_hand - in_hand
+        is_soon = in_hand and time.monotonic() < self._look_again
+        return 0 if self._stopping.is_set() or is_soon or room < self._most_in_hand // 2 else room
 
     def _may_begin(self) -> bool:
         return bool(self._ready) and len(self._posting) < self._at_once
@@ -145,13 +148,16 @@ class Worker:
         begin = self._ready[: self._at_once - len(self._posting)]
         found = self._desk.work(filing, begin, room)
         del self._unfiled[: len(filing)], self._ready[: len(begin)]
+        taken = len(found.due) + len(found.lost)
+        if 0 < taken < room:  # its pace holds it up: let a few more fall due and take them together
+            self._look_again = time.monotonic() + _PATIENT_POLL_SECONDS
         self._give_out(found)
         for outcome in filing:
             if isinstance(outcome, Arrived):
                 log.info("sent", key=outcome.message.dedupe_key, channel=outcome.posted.channel)
             elif outcome.refused is not None:
                 self._give_up(outcome.refused)
-        return len(found.due) + len(found.lost)
+        return taken
 
     def _give_out(self, found: Round) -> None:
         for begun in found.begun:
