@@ -96,16 +96,7 @@ def _read_columns(table: Table, header_row: int, mapping: PlanMap) -> Columns:
     header = table.rows[header_row - 1]
     labels = label_headers(header)
     rows = [row for _, row in table.filled_rows(header_row) if not is_repeated_header(row, labels)]
-    columns = ColumnReader(header, rows, mapping.columns, mapping.levels).read()
-    if not mapping.levels or not columns.has_item:
-        return columns
-    if len(mapping.levels) != len(columns.levels):
-        raise UserError(
-            f"Map file, levels: it names {len(mapping.levels)}, but the columns hold {len(columns.levels)} "
-            f"({', '.join(columns.levels)}).",
-            field="levels",
-        )
-    return Columns(columns.labels, columns.roles, mapping.levels, columns.unread)
+    return ColumnReader(header, rows, mapping.columns, mapping.levels).read()
 
 
 def is_repeated_header(row: Sequence[Cell], labels: Sequence[str]) -> bool:

@@ -1,19 +1,21 @@
 """Placed rows to one tree: the same label under the same parent is one item, numbers fill in from any row."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from planbot.intake.cells import fold_text
 from planbot.intake.draft import Key
 from planbot.intake.placing import Label, Place, Standing
 from planbot.intake.refusals import RowRefused
 from planbot.intake.values import ItemValues
-from planbot.plan.model import Milestone
 
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """An item in the making. `row` is the row that it stands in itself, None where rows only name it."""
+    """An item in the making. `row` is the row that it stands in itself, None where rows only name it.
+
+    `steps` are the lines beneath it that are no items of their own.
+    """
 
     label: Label
     level: int
@@ -22,15 +24,12 @@ class Node:
     standing: Standing = Standing.HEADING
     values: ItemValues | None = None
     lost_zero: bool = False
+    steps: list[str] = field(default_factory=list)
     children: list["Node"] = field(default_factory=list)
 
     @property
     def is_leaf(self) -> bool:
         return not self.children
-
-    def add_milestone(self, milestone: Milestone) -> None:
-        if self.values is not None:
-            self.values = replace(self.values, milestones=(*self.values.milestones, milestone))
 
 
 class Tree:
@@ -67,6 +66,11 @@ class Tree:
             place.lost_zero,
         )
         return node
+
+    def go_on(self, node: Node, text: str) -> None:
+        """Add the rest of its sentence to a node's title."""
+        node.label = Label(node.label.number, f"{node.label.title} {text}")
+        self._index(node)
 
     def walk(self) -> Iterator[Node]:
         """Yield the nodes, parents first, in the file's order."""

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from planbot.intake.cells import Cell, cell_at, fold_words, is_blank, is_error, line_of, text_of
 from planbot.intake.columns import Columns
+from planbot.intake.continuations import is_continuation, lead_and_steps
 from planbot.intake.draft import OwnerMention
 from planbot.intake.fields import Field
 from planbot.intake.milestones import read_milestones
@@ -34,7 +35,10 @@ W = TypeVar("W", bound=Word)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemValues:
-    """What a row says of its item. `unknown` holds the texts that no word was known for, by field."""
+    """What a row says of its item.
+
+    `steps` are the bulleted lines of its texts, `unknown` the texts that no word was known for, by field.
+    """
 
     schedule: Schedule
     serial: int | None = None
@@ -53,6 +57,7 @@ class ItemValues:
     resources: str | None = None
     cadence: Cadence | None = None
     milestones: tuple[Milestone, ...] = ()
+    steps: tuple[str, ...] = ()
     unknown: tuple[tuple[Field, str], ...] = ()
 
 
@@ -97,8 +102,11 @@ class ValueReader:
         found = (text for row in rows for at in self._owner_columns for text, _ in self._owner_texts(row, at))
         return list(dict.fromkeys(found))
 
-    def read(self, row: Sequence[Cell]) -> ItemValues:
-        """Return the row's values; raises `RowRefused` for a status, percent or date that cannot be right."""
+    def read(self, row: Sequence[Cell], *, heading_status: str | None = None) -> ItemValues:
+        """Return the row's values; raises `RowRefused` for a status, percent or date that cannot be right.
+
+        `heading_status` is the status that a heading over the row gives, where the row says none itself.
+        """
         unknown: list[tuple[Field, str]] = []
         leads, supports = self._read_owners(row)
         departments = self._department_texts(row)
@@ -112,6 +120,8 @@ class ValueReader:
         except RowRefused as refused:
             raise self._with_faults_of_schedule(refused, row, exact=serial is not None) from None
         schedule = self._schedules.read(row, exact=serial is not None)
+        if not status_text and heading_status:
+            status, status_text = self._status(heading_status), heading_status
         if status is None and status_text:
             unknown.append((Field.STATUS, status_text))
         funding_text = self._text(row, Field.FUNDING)
@@ -127,7 +137,7 @@ class ValueReader:
             schedule=schedule,
             serial=serial,
             short_title=" ".join((self._text(row, Field.SHORT_TITLE) or "").split()) or None,
-            description=self._text(row, Field.DESCRIPTION),
+            description=self._description(row),
             department=department,
             leads=tuple(leads),
             supports=_others(supports, leads),
@@ -141,6 +151,7 @@ class ValueReader:
             resources="\n".join(filter(None, resources)) or None,
             cadence=self._word(row, Field.CADENCE, Cadence),
             milestones=(*schedule.milestones, *self._milestones(row)),
+            steps=self._steps(row),
             unknown=tuple(unknown),
         )
 
@@ -169,6 +180,19 @@ class ValueReader:
             return words.parse(text) if text else None
         except UserError:
             return None
+
+    def _description(self, row: Sequence[Cell]) -> str | None:
+        """Return the description; the bullets of a title's cell belong to it."""
+        texts = [parts[1] if (parts := self._title_parts(row)) else None, self._text(row, Field.DESCRIPTION)]
+        return "\n".join(filter(None, texts)) or None
+
+    def _title_parts(self, row: Sequence[Cell]) -> tuple[str, str] | None:
+        cell = cell_at(row, self._columns.first(Field.TITLE))
+        return lead_and_steps(text_of(cell)) if isinstance(cell, str) and "\n" in cell else None
+
+    def _steps(self, row: Sequence[Cell]) -> tuple[str, ...]:
+        lines = (self._description(row) or "").split("\n")
+        return tuple(line for line in map(str.strip, lines) if line and is_continuation(line))
 
     def _serial(self, row: Sequence[Cell]) -> int | None:
         text = (self._text(row, Field.ID) or "").lstrip("#")
