@@ -7,11 +7,12 @@ from cli.conftest import Planbot
 from end_to_end.city import CITY_PLAN, MARIA, Files
 
 KEYS = {
-    *("rows_read", "accepted", "rejected", "skipped", "columns", "levels", "items", "owners", "gaps"),
+    *("title", "sheet", "header_row", "why", "rows_read", "accepted", "rejected", "skipped", "columns"),
+    *("levels", "items", "owners", "times", "statuses", "proposed_milestones", "gaps"),
 }
 ITEM_KEYS = {
     *("id", "number", "path", "title", "leads", "supports", "department", "start", "due", "precision"),
-    *("recurrence", "timeline", "status", "percent", "lead_match"),
+    *("recurrence", "timeline", "horizon", "status", "percent", "lead_match"),
 }
 
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from planbot.intake.cells import fold_words
+from planbot.intake.phrases import listed
 from planbot.intake.words import says_nothing
 
 _LABEL = re.compile(
@@ -46,6 +47,10 @@ _OFFICE_WORDS = frozenset(
         "staff",
         "inspector",
     ]
+)
+
+_SHARED_OFFICES = frozenset(
+    listed("chiefs, directors, managers, departments, depts, commissions, committees, coordinators")
 )
 
 
@@ -107,8 +112,20 @@ def _split_finer(text: str, is_known: Callable[[str], bool]) -> list[str]:
             piece = re.sub(r"^(?:and|&)\s+", "", piece)
             rest = rest[size:]
             pieces.extend([piece] if size > 1 else _split_joined(piece, is_known, in_list=not rest))
-        return pieces
+        return _share_office(pieces)
+    joined = _cut(text, r"\s(?:&|and)\s")
+    if len(joined) > 1 and (shared := _share_office(joined)) != joined:
+        return shared
     return _split_joined(text, is_known, in_list=False)
+
+
+def _share_office(pieces: Sequence[str]) -> list[str]:
+    """Give each of `Fire, Police & Ambulance chiefs` the office that stands only with the last."""
+    *firsts, last = pieces
+    name, _, office = last.rpartition(" ")
+    if not name or fold_words(office) not in _SHARED_OFFICES or any(" " in first for first in firsts):
+        return list(pieces)
+    return [f"{piece} {office.removesuffix('s')}" for piece in (*firsts, name)]
 
 
 def _split_joined(text: str, is_known: Callable[[str], bool], *, in_list: bool) -> list[str]:

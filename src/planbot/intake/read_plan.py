@@ -50,15 +50,19 @@ def read_plan(
     owners.add_department_aliases(mapping.departments)
     reading = TableReading(layout, rules, owners, mapping)
     reading.run()
-    draft = reading.draft(title or mapping.title or _title(path, layout), mapping, owners)
+    found = _title(path, layout, section_above=reading.title_is_section)
+    draft = reading.draft(title or mapping.title or found, mapping, owners)
     if not draft.items and not draft.rejected:
         raise UserError(f"“{path.name}” has headers in row {layout.header_row}, but no items beneath them.")
     return draft
 
 
-def _title(path: Path, layout: Layout) -> str:
-    """Return the first line above the header, where there is one; else the file's name in words."""
-    for row in layout.table.rows[: layout.header_row - 1]:
+def _title(path: Path, layout: Layout, *, section_above: bool) -> str:
+    """Return the first line above the header, where there is one; else the file's name in words.
+
+    `section_above` says that the line directly above the header is a heading of the plan.
+    """
+    for row in layout.table.rows[: layout.header_row - 1 - section_above]:
         for cell in row:
             text = line_of(cell)
             if text and len(text) <= _LONGEST_TITLE and not is_error(cell):

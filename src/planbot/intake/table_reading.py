@@ -7,7 +7,7 @@ from planbot.intake.continuations import goes_on
 from planbot.intake.draft import Draft, RejectedRow, SkippedRow
 from planbot.intake.gaps import find_gaps
 from planbot.intake.item_drafts import item_of
-from planbot.intake.layout import Layout, is_repeated_header
+from planbot.intake.layout import Layout
 from planbot.intake.outline_placing import OutlinePlacer, has_outline
 from planbot.intake.owners import OwnerMatcher
 from planbot.intake.placing import Aside, GroupedPlacer, Placer, Standing
@@ -31,7 +31,9 @@ class TableReading:
         self._columns = layout.columns
         self._rows = layout.rows
         self._items = [
-            (number, row) for number, row in self._rows if not is_repeated_header(row, self._columns.labels)
+            (number, row)
+            for number, row in self._rows
+            if not self._is_second_line(number) and not layout.header.repeats_in(row)
         ]
         self._takes_steps = mapping.takes_steps
         self._spans = SpanReader(rules.fiscal_year_start, rules.date_order)
@@ -45,6 +47,7 @@ class TableReading:
             owners,
             mapping.status,
         )
+        owners.expect_departments(self._values.department_texts(body))
         owners.relate(self._values.owner_texts(body))
         self._tree = Tree(self._label_of("number"), self._label_of("title"))
         self._rejected: list[RejectedRow] = []
@@ -53,7 +56,10 @@ class TableReading:
 
     def run(self) -> None:
         for number, row in self._rows:
-            if is_repeated_header(row, self._columns.labels):
+            if self._is_second_line(number):
+                self._skipped.append(SkippedRow(row=number, reason="the second line of the header"))
+                continue
+            if self._layout.header.repeats_in(row):
                 self._skipped.append(SkippedRow(row=number, reason="the header once more"))
                 continue
             if all(is_blank(cell) or is_error(cell) for cell in row):
@@ -135,6 +141,9 @@ class TableReading:
         node = self._tree.add(place, self._values.read(row, heading_status=self._placer.status_text))
         self._last = node if place.standing is not Standing.HEADING else None
 
+    def _is_second_line(self, number: int) -> bool:
+        return self._layout.header.second and number == self._layout.header_row + 1
+
     def _add_step(self, node: Node, step: str) -> None:
         ended = node.label.title.endswith((".", "!", "?", ":", ";"))
         if goes_on(step) and not node.steps and not ended:
@@ -147,6 +156,7 @@ class TableReading:
         headings = find_headings(self._columns, self._items, outlined=outlined)
         above = self._layout.table.rows[self._layout.header_row - 2] if self._layout.header_row > 1 else ()
         first = section_above(above, headings)
+        self.title_is_section = first is not None
         body = [row for number, row in self._items if number not in headings]
         inner: Placer = (
             OutlinePlacer(self._columns, body, has_sections=bool(headings))

@@ -34,8 +34,6 @@ RECURRENCES: tuple[tuple[str, Recurrence], ...] = (
 )
 """Patterns of folded text; the first that is found counts."""
 
-_SHORT_REMARK = 60
-
 ANY_RECURRENCE = "|".join(pattern for pattern, _ in RECURRENCES)
 
 _NOISE = re.compile(
@@ -47,6 +45,10 @@ _LINKS_AROUND = re.compile(
     r"|\b(?:and|then|to|the|each|every)$"
 )
 _EDGES = " ,;:&-+/()."
+_SAID_TO_GO_ON = re.compile(
+    r"(?:currently|already|now|this is|in (?:progress|process)|started|underway)"
+    r"[\s,;/&-]+(?:and )?on-?going\b"
+)
 
 
 def rest_of_recurrence(text: str) -> str:
@@ -62,8 +64,7 @@ def least_recurrence(text: str) -> Recurrence | None:
     for pattern, recurrence in RECURRENCES:
         if re.match(rf"(?:{pattern})\b", text):
             return recurrence
-    is_short = len(text) <= _SHORT_REMARK and not re.search(r"\d", text)
-    return Recurrence.ONGOING if is_short and re.search(r"\bon-?going\b", text) else None
+    return Recurrence.ONGOING if _SAID_TO_GO_ON.match(text) else None
 
 
 UNDECIDED = re.compile(

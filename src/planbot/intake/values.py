@@ -5,8 +5,18 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from planbot.intake.cells import Cell, cell_at, fold_words, is_blank, is_error, line_of, text_of
+from planbot.intake.cells import (
+    Cell,
+    cell_at,
+    fold_words,
+    is_blank,
+    is_error,
+    is_formula,
+    line_of,
+    text_of,
+)
 from planbot.intake.columns import Columns
+from planbot.intake.combined_cells import split_department_and_staff, split_owner_and_time
 from planbot.intake.continuations import is_continuation, lead_and_steps
 from planbot.intake.draft import OwnerMention
 from planbot.intake.fields import Field
@@ -78,7 +88,9 @@ class ValueReader:
         self._spans = spans
         self._owners = owners
         self._status_words = {fold_words(text): status for text, status in status_words.items()}
-        self._leads = columns.positions(Field.LEAD)
+        self._with_time = columns.positions(Field.LEAD_AND_TIMELINE)
+        self._with_department = columns.positions(Field.DEPARTMENT_AND_LEAD)
+        self._leads = [*columns.positions(Field.LEAD), *self._with_time, *self._with_department]
         self._supports = sorted(
             columns.positions(Field.SUPPORT), key=lambda at: natural_order(columns.labels[at])
         )
@@ -91,16 +103,23 @@ class ValueReader:
         }
         self._owner_columns = owner_columns
         self._split: dict[tuple[int, str], list[tuple[str, bool]]] = {}
+        marks = columns.positions(Field.STATUS_MARK)
+        together = [[at] for at in columns.positions(Field.PERCENT)] + ([list(marks)] if marks else [])
         self._fractions = {
             at
-            for at in (*columns.positions(Field.PERCENT), *columns.positions(Field.STATUS_MARK))
-            if holds_fractions([cell_at(row, at) for row in rows])
+            for group in together
+            if holds_fractions([cell_at(row, at) for row in rows for at in group])
+            for at in group
         }
 
     def owner_texts(self, rows: Sequence[Sequence[Cell]]) -> list[str]:
         """Return the distinct owners that the rows name, as written."""
         found = (text for row in rows for at in self._owner_columns for text, _ in self._owner_texts(row, at))
         return list(dict.fromkeys(found))
+
+    def department_texts(self, rows: Sequence[Sequence[Cell]]) -> set[str]:
+        """Return what the rows name as departments."""
+        return {text for row in rows for text in self._department_texts(row)}
 
     def read(self, row: Sequence[Cell], *, heading_status: str | None = None) -> ItemValues:
         """Return the row's values; raises `RowRefused` for a status, percent or date that cannot be right.
@@ -207,6 +226,7 @@ class ValueReader:
     def _read_owners(self, row: Sequence[Cell]) -> tuple[list[OwnerMention], list[OwnerMention]]:
         leads: list[OwnerMention] = []
         supports: list[OwnerMention] = []
+        self._refuse_formulas(row)
         for at in self._leads:
             for text, is_support in self._owner_texts(row, at):
                 (supports if is_support or leads else leads).append(self._owners.match(text))
@@ -222,16 +242,32 @@ class ValueReader:
             return []
         text = text_of(cell)
         if (at, text) not in self._split:
-            single = self._numbered and len(self._supports) > 0
-            self._split[at, text] = split_owners(
-                text, self._owners.is_known, wrapped=at in self._wrapped, single=single
-            )
+            self._split[at, text] = self._split_owners(text, at)
         return self._split[at, text]
 
+    def _split_owners(self, text: str, at: int) -> list[tuple[str, bool]]:
+        """Split what a cell says of owners; the time or the department beside them is taken out."""
+        if at in self._with_time:
+            text, _ = split_owner_and_time(text)
+        elif at in self._with_department:
+            department, staff = split_department_and_staff(text)
+            text = staff or department
+        single = self._numbered and len(self._supports) > 0
+        return split_owners(text, self._owners.is_known, wrapped=at in self._wrapped, single=single)
+
+    def _refuse_formulas(self, row: Sequence[Cell]) -> None:
+        for at in self._owner_columns:
+            if is_formula(cell := cell_at(row, at)):
+                raise RowRefused(self._columns.labels[at], line_of(cell), "this is a formula, not its value")
+
     def _department_texts(self, row: Sequence[Cell]) -> list[str]:
-        return [
+        found = [
             text for at in self._columns.positions(Field.DEPARTMENT) for text, _ in self._owner_texts(row, at)
         ]
+        for at in self._with_department:
+            department, staff = split_department_and_staff(text_of(cell_at(row, at)))
+            found += [department] if staff else []
+        return found
 
     def _department(self, texts: Sequence[str]) -> str | None:
         """Return the first known department; else the first text, unless it is known as somebody else."""
@@ -243,10 +279,7 @@ class ValueReader:
     # Status
 
     def _read_status(self, row: Sequence[Cell]) -> tuple[Status | None, str | None, int | None]:
-        text = self._text(row, Field.STATUS)
-        if text is not None and says_nothing(text):
-            text = None
-        status = self._status(text) if text else None
+        text, status = self._worded_status(row)
         percent = self._percent(row)
         if text and status is None and percent is None and re.fullmatch(r"\d{1,3}\s*%", text):
             percent, text = self._read_percent(text, self._columns.positions(Field.STATUS)[0]), None
@@ -256,6 +289,21 @@ class ValueReader:
                 label, text or "", f"the status columns disagree: {status.label} and {marked.label}"
             )
         return status or marked, text or label or None, percent if percent is not None else marked_percent
+
+    def _worded_status(self, row: Sequence[Cell]) -> tuple[str | None, Status | None]:
+        """Read the words; of a doubled column the first that is understood, where the others agree."""
+        text, status = None, None
+        for at in self._columns.positions(Field.STATUS):
+            cell = cell_at(row, at)
+            if is_blank(cell) or is_error(cell) or says_nothing(said := text_of(cell)):
+                continue
+            found = self._status(said)
+            if found and status and found is not status:
+                reason = f"the status columns disagree: {status.label} and {found.label}"
+                raise RowRefused(self._columns.labels[at], said, reason)
+            if text is None or (found and status is None):
+                text, status = said, found
+        return text, status
 
     def _status(self, text: str) -> Status | None:
         return self._status_words.get(fold_words(text)) or read_status(text)
