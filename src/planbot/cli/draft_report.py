@@ -88,7 +88,8 @@ def _owner(report: OwnerReport) -> str:
     else:
         kind = mention.kind.label if mention.kind else ""
         new = "new " if mention.is_new else ""
-        who = f"{mention.match} ({new}{kind}, {'sure' if mention.score == 100 else f'likely, {mention.score} of 100'})"
+        sure = "sure" if mention.score == 100 else f"likely, {mention.score} of 100"
+        who = f"{mention.match} ({new}{kind}, {sure})"
     return f"{mention.text} -> {who}: leads {report.leads}, supports {report.supports}"
 
 
@@ -101,6 +102,6 @@ def _time(report: TimeReport) -> str:
     said = [report.precision.label]
     if report.recurrence and report.recurrence.label != report.precision.label:
         said.append(report.recurrence.label)
-    if report.horizon and report.due:
+    if report.horizon:
         said.append(report.horizon)
     return f"{report.text} -> {days} ({', '.join(said)}): {report.items}"

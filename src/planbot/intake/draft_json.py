@@ -18,9 +18,9 @@ def draft_as_json(draft: Draft) -> dict[str, Any]:
     the email of the person who answers for a body, `score` the certainty of the match from 0 to 100; `leads`
     and `supports` count the items. A match that no people list holds is also a gap, `unknown_owner`.
 
-    `sheet` (null for CSV), `header_row` and `why` say where the plan was found; `times` are the distinct times
-    as written (`text`) with their reading, `statuses` the distinct status words with planbot's, null where
-    not understood; `proposed_milestones` are the lines beneath items that may be milestones, each with the
+    `sheet` (null for CSV), `header_row` and `why` say where the plan was found; `times` are the distinct
+    times as written (`text`) with their reading; `statuses` the distinct status words with planbot's, null
+    where not understood; `proposed_milestones` the lines beneath items that may be milestones, each with the
     `row` of its item.
     """
     by_key = draft.item_by_key

@@ -88,6 +88,8 @@ def _pieces(text: str, is_known: Callable[[str], bool], *, wrapped: bool, single
     joined = " ".join(text.split())
     if is_known(joined):
         return [joined]
+    if shared := _sharing_an_office(joined):
+        return shared
     for separator in (r";", r"\n", r"\s\|\s"):
         parts = _cut(text, separator)
         if len(parts) > 1:
@@ -112,20 +114,17 @@ def _split_finer(text: str, is_known: Callable[[str], bool]) -> list[str]:
             piece = re.sub(r"^(?:and|&)\s+", "", piece)
             rest = rest[size:]
             pieces.extend([piece] if size > 1 else _split_joined(piece, is_known, in_list=not rest))
-        return _share_office(pieces)
-    joined = _cut(text, r"\s(?:&|and)\s")
-    if len(joined) > 1 and (shared := _share_office(joined)) != joined:
-        return shared
+        return pieces
     return _split_joined(text, is_known, in_list=False)
 
 
-def _share_office(pieces: Sequence[str]) -> list[str]:
-    """Give each of `Fire, Police & Ambulance chiefs` the office that stands only with the last."""
-    *firsts, last = pieces
-    name, _, office = last.rpartition(" ")
-    if not name or fold_words(office) not in _SHARED_OFFICES or any(" " in first for first in firsts):
-        return list(pieces)
-    return [f"{piece} {office.removesuffix('s')}" for piece in (*firsts, name)]
+def _sharing_an_office(text: str) -> list[str]:
+    """Return each of `Fire, Police & Ambulance chiefs` with its office; nothing for any other text."""
+    names, _, office = text.rpartition(" ")
+    pieces = [piece for piece in re.split(r",\s*|\s+(?:&|and)\s+", names) if piece]
+    if len(pieces) < 2 or fold_words(office) not in _SHARED_OFFICES or any(" " in piece for piece in pieces):
+        return []
+    return [f"{piece} {office.removesuffix('s')}" for piece in pieces]
 
 
 def _split_joined(text: str, is_known: Callable[[str], bool], *, in_list: bool) -> list[str]:
