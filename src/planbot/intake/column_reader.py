@@ -1,6 +1,7 @@
 """What each column is taken for: the words of its header, then what its rows say."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -88,8 +89,9 @@ class ColumnReader:
 
     def _share(self, at: int, *, holds: Callable[[str], object]) -> float:
         """Return the share of a column's texts for which `holds` is true; 0 where there are none."""
-        texts = [text for text in self._column(at) if text]
-        return sum(bool(holds(text)) for text in texts) / len(texts) if texts else 0.0
+        counts = Counter(text for text in self._column(at) if text)
+        held = sum(count for text, count in counts.items() if holds(text))
+        return held / counts.total() if counts else 0.0
 
     def _take(self, at: int, role: Role) -> None:
         self._roles[at] = role

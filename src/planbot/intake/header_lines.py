@@ -24,11 +24,17 @@ class Header:
 
     def repeats_in(self, row: Sequence[Cell]) -> bool:
         """Whether a row is the header once more, as on each page of a printed plan."""
-        filled = [(at, cell) for at, cell in enumerate(row) if not is_blank(cell) and not is_error(cell)]
-        if len(filled) < 2 or fold_text(line_of(filled[0][1])) not in self._words:
+        first = next((cell for cell in row if not is_blank(cell) and not is_error(cell)), None)
+        if not isinstance(first, str) or fold_text(line_of(first)) not in self._words:
             return False
-        texts = [(at, fold_text(line_of(cell))) for at, cell in filled]
-        return any(all(at < len(line) and line[at] == text for at, text in texts) for line in self._lines)
+        texts = [
+            (at, fold_text(line_of(cell)))
+            for at, cell in enumerate(row)
+            if not is_blank(cell) and not is_error(cell)
+        ]
+        return len(texts) > 1 and any(
+            all(at < len(line) and line[at] == text for at, text in texts) for line in self._lines
+        )
 
 
 def _join_lines(first: Sequence[Cell], below: Sequence[Cell]) -> list[str] | None:
@@ -47,10 +53,17 @@ def _join_lines(first: Sequence[Cell], below: Sequence[Cell]) -> list[str] | Non
     for top, sub in zip(tops, subs, strict=True):
         over = top or over
         joined.append(_join(over, sub) if sub else top)
-    known = (reading for at in filled if (reading := read_header(joined[at])))
-    is_header = sum(reading.score >= _SURE for reading in known) == len(filled)
+    is_header = len({joined[at] for at in filled}) == len(filled) and all(
+        (reading := read_header(joined[at])) and reading.score >= _SURE for at in filled
+    )
+    loses = any(_level(tops[at]) and not _level(joined[at]) for at in filled)
     gains = any(not tops[at] or read_header(tops[at]) is None for at in filled)
-    return joined if is_header and gains else None
+    return joined if is_header and gains and not loses else None
+
+
+def _level(text: str) -> str | None:
+    reading = read_header(text)
+    return reading.level if reading else None
 
 
 def _join(over: str, sub: str) -> str:

@@ -25,6 +25,8 @@ def read_milestones(text: str, spans: SpanReader) -> tuple[Milestone, ...]:
 
 def propose_milestones(lines: Sequence[str], rows: Sequence[str], spans: SpanReader) -> tuple[Milestone, ...]:
     """Return what may be milestones of an item: the dated ones of its lines, and each row beneath it."""
+    if not lines and not rows:
+        return ()
     dated = [milestone for line in lines if (milestone := _read_one(line, spans)).due]
     return (*dated, *(_read_one(row, spans) for row in rows))
 

@@ -90,13 +90,22 @@ class TitleReader:
         self.title_column = title
         self.number_column = number
         self._labels = columns.labels
+        self._read: dict[tuple[Cell, Cell], Label | None] = {}
         texts = [line_of(cell_at(row, title)) for row in rows] if title is not None and number is None else []
         self._numbers_in_title = begin_with_numbers([text for text in texts if not is_continuation(text)])
 
     def read(self, row: Sequence[Cell]) -> Label | None:
         """Return the label, or None where the row says nothing of this level; raises `RowRefused`."""
-        number = clean_number(self._cell(row, self.number_column))
-        title = title_of(self._cell(row, self.title_column))
+        cells = cell_at(row, self.number_column), cell_at(row, self.title_column)
+        if cells == (None, None):
+            return None
+        if cells not in self._read:
+            self._read[cells] = self._read_cells(*cells)
+        return self._read[cells]
+
+    def _read_cells(self, number_cell: Cell, title_cell: Cell) -> Label | None:
+        number = clean_number(self._needed(number_cell, self.number_column))
+        title = title_of(self._needed(title_cell, self.title_column))
         if self._numbers_in_title and title:
             number, title = split_number(title)
         return Label(number, title) if number or title else None
@@ -105,8 +114,8 @@ class TitleReader:
         cell = cell_at(row, self.number_column)
         return isinstance(cell, float) and not cell.is_integer()
 
-    def _cell(self, row: Sequence[Cell], at: int | None) -> Cell:
-        return None if at is None else needed(cell_at(row, at), self._labels[at])
+    def _needed(self, cell: Cell, at: int | None) -> Cell:
+        return None if at is None else needed(cell, self._labels[at])
 
 
 def title_of(cell: Cell) -> str:

@@ -1,5 +1,8 @@
 """A plan file to a draft: the way through all the rooms of the intake."""
 
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
@@ -35,6 +38,20 @@ def read_plan(
     with its reason.
     """
     mapping = mapping or PlanMap()
+    with _without_collection():
+        return _read(path, people, directory, mapping, title=title, policy=policy or Policy(), today=today)
+
+
+def _read(
+    path: Path,
+    people: PeopleList | None,
+    directory: Directory | None,
+    mapping: PlanMap,
+    *,
+    title: str | None,
+    policy: Policy,
+    today: date,
+) -> Draft:
     layout = choose_layout(read_tables(path), mapping)
     if looks_like_people(layout.columns):
         headers = ", ".join(f"“{label}”" for label in layout.columns.labels)
@@ -42,7 +59,7 @@ def read_plan(
     rules = TimeRules(
         today=today,
         legend=mapping.legend,
-        fiscal_year_start=mapping.fiscal_year_start or (policy or Policy()).fiscal_year_start,
+        fiscal_year_start=mapping.fiscal_year_start or policy.fiscal_year_start,
         date_order=mapping.date_order,
         adopted_on=mapping.adopted_on,
     )
@@ -55,6 +72,18 @@ def read_plan(
     if not draft.items and not draft.rejected:
         raise UserError(f"“{path.name}” has headers in row {layout.header_row}, but no items beneath them.")
     return draft
+
+
+@contextmanager
+def _without_collection() -> Iterator[None]:
+    """Pause the cycle collector: a plan is many values that all stay, and looking through them takes long."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
 
 
 def _title(path: Path, layout: Layout, *, section_above: bool) -> str:

@@ -18,6 +18,7 @@ from planbot.plan.model import Milestone
 from planbot.plan.vocabulary import Precision, Recurrence
 
 _TIME_FIELDS = (Field.START, Field.DUE, Field.ADOPTED_DUE, Field.TIMELINE, Field.LEAD_AND_TIMELINE)
+_SCHEDULE_FIELDS = (*_TIME_FIELDS, Field.HORIZON, Field.PRECISION, Field.RECURRENCE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -37,7 +38,10 @@ class Schedule:
 
 
 class ScheduleReader:
-    """Reads the times of one table. The order of its dates is the map's, else what each column shows."""
+    """Reads the times of one table; the same times in another row are read once.
+
+    The order of its dates is the map's, else what each column shows.
+    """
 
     def __init__(self, columns: Columns, rows: Sequence[Sequence[Cell]], rules: TimeRules) -> None:
         self._columns = columns
@@ -55,6 +59,8 @@ class ScheduleReader:
         }
         self._reader = readers[rules.date_order]
         self._readers = {at: readers[order] for at, order in orders.items()}
+        self._cells = [at for field in _SCHEDULE_FIELDS for at in columns.positions(field)]
+        self._schedules: dict[tuple[Cell, ...], Schedule] = {}
         self._dues = sorted(columns.positions(Field.DUE), key=lambda at: natural_order(columns.labels[at]))
 
     def read(self, row: Sequence[Cell], *, exact: bool = False) -> Schedule:
@@ -63,6 +69,12 @@ class ScheduleReader:
         `exact` says that the row was exported: then the date columns alone hold the dates, the timeline only
         its words, and a start after the due date is kept, for somebody has moved it there.
         """
+        key = (exact, *[cell_at(row, at) for at in self._cells])
+        if key not in self._schedules:
+            self._schedules[key] = self._read_row(row, exact=exact)
+        return self._schedules[key]
+
+    def _read_row(self, row: Sequence[Cell], *, exact: bool) -> Schedule:
         written, timeline = self._timeline(row)
         if exact:
             timeline = TimeReading()

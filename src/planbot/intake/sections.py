@@ -132,11 +132,18 @@ class _Finder:
 
     def _lone_text(self, row: Sequence[Cell]) -> tuple[int, str] | None:
         """Return column and text of a row that holds nothing else; merged cells may say it several times."""
-        texts = _texts(row)
-        if not self._wide or len(set(texts.values())) != 1:
+        if not self._wide:
             return None
-        at, text = next(iter(texts.items()))
-        return (at, text) if isinstance(row[at], str) and len(text) <= _LONGEST_HEADING else None
+        column, text = -1, ""
+        for at, cell in enumerate(row):
+            if is_blank(cell) or is_error(cell):
+                continue
+            if not text:
+                column, text = at, line_of(cell)
+            elif line_of(cell) != text:
+                return None
+        is_heading = column >= 0 and isinstance(row[column], str) and len(text) <= _LONGEST_HEADING
+        return (column, text) if is_heading else None
 
     def _heading(self, number: int, at: int, column: int, text: str) -> Heading | None:
         if _PAGE.fullmatch(text):

@@ -30,10 +30,11 @@ class TableReading:
         self._layout = layout
         self._columns = layout.columns
         self._rows = layout.rows
+        self._repeated = {number for number, row in self._rows if layout.header.repeats_in(row)}
         self._items = [
             (number, row)
             for number, row in self._rows
-            if not self._is_second_line(number) and not layout.header.repeats_in(row)
+            if not self._is_second_line(number) and number not in self._repeated
         ]
         self._takes_steps = mapping.takes_steps
         self._spans = SpanReader(rules.fiscal_year_start, rules.date_order)
@@ -59,7 +60,7 @@ class TableReading:
             if self._is_second_line(number):
                 self._skipped.append(SkippedRow(row=number, reason="the second line of the header"))
                 continue
-            if self._layout.header.repeats_in(row):
+            if number in self._repeated:
                 self._skipped.append(SkippedRow(row=number, reason="the header once more"))
                 continue
             if all(is_blank(cell) or is_error(cell) for cell in row):
@@ -178,6 +179,8 @@ class TableReading:
     def _refuse_beyond(self, row: Sequence[Cell]) -> None:
         """What stands beyond the header belongs to nothing: only error values there are passed over."""
         width = len(self._columns.labels)
+        if len(row) <= width:
+            return
         for at, cell in enumerate(row[width:], start=width + 1):
             if not is_blank(cell) and not is_error(cell):
                 raise RowRefused(f"(column {at})", line_of(cell), "no header stands above this cell")

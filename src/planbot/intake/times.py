@@ -71,14 +71,17 @@ class TimeReader:
     def read(self, cell: Cell) -> TimeReading:
         """Return the reading of a cell; raises `UnreadableDate` for a date that cannot be one."""
         text = text_of(cell)
+        if text not in self._read:
+            self._read[text] = self._read_cell(cell, text)
+        return self._read[text]
+
+    def _read_cell(self, cell: Cell, text: str) -> TimeReading:
         if isinstance(cell, datetime | date):
             day = cell.date() if isinstance(cell, datetime) else cell
             return TimeReading(text=text, due=day, precision=Precision.DAY)
         if re.fullmatch(r"\d{5}(?:\.\d+)?", text) and (serial := from_serial(float(text))):
             return TimeReading(text=text, due=serial, precision=Precision.DAY)
-        if text not in self._read:
-            self._read[text] = replace(self._read_text(text), text=text)
-        return self._read[text]
+        return replace(self._read_text(text), text=text)
 
     def legend_reading(self, horizon: str) -> TimeReading:
         """Return the dates that the legend gives a horizon (as `horizon_key` has it)."""

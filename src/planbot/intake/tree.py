@@ -40,13 +40,13 @@ class Tree:
         self._number_column = number_column
         self._title_column = title_column
         self._found: dict[tuple[int, int, str], list[Node]] = {}
+        self._last_path: tuple[tuple[int, Label], ...] = ()
+        self._last_parent = self._root
         self.repeated_headings: list[int] = []
 
     def add(self, place: Place, values: ItemValues) -> Node:
         """Add a row; raises `RowRefused` where the same item stands in a row before it."""
-        parent = self._root
-        for level, label in place.path[:-1]:
-            parent = self._named(parent, level, label)
+        parent = self._parent_of(place.path[:-1])
         if place.standing is Standing.ITEM:
             node = self._new_item(parent, place, values)
         else:
@@ -66,6 +66,15 @@ class Tree:
             place.lost_zero,
         )
         return node
+
+    def _parent_of(self, above: tuple[tuple[int, Label], ...]) -> Node:
+        """Return the node at the end of a path, made where there is none; most rows share the last one's."""
+        if above != self._last_path:
+            parent = self._root
+            for level, label in above:
+                parent = self._named(parent, level, label)
+            self._last_path, self._last_parent = above, parent
+        return self._last_parent
 
     def go_on(self, node: Node, text: str) -> None:
         """Add the rest of its sentence to a node's title."""
@@ -122,13 +131,12 @@ class Tree:
         return node
 
     def _alike(self, parent: Node, level: int, label: Label) -> list[Node]:
-        return list(
-            dict.fromkeys(
-                node
-                for text in _index_texts(label)
-                for node in self._found.get((id(parent), level, text), ())
-            )
-        )
+        alike: list[Node] = []
+        for text in _index_texts(label):
+            for node in self._found.get((id(parent), level, text), ()):
+                if node not in alike:
+                    alike.append(node)
+        return alike
 
     def _index(self, node: Node) -> None:
         for text in _index_texts(node.label):

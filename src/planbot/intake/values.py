@@ -41,6 +41,8 @@ from planbot.plan.model import Milestone
 from planbot.plan.vocabulary import Cadence, Funding, Priority, Status, Word
 
 W = TypeVar("W", bound=Word)
+_StatusRead = tuple[Status | None, str | None, int | None]
+_Owners = tuple[tuple[OwnerMention, ...], tuple[OwnerMention, ...], str | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +86,8 @@ class ValueReader:
         status_words: Mapping[str, Status],
     ) -> None:
         self._columns = columns
+        self._fields = columns.by_field
+        self._title = columns.first(Field.TITLE)
         self._schedules = schedules
         self._spans = spans
         self._owners = owners
@@ -102,6 +106,13 @@ class ValueReader:
             at for at in owner_columns if line_breaks_wrap([text_of(cell_at(row, at)) for row in rows])
         }
         self._owner_columns = owner_columns
+        self._status_columns = [
+            at
+            for field in (Field.STATUS, Field.PERCENT, Field.STATUS_MARK)
+            for at in columns.positions(field)
+        ]
+        self._statuses: dict[tuple[Cell, ...], _StatusRead] = {}
+        self._owners_of: dict[tuple[Cell, ...], _Owners] = {}
         self._split: dict[tuple[int, str], list[tuple[str, bool]]] = {}
         marks = columns.positions(Field.STATUS_MARK)
         together = [[at] for at in columns.positions(Field.PERCENT)] + ([list(marks)] if marks else [])
@@ -127,12 +138,7 @@ class ValueReader:
         `heading_status` is the status that a heading over the row gives, where the row says none itself.
         """
         unknown: list[tuple[Field, str]] = []
-        leads, supports = self._read_owners(row)
-        departments = self._department_texts(row)
-        department = self._department(departments)
-        if not self._leads and departments:
-            mentions = [self._owners.match(text) for text in departments]
-            leads, supports = mentions[:1], [*supports, *mentions[1:]]
+        leads, supports, department = self._read_owners(row)
         serial = self._serial(row)
         try:
             status, status_text, percent = self._read_status(row)
@@ -152,14 +158,15 @@ class ValueReader:
         priority = read_priority(priority_text) if priority_text else None
         if priority_text and priority is None:
             unknown.append((Field.PRIORITY, priority_text))
+        description = self._description(row)
         return ItemValues(
             schedule=schedule,
             serial=serial,
             short_title=" ".join((self._text(row, Field.SHORT_TITLE) or "").split()) or None,
-            description=self._description(row),
+            description=description,
             department=department,
-            leads=tuple(leads),
-            supports=_others(supports, leads),
+            leads=leads,
+            supports=supports,
             status=status or Status.NOT_STARTED,
             status_text=status_text,
             percent=percent,
@@ -170,7 +177,7 @@ class ValueReader:
             resources="\n".join(filter(None, resources)) or None,
             cadence=self._word(row, Field.CADENCE, Cadence),
             milestones=(*schedule.milestones, *self._milestones(row)),
-            steps=self._steps(row),
+            steps=_steps(description) if description else (),
             unknown=tuple(unknown),
         )
 
@@ -186,12 +193,14 @@ class ValueReader:
 
     def _text(self, row: Sequence[Cell], field: Field) -> str | None:
         """Return the text of a field; of several columns one beneath the other. Error values say nothing."""
-        texts = [
-            text_of(row[at])
-            for at in self._columns.positions(field)
-            if at < len(row) and not is_blank(row[at]) and not is_error(row[at])
-        ]
-        return "\n".join(dict.fromkeys(texts)) or None
+        columns = self._fields.get(field)
+        if columns is None:
+            return None
+        if len(columns) == 1:
+            cell = cell_at(row, columns[0])
+            return None if is_error(cell) else text_of(cell) or None
+        texts = [text_of(row[at]) for at in columns if at < len(row) and not is_error(row[at])]
+        return "\n".join(dict.fromkeys(filter(None, texts))) or None
 
     def _word(self, row: Sequence[Cell], field: Field, words: type[W]) -> W | None:
         text = self._text(row, field)
@@ -202,16 +211,11 @@ class ValueReader:
 
     def _description(self, row: Sequence[Cell]) -> str | None:
         """Return the description; the bullets of a title's cell belong to it."""
-        texts = [parts[1] if (parts := self._title_parts(row)) else None, self._text(row, Field.DESCRIPTION)]
-        return "\n".join(filter(None, texts)) or None
-
-    def _title_parts(self, row: Sequence[Cell]) -> tuple[str, str] | None:
-        cell = cell_at(row, self._columns.first(Field.TITLE))
-        return lead_and_steps(text_of(cell)) if isinstance(cell, str) and "\n" in cell else None
-
-    def _steps(self, row: Sequence[Cell]) -> tuple[str, ...]:
-        lines = (self._description(row) or "").split("\n")
-        return tuple(line for line in map(str.strip, lines) if line and is_continuation(line))
+        said = self._text(row, Field.DESCRIPTION)
+        title = cell_at(row, self._title)
+        if isinstance(title, str) and "\n" in title and (parts := lead_and_steps(text_of(title))):
+            return "\n".join(filter(None, (parts[1], said)))
+        return said
 
     def _serial(self, row: Sequence[Cell]) -> int | None:
         text = (self._text(row, Field.ID) or "").lstrip("#")
@@ -223,7 +227,14 @@ class ValueReader:
 
     # Owners
 
-    def _read_owners(self, row: Sequence[Cell]) -> tuple[list[OwnerMention], list[OwnerMention]]:
+    def _read_owners(self, row: Sequence[Cell]) -> _Owners:
+        """Return leads, supports and department; the same cells in another row are read once."""
+        cells = tuple([cell_at(row, at) for at in self._owner_columns])
+        if cells not in self._owners_of:
+            self._owners_of[cells] = self._match_owners(row)
+        return self._owners_of[cells]
+
+    def _match_owners(self, row: Sequence[Cell]) -> _Owners:
         leads: list[OwnerMention] = []
         supports: list[OwnerMention] = []
         self._refuse_formulas(row)
@@ -234,7 +245,11 @@ class ValueReader:
             supports.extend(self._owners.match(text) for text, _ in self._owner_texts(row, at))
         if self._numbered and not leads and supports:
             leads, supports = supports[:1], supports[1:]
-        return leads, supports
+        departments = self._department_texts(row)
+        if not self._leads and departments:
+            mentions = [self._owners.match(text) for text in departments]
+            leads, supports = mentions[:1], [*supports, *mentions[1:]]
+        return tuple(leads), _others(supports, leads), self._department(departments)
 
     def _owner_texts(self, row: Sequence[Cell], at: int) -> list[tuple[str, bool]]:
         cell = cell_at(row, at)
@@ -278,7 +293,14 @@ class ValueReader:
 
     # Status
 
-    def _read_status(self, row: Sequence[Cell]) -> tuple[Status | None, str | None, int | None]:
+    def _read_status(self, row: Sequence[Cell]) -> _StatusRead:
+        """Return status, its words and the percentage; the same cells in another row are read once."""
+        cells = tuple([cell_at(row, at) for at in self._status_columns])
+        if cells not in self._statuses:
+            self._statuses[cells] = self._status_of(row)
+        return self._statuses[cells]
+
+    def _status_of(self, row: Sequence[Cell]) -> _StatusRead:
         text, status = self._worded_status(row)
         percent = self._percent(row)
         if text and status is None and percent is None and re.fullmatch(r"\d{1,3}\s*%", text):
@@ -342,6 +364,11 @@ class ValueReader:
             )
             return self._status(label), label, percent
         return None, "", None
+
+
+def _steps(description: str) -> tuple[str, ...]:
+    lines = (line.strip() for line in description.split("\n"))
+    return tuple(line for line in lines if line and is_continuation(line))
 
 
 def _others(supports: Sequence[OwnerMention], leads: Sequence[OwnerMention]) -> tuple[OwnerMention, ...]:

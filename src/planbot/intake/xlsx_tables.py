@@ -31,7 +31,10 @@ def read_xlsx(path: Path) -> list[tuple[str, list[list[Cell]]]]:
 
 
 def _rows(sheet: CalamineSheet) -> list[list[Cell]]:
-    rows: list[list[Cell]] = [[_cell(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    rows: list[list[Cell]] = [
+        [cell if cell.__class__ is str and cell else _cell(cell) for cell in row]
+        for row in sheet.to_python(skip_empty_area=False)
+    ]
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         if left == right and top < len(rows) and left < len(rows[top]):
             for row in rows[top + 1 : bottom + 1]:
@@ -41,6 +44,9 @@ def _rows(sheet: CalamineSheet) -> list[list[Cell]]:
 
 
 def _cell(value: "Cell | timedelta") -> Cell:
+    """Return the value as the rest of the intake knows it: a truth value as the word that Excel shows."""
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
     if isinstance(value, timedelta):
         return str(value)
     return None if value == "" else value
