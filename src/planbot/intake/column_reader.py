@@ -108,6 +108,8 @@ class ColumnReader:
                     self._readings[at] = Reading(Field.PRIORITY, 100, stem=reading.stem)
                 elif self._share(at, holds=reads_as_time) > 0.5:
                     self._readings[at] = Reading(Field.TIMELINE, 80, stem=reading.stem)
+            elif reading.level in _MEASURE_LEVELS and self._share(at, holds=reads_as_time) > 0.5:
+                self._readings[at] = Reading(Field.TIMELINE, 80, stem=reading.stem)
             elif reading.field is Field.LEVEL_NAME and self._names_levels(at) < 0.9:
                 del self._readings[at]
             elif (
@@ -259,7 +261,20 @@ class ColumnReader:
             self._take(at, Role(Field.LEAD if at == first else Field.SUPPORT))
 
     def _settle_marks(self) -> None:
-        """Columns named for a horizon or a status count where there are several, or one that holds marks."""
+        """Columns named for a horizon or a status count where there are several, or one that holds marks.
+
+        So do several columns named for years or phases, where they hold marks and nothing else.
+        """
+        years = [
+            at
+            for at, label in enumerate(self._labels)
+            if at not in self._roles
+            and at not in self._readings
+            and reads_as_time(label)
+            and self._share(at, holds=is_mark) == 1.0
+        ]
+        if len(years) > 1:
+            self._readings |= {at: Reading(Field.HORIZON, 80) for at in years}
         for wanted in (Field.HORIZON, Field.STATUS_MARK):
             marked = [at for at, found in self._readings.items() if found.field is wanted]
             for at in marked:

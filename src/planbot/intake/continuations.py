@@ -7,7 +7,7 @@ from planbot.intake.cells import Cell, cell_at, is_blank, is_error, line_of
 from planbot.intake.columns import Columns
 from planbot.intake.fields import Field
 
-_MARK = re.compile(r"(?:[•·▪◦●○■\-–—*]|o|\(?[a-z][.)]|\(?[ivx]{2,4}[.)])\s+(?=\S)", re.I)
+_MARK = re.compile(r"(?:[•·▪◦●○■\-–—*]|o|\(?[a-z][.)]|\(?[ivx]{2,4}[.)])\s+(?=\S)")
 _BULLETS = "•·▪◦●○■*-–—"
 
 

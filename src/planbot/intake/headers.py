@@ -110,6 +110,8 @@ def _two_in_one(header: str) -> Reading | None:
     fields = {reading.field for reading in found if reading}
     if fields & {Field.LEAD, Field.DEPARTMENT} and fields & {Field.TIMELINE, Field.DUE}:
         return Reading(Field.LEAD_AND_TIMELINE, 90, stem=" ".join(parts))
+    if fields == {Field.START, Field.DUE}:
+        return Reading(Field.TIMELINE, 90, stem=" ".join(parts))
     if fields == {Field.DEPARTMENT, Field.LEAD} and any(_STAFF.search(part) for part in parts):
         return Reading(Field.DEPARTMENT_AND_LEAD, 90, stem=" ".join(parts))
     return None

@@ -66,7 +66,7 @@ def split_horizons(text: str) -> tuple[str, ...]:
         for part in re.split(r"\s*(?:[/,;&+]|\s-\s|\b(?:and|to|through|then)\b)\s*", _joined(text))
         if part.strip()
     ]
-    if len(parts) > 1 and all(_PLAIN.fullmatch(_flat(part)) or _flat(part) == "ongoing" for part in parts):
+    if len(parts) > 1 and all(is_horizon(part) or _flat(part) == "ongoing" for part in parts):
         return tuple(horizon_key(part) for part in parts)
     shared = re.fullmatch(
         r"(short|near|mid|medium)\s*[-/ ](?:to[- ])?\s*(mid|medium|long)[ -]*(?:term|range)", _flat(text)

@@ -18,7 +18,7 @@ _LONGEST_HEADING = 200
 _SECTION = "Section"
 _PAGE = re.compile(r"(?:page|p\.|pg\.?)\s*\d+(?:\s*(?:of|/)\s*\d+)?|\d+\s+of\s+\d+", re.I)
 _NOTE = re.compile(
-    r"\*+\s*(?:denotes?|indicates?|=|items?|notes?)\b.*|(?:notes?|sources?|key|legend|abbreviations)\s*:.*"
+    r"\*+\s*[^=\n]{1,30}=.*|\*+\s*(?:denotes?|indicates?|=|items?|notes?)\b.*|(?:notes?|sources?|key|legend|abbreviations)\s*:.*"
     r"|(?:last|date)\s+updated\b.*|prepared\s+by\b.*|\(?cont(?:inued|'?d|\.)\)?",
     re.I | re.S,
 )
@@ -165,9 +165,9 @@ class _Finder:
 
     def _stands_over_groups(self, at: int, column: int, text: str) -> bool:
         """Whether a lone text is a level above the columns': it names one, or the next rows replace it."""
-        if column == self._title and not text.isupper():
-            return False
         heading = split_heading(text)
+        if column == self._title and not text.isupper() and heading is None:
+            return False
         if heading is not None:
             return fold_words(heading[0]) not in self._level_words
         rest = zip(self._rows[at + 1 :], self._lone[at + 1 :], strict=True)

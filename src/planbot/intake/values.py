@@ -41,6 +41,7 @@ from planbot.plan.model import Milestone
 from planbot.plan.vocabulary import Cadence, Funding, Priority, Status, Word
 
 W = TypeVar("W", bound=Word)
+_PERCENT = re.compile(r"\d{1,3}\s*%(?:\s*(?:completed?|done))?")
 _StatusRead = tuple[Status | None, str | None, int | None]
 _Owners = tuple[tuple[OwnerMention, ...], tuple[OwnerMention, ...], str | None]
 
@@ -303,7 +304,7 @@ class ValueReader:
     def _status_of(self, row: Sequence[Cell]) -> _StatusRead:
         text, status = self._worded_status(row)
         percent = self._percent(row)
-        if text and status is None and percent is None and re.fullmatch(r"\d{1,3}\s*%", text):
+        if text and status is None and percent is None and _PERCENT.fullmatch(text):
             percent, text = self._read_percent(text, self._columns.positions(Field.STATUS)[0]), None
         marked, label, marked_percent = self._marked_status(row)
         if marked and status and marked is not status:
