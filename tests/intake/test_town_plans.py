@@ -257,3 +257,27 @@ def test_a_written_formula_in_a_needed_cell_is_refused(read) -> None:
     assert [(row.row, row.column) for row in read([header, *rows, ["3", "G", "c", "C"]]).rejected] == [
         *((2, "No."), (3, "Action"), (4, "Owner")),
     ]
+
+
+def test_names_and_headers_that_a_narrow_column_broke(read) -> None:
+    draft = read(
+        [
+            ["Goal", "Action", "Lead\nAgency", "Partner\nAgency", "Time-\nframe"],
+            ["Improve\nhousing", "Do\nthis", "Housing\nDept", "County,\nState", "Short-\nterm"],
+            ["", "Do that", "Planning\nBoard", "", "Fall of\n2022"],
+        ]
+    )
+    assert outline(draft) == ["- Improve housing", "  - Do this", "  - Do that"]
+    assert owners(draft) == [(["Housing Dept"], ["County", "State"]), (["Planning Board"], [])]
+    assert (draft.leaves[0].horizon, draft.leaves[1].due) == ("short term", date(2022, 11, 30))
+
+
+def test_headings_in_a_table_of_few_columns(read) -> None:
+    rows = [
+        ["Action", "Who"],
+        ["SHORT-TERM (1-2 YEARS)", ""],
+        ["Pave", "DPW"],
+        ["LONG-TERM", ""],
+        ["Dig", "DPW"],
+    ]
+    assert outline(read(rows)) == ["- SHORT-TERM (1-2 YEARS)", "  - Pave", "- LONG-TERM", "  - Dig"]

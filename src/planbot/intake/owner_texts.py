@@ -15,6 +15,9 @@ _SUPPORT_LABELS = ("support", "partner", "secondary")
 _NEVER = re.compile(
     r"^(?:tbd|t\.b\.d\.|to be determined|to be decided|unassigned|vacant|various|not assigned|all)$", re.I
 )
+_WRAPPED_UNIT = re.compile(
+    r"\n\s*(?:department|dept\.?|division|board|committee|commission|authority|agency|office)\s*$", re.I
+)
 _OFFICE_WORDS = frozenset(
     [
         "manager",
@@ -79,7 +82,7 @@ def split_owners(
 def line_breaks_wrap(texts: Sequence[str]) -> bool:
     """Whether line breaks only wrap names in a column: its broken cells separate owners otherwise."""
     broken = [text for text in texts if "\n" in text]
-    return any(re.search(r"[,;/]", text) for text in broken)
+    return any(re.search(r"[,;/]", text) or _WRAPPED_UNIT.search(text) for text in broken)
 
 
 def _pieces(text: str, is_known: Callable[[str], bool], *, wrapped: bool, single: bool) -> list[str]:

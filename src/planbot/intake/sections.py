@@ -120,11 +120,12 @@ class _Finder:
         self._outlined = outlined
         self._title = columns.first(Field.TITLE)
         self._number = columns.first(Field.NUMBER)
-        self._wide = sum(role.field is not Field.IGNORE for role in columns.roles) > 2
+        self._several_columns = len(columns.labels) > 1
+        self._wide = len(columns.labels) > 2
         self._level_words = {fold_words(level) for level in columns.levels}
         self._lone = [self._lone_text(row) for _, row in rows]
         self._rows = [row for _, row in rows]
-        self._plain_headings = outlined and self._has_plain_headings()
+        self._plain_headings = outlined and self._wide and self._has_plain_headings()
         self.headings: dict[int, Heading] = {}
         for at, (number, _) in enumerate(rows):
             if (lone := self._lone[at]) and (heading := self._heading(number, at, *lone)):
@@ -132,7 +133,7 @@ class _Finder:
 
     def _lone_text(self, row: Sequence[Cell]) -> tuple[int, str] | None:
         """Return column and text of a row that holds nothing else; merged cells may say it several times."""
-        if not self._wide:
+        if not self._several_columns:
             return None
         column, text = -1, ""
         for at, cell in enumerate(row):
