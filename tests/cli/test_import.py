@@ -7,11 +7,12 @@ from cli.conftest import Planbot
 from end_to_end.city import CITY_PLAN, MARIA, Files
 
 KEYS = {
-    *("rows_read", "accepted", "rejected", "skipped", "columns", "levels", "items", "owners", "gaps"),
+    *("title", "sheet", "header_row", "why", "rows_read", "accepted", "rejected", "skipped", "columns"),
+    *("levels", "items", "owners", "times", "statuses", "proposed_milestones", "gaps"),
 }
 ITEM_KEYS = {
     *("id", "number", "path", "title", "leads", "supports", "department", "start", "due", "precision"),
-    *("recurrence", "timeline", "status", "percent", "lead_match"),
+    *("recurrence", "timeline", "horizon", "status", "percent", "lead_match"),
 }
 
 
@@ -153,14 +154,12 @@ def test_with_nobody_known_a_map_names_nobody(planbot: Planbot, files: Files, tm
     assert item["lead"] is None
 
 
-def test_a_start_after_the_due_date_is_taken_with_a_gap(planbot: Planbot, files: Files) -> None:
+def test_an_end_before_the_start_is_refused(planbot: Planbot, files: Files) -> None:
     turned = files.plan.read_text(encoding="utf-8").replace("2026-08-03,2026-11-30", "2026-12-03,2026-11-30")
     files.plan.write_text(turned, encoding="utf-8")
-    ran = planbot("import", str(files.plan), "--people", str(files.people))
-    assert "1 item: it has a start after the due date." in ran.out
-    said = planbot("ask", "gaps").out
-    assert "1.1.1" in said
-    assert "It starts after it is due" in said
+    ran = planbot("import", str(files.plan), "--people", str(files.people), code=1)
+    assert "“2026-11-30”: it ends before it starts on 2026-12-03" in ran.out
+    assert "Nothing was stored" in ran.err
 
 
 @pytest.mark.parametrize(
@@ -191,5 +190,5 @@ def test_each_owner_and_time_is_shown_on_one_line(planbot: Planbot, tmp_path: Pa
     said = planbot("import", str(path), "--dry-run").out
     assert "  when funds allow -> no date (unknown): 1\n" in said
     assert "it says “when funds allow” as their time" in said
-    assert "  Planning Board -> Planning Board (new body, likely): leads 1, supports 0\n" in said
+    assert "  Planning Board -> Planning Board (new body, likely, 60 of 100): leads 1, supports 0\n" in said
     assert "%" not in said

@@ -64,9 +64,20 @@ def test_content_beyond_the_header_rejects_its_row_but_error_values_do_not(read)
 
 
 def test_empty_and_doubled_headers_survive(read) -> None:
-    draft = read([["Action", "", "Status", "Status", "Owner"], ["Pave", "x", "Done", "see file", "A"]])
+    draft = read(
+        [
+            ["Action", "", "Status", "Status", "Owner"],
+            ["Pave", "x", "see file", "Done", "A"],
+            ["Paint", "", "In progress", "On track", "A"],
+            ["Plant", "", "In progress", "Done", "A"],
+        ]
+    )
     assert list(draft.columns) == ["Action", "(column 2)", "Status", "Status (2)", "Owner"]
-    assert draft.columns["Status (2)"] == "ignore"
+    assert draft.columns["Status (2)"] == "status"
+    assert [item.status for item in draft.leaves] == ["completed", "on_track"]
+    assert [(row.row, row.column, row.reason) for row in draft.rejected] == [
+        (4, "Status (2)", "the status columns disagree: on track and completed")
+    ]
     assert [gap.text for gap in draft.gaps if gap.kind == "unused_column"] == ["(column 2)"]
 
 

@@ -102,10 +102,11 @@ def test_a_written_map_changes_nothing_and_the_data_adds_up(path: Path, tmp_path
     data = draft_as_json(draft)
     assert draft_as_json(again)["items"] == data["items"]
     assert set(data) == {
-        "rows_read", "accepted", "rejected", "skipped", "columns", "levels", "items", "owners", "gaps",
+        "title", "sheet", "header_row", "why", "rows_read", "accepted", "rejected", "skipped", "columns",
+        "levels", "items", "owners", "times", "statuses", "proposed_milestones", "gaps",
     }  # fmt: skip
     assert data["accepted"] + len(data["rejected"]) + len(data["skipped"]) == data["rows_read"]
     assert set(data["items"][0]) == {
         "id", "number", "path", "title", "leads", "supports", "department", "start", "due", "precision",
-        "recurrence", "timeline", "status", "percent", "lead_match",
+        "recurrence", "timeline", "horizon", "status", "percent", "lead_match",
     }  # fmt: skip

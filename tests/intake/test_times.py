@@ -76,6 +76,33 @@ def day(text: str | None) -> date | None:
         ("45000", None, "2023-03-15", "day", None),
         ("June 2024, December 2025", "2025-12-01", "2025-12-31", "month", None),
         ("2024, ongoing", "2024-01-01", None, "ongoing", "ongoing"),
+        ("Ongoing/Annual", None, None, "ongoing", "annual"),
+        ("Ongoing; annual review", None, None, "ongoing", "annual"),
+        ("Ongoing as funding allows", None, None, "ongoing", "ongoing"),
+        ("Ongoing.", None, None, "ongoing", "ongoing"),
+        ("Ongoing through 2028", None, "2028-12-31", "ongoing", "ongoing"),
+        ("Every 2 years", None, None, "ongoing", "ongoing"),
+        ("each fiscal year", None, None, "ongoing", "annual"),
+        ("2023 with annual updates", "2023-01-01", None, "ongoing", "annual"),
+        ("2020 - present", "2020-01-01", None, "ongoing", "ongoing"),
+        ("2025 and beyond", "2025-01-01", None, "ongoing", "ongoing"),
+        ("2030+", "2030-01-01", None, "year", None),
+        ("post-2030", "2031-01-01", None, "year", None),
+        ("Spring/Summer 2025", "2025-03-01", "2025-08-31", "range", None),
+        ("Summer - Fall 2025", "2025-06-01", "2025-11-30", "range", None),
+        ("January through June 2025", "2025-01-01", "2025-06-30", "range", None),
+        ("Q4 2025/Q1 2026", "2025-10-01", "2026-03-31", "range", None),
+        ("4Q25", "2025-10-01", "2025-12-31", "quarter", None),
+        ("2H 2026", "2026-07-01", "2026-12-31", "season", None),
+        ("FYE 2026", "2025-07-01", "2026-06-30", "fiscal_year", None),
+        ("FY 26, 27, 28", "2025-07-01", "2028-06-30", "range", None),
+        ("Year-end 2025", None, "2025-12-31", "year", None),
+        ("end of year 2025", None, "2025-12-31", "year", None),
+        ("Begin in 2024 and complete by 2026", "2024-01-01", "2026-12-31", "year", None),
+        ("7/1/2026 to 6/30/2027", "2026-07-01", "2027-06-30", "range", None),
+        ("07/01/2025-06/30/2026", "2025-07-01", "2026-06-30", "range", None),
+        ("2025 budget cycle", "2025-01-01", "2025-12-31", "year", None),
+        ("~2026", "2026-01-01", "2026-12-31", "year", None),
     ],
 )
 def test_times_that_say_themselves(
@@ -110,7 +137,28 @@ def test_the_legend_decides_on_horizons(text: str, start: str | None, due: str |
 
 
 @pytest.mark.parametrize(
-    "text", ["Short term", "Mid", "Immediate", "1-3 Years", "5+ years", "Phase 1", "0-12 months"]
+    ("text", "start", "due", "horizon"),
+    [
+        ("Short-Term: 2024-2026", "2024-01-01", "2026-12-31", "short term"),
+        ("Medium (by 2029)", None, "2029-12-31", "medium term"),
+        ("Phase 1 (2024-2026)", "2024-01-01", "2026-12-31", "phase 1"),
+        ("Year 2 (FY26)", "2025-07-01", "2026-06-30", "year 2"),
+    ],
+)
+def test_a_horizon_that_says_its_own_dates_needs_no_legend(
+    text: str, start: str | None, due: str, horizon: str
+) -> None:
+    reading = BARE.read(text)
+    assert (reading.start, reading.due, reading.horizon) == (day(start), day(due), horizon)
+    assert reading.problem is None
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *("Short term", "Mid", "Immediate", "1-3 Years", "5+ years", "Phase 1", "0-12 months", "Years 1-3"),
+        *("First year", "one to three years", "within 90 days of adoption", "4-6", "S", "S/M", "ASAP"),
+    ],
 )
 def test_a_horizon_without_a_legend_has_no_date(text: str) -> None:
     reading = BARE.read(text)
@@ -125,7 +173,7 @@ def test_years_from_now_count_from_the_adoption_where_it_is_known() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["to be determined", "TBD", "when funds allow", "See notes", "Spring/Summer"]
+    "text", ["to be determined", "TBD", "when funds allow", "See notes", "Spring/Summer", "June 30", "Dec 25"]
 )
 def test_what_is_no_time_is_kept_as_written(text: str) -> None:
     reading = BARE.read(text)

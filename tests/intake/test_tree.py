@@ -81,7 +81,9 @@ def test_repeated_headers_and_continuations_are_skipped(read) -> None:
     header = ["No.", "Action", "Owner"]
     draft = read([header, ["1", "Build a park", "A"], ["", "a. Buy land", ""], header, ["2", "Pave", "B"]])
     assert [row.row for row in draft.skipped] == [3, 4]
-    assert [milestone.title for milestone in draft.leaves[0].milestones] == ["Buy land"]
+    (park, _) = draft.leaves
+    assert [milestone.title for milestone in park.proposed_milestones] == ["Buy land"]
+    assert (park.milestones, park.description) == ((), "a. Buy land")
 
 
 @pytest.mark.parametrize(

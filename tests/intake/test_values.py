@@ -96,18 +96,19 @@ def test_dates_that_cannot_be_right_reject_their_row(read) -> None:
             ["e", "2026-05-01", "2026-05-01"],
         ]
     )
-    assert [(row.row, row.column) for row in draft.rejected] == [(row, "Due") for row in (2, 3, 4)]
-    assert [item.title for item in draft.leaves] == ["d", "e"]
+    assert [(row.row, row.column) for row in draft.rejected] == [(row, "Due") for row in (2, 3, 4, 5)]
+    assert draft.rejected[-1].reason == "it ends before it starts on 2026-05-01"
+    assert [item.title for item in draft.leaves] == ["e"]
 
 
-def test_a_start_after_the_due_date_is_a_gap(read) -> None:
+def test_a_start_after_an_inexact_time_or_a_moved_due_date_is_a_gap(read) -> None:
     draft = read(
         [
-            ["Action", "Start", "Due", "Timeline"],
-            ["a", "2026-05-01", "2026-04-01", ""],
-            ["b", "2026-05-01", "2026-05-01", ""],
-            ["c", "2030-05-01", "", "2028"],
-            ["d", "2030-05-01", "", "Ongoing"],
+            ["planbot id", "Action", "Start", "Due", "Timeline"],
+            ["#7", "a", "2026-05-01", "2026-04-01", ""],
+            ["", "b", "2026-05-01", "2026-05-01", ""],
+            ["", "c", "2030-05-01", "", "2028"],
+            ["", "d", "2030-05-01", "", "Ongoing"],
         ]
     )
     assert draft.rejected == ()

@@ -11,8 +11,9 @@ _LISTED = 20
 def draft_report(draft: Draft, people: PeopleList | None, *, is_stored: bool) -> str:
     """Return the report; `is_stored` says that the plan was brought in, not only looked at.
 
-    An owner's match is `sure` where a map settles it or a name, title or email fits exactly; else `likely`,
-    for a person to check: initials, a near spelling, or a name that only reads like a department's or body's.
+    An owner's match is `sure` where a map settles it or a name, title or email fits exactly; else `likely`
+    with its score, for a person to check: initials, a near spelling, or a name that only reads like a
+    department's or body's.
     """
     return "\n".join(_lines(draft, people, is_stored))
 
@@ -31,13 +32,22 @@ def _lines(draft: Draft, people: PeopleList | None, is_stored: bool) -> Iterator
             "Rows of the people list not taken",
             [f"row {one.row}, {one.column} “{one.value}”: {one.reason}" for one in people.rejected],
         )
-    yield from _section("Owners", [_owner(report) for report in draft.owners])
-    yield from _section("Times", [_time(report) for report in draft.times])
+    yield from _section("Owners", [_owner(report) for report in draft.owners], listed=None)
+    yield from _section("Times", [_time(report) for report in draft.times], listed=None)
     yield from _section(
         "Status words",
         [
             f"{one.text} -> {one.status.label if one.status else 'not understood'} ({one.items})"
             for one in draft.statuses
+        ],
+        listed=None,
+    )
+    yield from _section(
+        "Perhaps milestones (a map file can take them: milestones: yes)",
+        [
+            f"row {item.row}, “{item.short_title}”: {step.title}{f', {step.due}' if step.due else ''}"
+            for item in draft.items
+            for step in item.proposed_milestones
         ],
     )
     yield from _section(
@@ -46,7 +56,7 @@ def _lines(draft: Draft, people: PeopleList | None, is_stored: bool) -> Iterator
         listed=None,
     )
     yield from _section("Rows passed over", [f"row {one.row}: {one.reason}" for one in draft.skipped])
-    yield from _section("Gaps to fix", [gap.message for gap in draft.gaps])
+    yield from _section("Gaps to fix", [gap.message for gap in draft.gaps], listed=None)
     yield ""
     yield "Stored. Nothing was sent to anybody." if is_stored else "Nothing was stored."
 
@@ -78,7 +88,8 @@ def _owner(report: OwnerReport) -> str:
     else:
         kind = mention.kind.label if mention.kind else ""
         new = "new " if mention.is_new else ""
-        who = f"{mention.match} ({new}{kind}, {'sure' if mention.score == 100 else 'likely'})"
+        sure = "sure" if mention.score == 100 else f"likely, {mention.score} of 100"
+        who = f"{mention.match} ({new}{kind}, {sure})"
     return f"{mention.text} -> {who}: leads {report.leads}, supports {report.supports}"
 
 
@@ -88,5 +99,9 @@ def _time(report: TimeReport) -> str:
         if report.start
         else f"{report.due or 'no date'}"
     )
-    again = f", {report.recurrence.label}" if report.recurrence else ""
-    return f"{report.text} -> {days} ({report.precision.label}{again}): {report.items}"
+    said = [report.precision.label]
+    if report.recurrence and report.recurrence.label != report.precision.label:
+        said.append(report.recurrence.label)
+    if report.horizon:
+        said.append(report.horizon)
+    return f"{report.text} -> {days} ({', '.join(said)}): {report.items}"

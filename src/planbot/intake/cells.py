@@ -41,9 +41,7 @@ def text_of(cell: Cell) -> str:
     if cell is None:
         return ""
     if isinstance(cell, str):
-        text = cell if cell.isascii() else cell.translate(_INVISIBLE).translate(_SPACES)
-        text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
-        return text[1:] if text.startswith("'") and _ESCAPED.match(text) else text
+        return _clean(cell)
     if isinstance(cell, bool):
         return "TRUE" if cell else "FALSE"
     if isinstance(cell, float):
@@ -57,7 +55,22 @@ def text_of(cell: Cell) -> str:
 
 def line_of(cell: Cell) -> str:
     """Return the cell's text as one line: a title, a name, a word."""
-    return " ".join(text_of(cell).split())
+    if cell is None:
+        return ""
+    return _one_line(cell) if isinstance(cell, str) else " ".join(text_of(cell).split())
+
+
+@lru_cache(maxsize=65_536)
+def _clean(text: str) -> str:
+    if not text.isascii():
+        text = text.translate(_INVISIBLE).translate(_SPACES)
+    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    return text[1:] if text.startswith("'") and _ESCAPED.match(text) else text
+
+
+@lru_cache(maxsize=65_536)
+def _one_line(text: str) -> str:
+    return " ".join(_clean(text).split())
 
 
 def cell_at(row: Sequence[Cell], at: int | None) -> Cell:
@@ -66,16 +79,16 @@ def cell_at(row: Sequence[Cell], at: int | None) -> Cell:
 
 
 def is_blank(cell: Cell) -> bool:
-    return cell is None or (isinstance(cell, str) and not (cell.strip() if cell.isascii() else text_of(cell)))
+    return cell is None or (isinstance(cell, str) and not _clean(cell))
 
 
 def is_error(cell: Cell) -> bool:
-    return isinstance(cell, str) and cell.strip().upper() in ERROR_VALUES
+    return isinstance(cell, str) and "#" in cell and cell.strip().upper() in ERROR_VALUES
 
 
 def is_formula(cell: Cell) -> bool:
     """Whether the cell holds a formula's text instead of its value, as some tools write to CSV."""
-    return isinstance(cell, str) and bool(_FORMULA.match(cell.strip()))
+    return isinstance(cell, str) and "=" in cell and bool(_FORMULA.match(cell.strip()))
 
 
 def escape_formula(text: str) -> str:

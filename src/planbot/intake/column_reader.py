@@ -1,6 +1,7 @@
 """What each column is taken for: the words of its header, then what its rows say."""
 
 import re
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from planbot.intake.fields import Field, Role
 from planbot.intake.headers import Reading, level_rank, read_header
 from planbot.intake.horizons import is_horizon
 from planbot.intake.level_order import LevelColumn, order_levels, repeats
+from planbot.intake.times import reads_as_time
 from planbot.intake.words import is_mark, read_priority
 
 _MANY = frozenset(
@@ -68,6 +70,7 @@ class ColumnReader:
         self._settle_owners()
         self._settle_marks()
         self._settle_rest()
+        self._number_without_header()
         roles = tuple(self._roles.get(at, Role(Field.IGNORE)) for at in range(len(self._labels)))
         unread = tuple(
             label
@@ -86,8 +89,9 @@ class ColumnReader:
 
     def _share(self, at: int, *, holds: Callable[[str], object]) -> float:
         """Return the share of a column's texts for which `holds` is true; 0 where there are none."""
-        texts = [text for text in self._column(at) if text]
-        return sum(bool(holds(text)) for text in texts) / len(texts) if texts else 0.0
+        counts = Counter(text for text in self._column(at) if text)
+        held = sum(count for text, count in counts.items() if holds(text))
+        return held / counts.total() if counts else 0.0
 
     def _take(self, at: int, role: Role) -> None:
         self._roles[at] = role
@@ -102,8 +106,10 @@ class ColumnReader:
             if (reading.level and "priority" in reading.level.split()) or reading.field is Field.PRIORITY:
                 if self._share(at, holds=read_priority) > 0.5:
                     self._readings[at] = Reading(Field.PRIORITY, 100, stem=reading.stem)
-                elif self._share(at, holds=is_horizon) > 0.5:
+                elif self._share(at, holds=reads_as_time) > 0.5:
                     self._readings[at] = Reading(Field.TIMELINE, 80, stem=reading.stem)
+            elif reading.level in _MEASURE_LEVELS and self._share(at, holds=reads_as_time) > 0.5:
+                self._readings[at] = Reading(Field.TIMELINE, 80, stem=reading.stem)
             elif reading.field is Field.LEVEL_NAME and self._names_levels(at) < 0.9:
                 del self._readings[at]
             elif (
@@ -255,7 +261,20 @@ class ColumnReader:
             self._take(at, Role(Field.LEAD if at == first else Field.SUPPORT))
 
     def _settle_marks(self) -> None:
-        """Columns named for a horizon or a status count where there are several, or one that holds marks."""
+        """Columns named for a horizon or a status count where there are several, or one that holds marks.
+
+        So do several columns named for years or phases, where they hold marks and nothing else.
+        """
+        years = [
+            at
+            for at, label in enumerate(self._labels)
+            if at not in self._roles
+            and at not in self._readings
+            and reads_as_time(label)
+            and self._share(at, holds=is_mark) == 1.0
+        ]
+        if len(years) > 1:
+            self._readings |= {at: Reading(Field.HORIZON, 80) for at in years}
         for wanted in (Field.HORIZON, Field.STATUS_MARK):
             marked = [at for at, found in self._readings.items() if found.field is wanted]
             for at in marked:
@@ -276,11 +295,26 @@ class ColumnReader:
             several = found in _MANY and (
                 found is not Field.DUE or all(self._readings[at].ordinal for at in columns)
             )
+            if found is Field.STATUS:
+                several = len({self._readings[at].stem for at in columns}) == 1
             for place, at in enumerate(columns):
                 if several or (place == 0 and found not in taken):
                     self._roles[at] = Role(found)
                 else:
                     self._roles[at] = Role(Field.IGNORE)
+
+    def _number_without_header(self) -> None:
+        """Numbers that stand under no header are the items' where no other column has those."""
+        if any(role.field in (Field.NUMBER, Field.ID) for role in self._roles.values()):
+            return
+        for at in range(len(self._labels)):
+            if line_of(self._header[at]) or at in self._roles:
+                continue
+            texts = [text for text in self._column(at) if text]
+            numbers = [text for text in texts if _NUMBER_LIKE.fullmatch(text)]
+            if len(numbers) > 0.9 * len(texts) and len(set(texts)) > 0.5 * len(self._rows):
+                self._roles[at] = Role(Field.NUMBER)
+                return
 
 
 def _lead_order(reading: Reading) -> tuple[int, int, str]:

@@ -23,11 +23,11 @@ class Columns:
 
     def positions(self, wanted: Field, depth: int | None = None) -> Sequence[int]:
         """Return the columns of that field, in the file's order."""
-        found = self._by_field.get(wanted, ())
+        found = self.by_field.get(wanted, ())
         return found if depth is None else [at for at in found if self.roles[at].depth == depth]
 
     @cached_property
-    def _by_field(self) -> Mapping[Field, Sequence[int]]:
+    def by_field(self) -> Mapping[Field, Sequence[int]]:
         found: dict[Field, list[int]] = {}
         for at, role in enumerate(self.roles):
             found.setdefault(role.field, []).append(at)

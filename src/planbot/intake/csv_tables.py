@@ -7,19 +7,31 @@ from collections import Counter
 from collections.abc import Iterator
 
 from planbot.intake.cells import Cell
+from planbot.intake.limits import MAX_COLUMNS, MAX_ROWS, too_many_columns, too_many_rows
 from planbot.plan.errors import UserError
 
 _DELIMITERS = ",;\t|"
 _SAMPLE_ROWS = 60
+_SAMPLE = 200_000
 
 
 def read_csv(content: bytes, name: str) -> list[list[Cell]]:
     """Return the rows of `content`, blank ones too; `name` is for the sentences of a `UserError`."""
     text = decode(content, name)
+    rows: list[list[Cell]] = []
     try:
-        return [list(row) for row in _parse(text, sniff_delimiter(text))]
-    except csv.Error as error:
-        raise UserError(f"“{name}” cannot be read as CSV: {error}.") from None
+        for row in _parse(text, sniff_delimiter(text)):
+            if len(row) > MAX_COLUMNS and any(cell.strip() for cell in row[MAX_COLUMNS:]):
+                raise too_many_columns(name)
+            if len(rows) == MAX_ROWS:
+                raise too_many_rows(name)
+            rows.append([*row[:MAX_COLUMNS]])
+        return rows
+    except csv.Error:
+        raise UserError(
+            f"“{name}” cannot be read as CSV: a cell in row {len(rows) + 1} never ends. "
+            "Is a quotation mark missing?"
+        ) from None
 
 
 def decode(content: bytes, name: str) -> str:
@@ -45,7 +57,7 @@ def sniff_delimiter(text: str) -> str:
     def evenness(delimiter: str) -> float:
         widths: Counter[int] = Counter()
         try:
-            for index, row in enumerate(_parse(text[:200_000], delimiter)):
+            for index, row in enumerate(_parse(text[:_SAMPLE], delimiter)):
                 if index == _SAMPLE_ROWS:
                     break
                 if row:

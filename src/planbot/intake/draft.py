@@ -82,6 +82,7 @@ class DraftItem:
     row of the file (1 is the first), None for a parent that is only named in its items' rows. `serial` is the
     permanent id that an exported file carries. `department` is a known department's name where one matched,
     else as written. `timeline` is as written; `horizon` is the legend's word (`short term`) for the dates.
+    `proposed_milestones` were read from rows or dated lines beneath the item; a person has to confirm them.
     """
 
     key: Key
@@ -114,6 +115,7 @@ class DraftItem:
     resources: str | None = None
     cadence: Cadence | None = None
     milestones: tuple[Milestone, ...] = ()
+    proposed_milestones: tuple[Milestone, ...] = ()
 
     @property
     def parent_key(self) -> Key | None:

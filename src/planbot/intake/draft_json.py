@@ -1,8 +1,9 @@
 """A draft as the data that `planbot import --json` prints."""
 
+from datetime import date
 from typing import Any
 
-from planbot.intake.draft import Draft, DraftItem, Key, OwnerReport
+from planbot.intake.draft import Draft, DraftItem, Key, OwnerReport, TimeReport
 
 
 def draft_as_json(draft: Draft) -> dict[str, Any]:
@@ -16,9 +17,18 @@ def draft_as_json(draft: Draft) -> dict[str, Any]:
     leads, supports}`: `kind` is `person`, `department`, `body` or null, `match` as `lead_match`, `reporter`
     the email of the person who answers for a body, `score` the certainty of the match from 0 to 100; `leads`
     and `supports` count the items. A match that no people list holds is also a gap, `unknown_owner`.
+
+    `sheet` (null for CSV), `header_row` and `why` say where the plan was found; `times` are the distinct
+    times as written (`text`) with their reading; `statuses` the distinct status words with planbot's, null
+    where not understood; `proposed_milestones` the lines beneath items that may be milestones, each with the
+    `row` of its item.
     """
     by_key = draft.item_by_key
     return {
+        "title": draft.title,
+        "sheet": draft.sheet,
+        "header_row": draft.header_row,
+        "why": draft.why,
         "rows_read": draft.rows_read,
         "accepted": draft.accepted,
         "rejected": [
@@ -30,6 +40,16 @@ def draft_as_json(draft: Draft) -> dict[str, Any]:
         "levels": list(draft.levels),
         "items": [_item(item, [by_key[key].title for key in _above(item.key)]) for item in draft.leaves],
         "owners": [_owner(report) for report in draft.owners],
+        "times": [_time(report) for report in draft.times],
+        "statuses": [
+            {"text": one.text, "status": one.status.value if one.status else None, "items": one.items}
+            for one in draft.statuses
+        ],
+        "proposed_milestones": [
+            {"row": item.row, "title": step.title, "due": _iso(step.due)}
+            for item in draft.items
+            for step in item.proposed_milestones
+        ],
         "gaps": [
             {"kind": gap.kind, "message": gap.message, "text": gap.text, "rows": list(gap.rows)}
             for gap in draft.gaps
@@ -54,6 +74,22 @@ def _owner(report: OwnerReport) -> dict[str, Any]:
     }
 
 
+def _time(report: TimeReport) -> dict[str, Any]:
+    return {
+        "text": report.text,
+        "start": _iso(report.start),
+        "due": _iso(report.due),
+        "precision": report.precision.value,
+        "recurrence": report.recurrence.value if report.recurrence else None,
+        "horizon": report.horizon,
+        "items": report.items,
+    }
+
+
+def _iso(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
 def _item(item: DraftItem, above: list[str]) -> dict[str, Any]:
     return {
         "id": None,
@@ -64,11 +100,12 @@ def _item(item: DraftItem, above: list[str]) -> dict[str, Any]:
         "supports": [mention.text for mention in item.supports],
         "lead_match": item.leads[0].match if item.leads else None,
         "department": item.department,
-        "start": item.start.isoformat() if item.start else None,
-        "due": item.due.isoformat() if item.due else None,
+        "start": _iso(item.start),
+        "due": _iso(item.due),
         "precision": item.precision.value if item.precision else None,
         "recurrence": item.recurrence.value if item.recurrence else None,
         "timeline": item.timeline,
+        "horizon": item.horizon,
         "status": item.status.value,
         "percent": item.percent,
     }

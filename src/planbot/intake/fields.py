@@ -40,6 +40,8 @@ class Field(StrEnum):
     RESOURCES = "resources"
     CADENCE = "cadence"
     MILESTONES = "milestones"
+    LEAD_AND_TIMELINE = "lead and timeline"
+    DEPARTMENT_AND_LEAD = "department and lead"
     GROUP = "level"
     GROUP_NUMBER = "level number"
     GROUP_DESCRIPTION = "level description"

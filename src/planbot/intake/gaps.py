@@ -67,7 +67,8 @@ class _Gaps:
             count = "1 item: it " if len(rows) == 1 else f"{len(rows)} items: they "
             said = f"{count}{_agree(message, len(rows))}." if rows else message
             gaps.append(Gap(kind=kind, message=said, text=text, rows=tuple(rows)))
-        return tuple(gaps)
+        kinds = list(dict.fromkeys(gap.kind for gap in gaps))
+        return tuple(sorted(gaps, key=lambda gap: (kinds.index(gap.kind), -len(gap.rows))))
 
 
 def _agree(message: str, count: int) -> str:

@@ -35,6 +35,7 @@ _KEYWORDS: tuple[tuple[str, Field], ...] = (
     (r"\b(time ?lines?|time ?frames?|schedule|timing|horizon|fiscal year)\b", Field.TIMELINE),
     (r"\b(milestones?|next steps?)\b", Field.MILESTONES),
     (r"\b(indicators?|measures?|metrics?|kpis?|outcomes?)\b", Field.MEASURE),
+    (r"\b(leads?|responsib\w+|owners?)\b.*\b(partners?|partnering|support\w*)\b", Field.LEAD),
     (r"\b(partners?|partnering|support\w*|collaborat\w*|stakeholders?)\b", Field.SUPPORT),
     (
         r"\b(responsib\w+|owners?|leads?|implement[eo]rs?|assigned|assignee|champion|accountab\w+)\b",
@@ -46,6 +47,8 @@ _KEYWORDS: tuple[tuple[str, Field], ...] = (
     (r"\bpriority\b", Field.PRIORITY),
 )
 _PLURALS = re.compile(r"\b(\w{3,})(?:\(s\)|\(es\)|/s)(?!\w)")
+_JOINTS = re.compile(r"[/&,;|()\n]|\s-\s|\band\b")
+_STAFF = re.compile(r"\b(?:staff|person|contact|employee|manager|coordinator|member)\b")
 _TRAILING_NUMBER = re.compile(r"(.+?)\s*#?\s*(\d{1,2})")
 
 
@@ -73,7 +76,7 @@ def read_header(header: str) -> Reading | None:
     is_figure = any(map(str.isdecimal, words)) and not any(map(str.isalpha, words))
     if not words or is_figure or len(header) > LONGEST_HEADER:
         return None
-    if found := _known(words):
+    if found := _known(words) or _two_in_one(header):
         return found
     if numbered := _TRAILING_NUMBER.fullmatch(words):
         found = _known(numbered[1])
@@ -94,6 +97,30 @@ def read_header(header: str) -> Reading | None:
         if re.search(rf"\b{word}\b", words):
             return Reading(None, 65, level=word, stem=words)
     return None
+
+
+def _two_in_one(header: str) -> Reading | None:
+    """Read a header that names owner and time, or department and staff: `Agency / Time Frame`."""
+    parts = [part for part in map(fold_words, _JOINTS.split(header.casefold())) if part]
+    if len(parts) == 1:
+        parts = _halves(parts[0].split())
+    found = [_known(part) for part in parts]
+    if len(parts) != 2 or not all(found):
+        return None
+    fields = {reading.field for reading in found if reading}
+    if fields & {Field.LEAD, Field.DEPARTMENT} and fields & {Field.TIMELINE, Field.DUE}:
+        return Reading(Field.LEAD_AND_TIMELINE, 90, stem=" ".join(parts))
+    if fields == {Field.START, Field.DUE}:
+        return Reading(Field.TIMELINE, 90, stem=" ".join(parts))
+    if fields == {Field.DEPARTMENT, Field.LEAD} and any(_STAFF.search(part) for part in parts):
+        return Reading(Field.DEPARTMENT_AND_LEAD, 90, stem=" ".join(parts))
+    return None
+
+
+def _halves(words: list[str]) -> list[str]:
+    """Return the first cut of the words after which both sides are known headers."""
+    cuts = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
+    return list(next((cut for cut in cuts if all(map(_known, cut))), ()))
 
 
 def level_rank(word: str) -> int:

@@ -3,17 +3,31 @@
 import re
 
 from planbot.intake.cells import fold_text
+from planbot.intake.phrases import listed
 
 _PLAIN = re.compile(
     r"(?:(?P<word>short(?:er)?|near|immediate(?:ly)?|mid(?:dle)?|medium|intermediate|long(?:er)?|extended)"
     r"(?:[ -]*(?:term|range|run))?s?)"
 )
+_UNIT = r"(?:years?|yrs?\.?|months?|mos?\.?|weeks?|wks?\.?|days?)"
+_NUMBER_WORDS = {
+    word: number
+    for number, word in enumerate(listed("one,two,three,four,five,six,seven,eight,nine,ten"), start=1)
+}
+_COUNT = rf"(?:\d{{1,3}}|{'|'.join(_NUMBER_WORDS)})"
 _YEARS = re.compile(
-    r"(?:within |next |in )?(?P<low>\d{1,2})?\s*(?:-|to|–)?\s*(?P<high>\d{1,2})\s*\+?\s*"
-    r"(?P<unit>years?|yrs?\.?|months?|mos?\.?)"
-    r"|(?P<over>over|more than|>)\s*\d{1,2}\s*(?:years?|yrs?\.?)"
+    r"(?:within |next |in |the next |<\s*|under |less than )?"
+    rf"(?:(?P<low>{_COUNT})\s*(?:-|to|–)\s*)?(?P<high>{_COUNT})\s*\+?[ -]*(?P<unit>{_UNIT})"
+    r"(?: (?:of|from|after) (?:plan )?(?:adoption|approval))?"
+    rf"|(?P<over>over|more than|greater than|>)\s*{_COUNT}\s*{_UNIT}"
 )
-_PHASE = re.compile(r"(?:phase|tier|stage|year|yr|tranche)\s*(?:\d{1,2}|[ivx]{1,4}|one|two|three|four|five)")
+_PHASE = re.compile(
+    r"(?:phases?|tiers?|stages?|years?|yrs?|tranches?|months?)\s*#?"
+    r"(?:\d{1,2}|[ivx]{1,4}|one|two|three|four|five)(?:\s*(?:-|to|&|and|,)\s*(?:\d{1,2}|[ivx]{1,4}))*\+?"
+    r"|(?:first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th) (?:year|phase)s?"
+    r"|\d{1,2}\s?(?:-|to)\s?\d{1,2}|asap"
+)
+_LETTERS = {"s": "short", "st": "short", "m": "medium", "mt": "medium", "l": "long", "lt": "long"}
 _CANONICAL = {
     "near": "short",
     "shorter": "short",
@@ -49,10 +63,10 @@ def split_horizons(text: str) -> tuple[str, ...]:
     """Return the horizons of `Short-term / Medium-term` as keys; none where a part is not one."""
     parts = [
         part
-        for part in re.split(r"\s*(?:[/,;&+]|\band\b|\bto\b|\bthrough\b)\s*", _joined(text))
+        for part in re.split(r"\s*(?:[/,;&+]|\s-\s|\b(?:and|to|through|then)\b)\s*", _joined(text))
         if part.strip()
     ]
-    if len(parts) > 1 and all(_PLAIN.fullmatch(_flat(part)) or _flat(part) == "ongoing" for part in parts):
+    if len(parts) > 1 and all(is_horizon(part) or _flat(part) == "ongoing" for part in parts):
         return tuple(horizon_key(part) for part in parts)
     shared = re.fullmatch(
         r"(short|near|mid|medium)\s*[-/ ](?:to[- ])?\s*(mid|medium|long)[ -]*(?:term|range)", _flat(text)
@@ -64,11 +78,27 @@ def split_horizons(text: str) -> tuple[str, ...]:
 
 def years_ahead(text: str) -> tuple[int, int] | None:
     """Return the months from now that `1-3 years` or `within 18 months` names, as (from, to)."""
-    found = _YEARS.fullmatch(re.sub(r"\s*\(.*\)", "", _joined(text)).strip())
-    if not found or not found["high"] or "+" in text:
+    joined = _joined(text)
+    inner = re.search(r"\((.+)\)", joined)
+    found = _YEARS.fullmatch(re.sub(r"\s*\(.*\)", "", joined).strip()) or (
+        _YEARS.fullmatch(inner[1].strip()) if inner else None
+    )
+    if not found or not found["high"] or "+" in text or found["unit"][0] in "wd":
         return None
     months = 1 if found["unit"].startswith("mo") else 12
-    return int(found["low"] or 0) * months, int(found["high"]) * months
+    return _count(found["low"] or "0") * months, _count(found["high"]) * months
+
+
+def letter_horizons(flat: str) -> tuple[str, ...]:
+    """Return the horizons of `S`, `ST` or `S/M`, folded text; none where a part is another word."""
+    parts = re.split(r"\s*[/,&-]\s*", flat)
+    return (
+        tuple(f"{_LETTERS[part]} term" for part in parts) if all(part in _LETTERS for part in parts) else ()
+    )
+
+
+def _count(text: str) -> int:
+    return _NUMBER_WORDS.get(text) or int(text)
 
 
 def _joined(text: str) -> str:

@@ -7,6 +7,7 @@ from planbot.intake.cells import Cell, fold_text, is_blank, is_error, line_of
 from planbot.intake.column_reader import ColumnReader
 from planbot.intake.columns import Columns, label_headers
 from planbot.intake.fields import Field
+from planbot.intake.header_lines import Header
 from planbot.intake.headers import MIN_SCORE, Reading, read_header
 from planbot.intake.plan_map import PlanMap
 from planbot.intake.tables import Table
@@ -24,6 +25,7 @@ class Layout:
 
     table: Table
     header_row: int
+    header: Header
     columns: Columns
     why: str
 
@@ -56,9 +58,11 @@ def choose_layout(tables: Sequence[Table], mapping: PlanMap) -> Layout:
         key=lambda found: (-found.score, -len(found.table.filled_rows(found.header_row)), found.header_row)
     )
     for candidate in candidates[:12]:
-        columns = _read_columns(candidate.table, candidate.header_row, mapping)
+        header = _header_of(candidate.table, candidate.header_row)
+        columns = _read_columns(candidate.table, candidate.header_row, header, mapping)
         if columns.has_item:
-            return Layout(candidate.table, candidate.header_row, columns, _why(candidate, len(tables)))
+            why = _why(candidate, len(tables))
+            return Layout(candidate.table, candidate.header_row, header, columns, why)
     raise UserError(_refusal(tables, candidates))
 
 
@@ -92,32 +96,15 @@ def _weight(reading: Reading) -> int:
     return _EXACT if reading.score == 100 else _NEAR if reading.score >= MIN_SCORE else _BY_A_WORD
 
 
-def _read_columns(table: Table, header_row: int, mapping: PlanMap) -> Columns:
-    header = table.rows[header_row - 1]
-    labels = label_headers(header)
-    rows = [row for _, row in table.filled_rows(header_row) if not is_repeated_header(row, labels)]
-    columns = ColumnReader(header, rows, mapping.columns, mapping.levels).read()
-    if not mapping.levels or not columns.has_item:
-        return columns
-    if len(mapping.levels) != len(columns.levels):
-        raise UserError(
-            f"Map file, levels: it names {len(mapping.levels)}, but the columns hold {len(columns.levels)} "
-            f"({', '.join(columns.levels)}).",
-            field="levels",
-        )
-    return Columns(columns.labels, columns.roles, mapping.levels, columns.unread)
+def _header_of(table: Table, header_row: int) -> Header:
+    below = table.rows[header_row] if header_row < len(table.rows) else ()
+    return Header(table.rows[header_row - 1], below)
 
 
-def is_repeated_header(row: Sequence[Cell], labels: Sequence[str]) -> bool:
-    """Whether a row is the header once more, as on each page of a printed plan."""
-    named = 0
-    for cell, label in zip(row, labels, strict=False):
-        if is_blank(cell):
-            continue
-        if fold_text(line_of(cell)) not in (fold_text(label), fold_text(label.split(" (")[0])):
-            return False
-        named += 1
-    return named > 1
+def _read_columns(table: Table, header_row: int, header: Header, mapping: PlanMap) -> Columns:
+    first = header_row + header.second
+    rows = [row for _, row in table.filled_rows(first) if not header.repeats_in(row)]
+    return ColumnReader(header.cells, rows, mapping.columns, mapping.levels).read()
 
 
 def _why(candidate: _Candidate, sheets: int) -> str:

@@ -23,6 +23,19 @@ def read_milestones(text: str, spans: SpanReader) -> tuple[Milestone, ...]:
     return tuple(_read_one(line, spans) for line in lines)
 
 
+def propose_milestones(lines: Sequence[str], rows: Sequence[str], spans: SpanReader) -> tuple[Milestone, ...]:
+    """Return what may be milestones of an item: the dated ones of its lines, and each row beneath it."""
+    if not lines and not rows:
+        return ()
+    dated = [milestone for line in lines if (milestone := _read_one(line, spans)).due]
+    return (*dated, *(_read_one(row, spans) for row in rows))
+
+
+def described(description: str | None, rows: Sequence[str]) -> str | None:
+    """Return the description with the rows beneath the item, so that none of its words is lost."""
+    return "\n".join([*([description] if description else []), *rows]) or None
+
+
 def write_milestones(milestones: Sequence[Milestone]) -> str:
     """Return the cell that `read_milestones` reads back: one bulleted line each."""
     return "\n".join(_BULLET + _written(milestone) for milestone in milestones)

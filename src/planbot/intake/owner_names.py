@@ -10,14 +10,15 @@ _OWN_UNIT = re.compile(
 )
 _BODY_WORDS = listed(
     """
-    agencies, agency, alliance, association, associations, authority, bank, board, boards, businesses,
-    chamber, citizens, city of, coalition, cog, college, commission, commissioners, commissions,
-    committee, committees, community, company, consortium, consultant, consultants, contractor,
-    contractors, corp, corporation, council, county, court, developers, district, extension, federal,
-    foundation, government, hospital, inc, institute, institution, institutions, league, leagues,
-    legislature, libraries, library, llc, ministry, mpo, neighborhood, neighborhoods, network, ngo,
-    ngos, nonprofit, nonprofits, organization, organizations, partnership, residents, school, schools,
-    sector, society, state, task force, taskforce, town of, trust, universities, university, utilities,
+    agencies, agency, aldermen, alliance, association, associations, authority, bank, board, boards,
+    businesses, chamber, citizens, city of, coalition, cog, college, commission, commissioners,
+    commissions, committee, committees, community, company, consortium, consultant, consultants,
+    contractor, contractors, corp, corporation, council, county, court, developers, district,
+    extension, federal, foundation, government, hospital, inc, institute, institution, institutions,
+    league, leagues, legislature, libraries, library, llc, ministry, mpo, neighborhood,
+    neighborhoods, network, ngo, ngos, nonprofit, nonprofits, organization, organizations,
+    partnership, residents, school, schools, sector, select board, selectboard, selectmen, society,
+    state, task force, taskforce, town of, trust, trustees, universities, university, utilities,
     utility, village of, volunteers, ymca, ywca
     """
 )
@@ -30,6 +31,8 @@ _TITLE_WORDS = listed(
 )
 _BODY = re.compile(rf"\b(?:{'|'.join(_BODY_WORDS)})\b", re.I)
 _TITLE = re.compile(rf"\b(?:{'|'.join(_TITLE_WORDS)})s?$", re.I)
+_INSIDE_WORDS = frozenset(["library", "libraries", "court", "utilities", "utility", "community"])
+_OUTSIDE_WORDS = frozenset(["board", "commission", "committee", "council", "authority", "county", "state"])
 _SMALL = frozenset(["of", "the", "and", "&", "for", "a"])
 _UNIT_WORDS = frozenset(
     ["department", "dept", "division", "bureau", "office", "city", "town", "county", "village"]
@@ -74,6 +77,13 @@ def initials_of(text: str) -> set[str]:
 def names_own_unit(text: str) -> bool:
     """Whether the text calls itself a department of the city: `Public Works Department`."""
     return bool(_OWN_UNIT.search(text)) and not _is_outside(text)
+
+
+def names_unit_by_place(text: str) -> bool:
+    """Whether a text in a column of departments names one: no office, and no board or outside body."""
+    words = set(key_of(text).split())
+    inside = bool(words & _INSIDE_WORDS) and not words & _OUTSIDE_WORDS
+    return not _TITLE.search(text) and "@" not in text and (inside or not names_body(text))
 
 
 def names_body(text: str) -> bool:

@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 
 from planbot.intake.cells import fold_words
+from planbot.intake.phrases import listed
 from planbot.intake.words import says_nothing
 
 _LABEL = re.compile(
@@ -13,6 +14,9 @@ _LABEL = re.compile(
 _SUPPORT_LABELS = ("support", "partner", "secondary")
 _NEVER = re.compile(
     r"^(?:tbd|t\.b\.d\.|to be determined|to be decided|unassigned|vacant|various|not assigned|all)$", re.I
+)
+_WRAPPED_UNIT = re.compile(
+    r"\n\s*(?:department|dept\.?|division|board|committee|commission|authority|agency|office)\s*$", re.I
 )
 _OFFICE_WORDS = frozenset(
     [
@@ -48,6 +52,10 @@ _OFFICE_WORDS = frozenset(
     ]
 )
 
+_SHARED_OFFICES = frozenset(
+    listed("chiefs, directors, managers, departments, depts, commissions, committees, coordinators")
+)
+
 
 def split_owners(
     text: str, is_known: Callable[[str], bool], *, wrapped: bool, single: bool
@@ -74,7 +82,7 @@ def split_owners(
 def line_breaks_wrap(texts: Sequence[str]) -> bool:
     """Whether line breaks only wrap names in a column: its broken cells separate owners otherwise."""
     broken = [text for text in texts if "\n" in text]
-    return any(re.search(r"[,;/]", text) for text in broken)
+    return any(re.search(r"[,;/]", text) or _WRAPPED_UNIT.search(text) for text in broken)
 
 
 def _pieces(text: str, is_known: Callable[[str], bool], *, wrapped: bool, single: bool) -> list[str]:
@@ -83,6 +91,8 @@ def _pieces(text: str, is_known: Callable[[str], bool], *, wrapped: bool, single
     joined = " ".join(text.split())
     if is_known(joined):
         return [joined]
+    if shared := _sharing_an_office(joined):
+        return shared
     for separator in (r";", r"\n", r"\s\|\s"):
         parts = _cut(text, separator)
         if len(parts) > 1:
@@ -109,6 +119,15 @@ def _split_finer(text: str, is_known: Callable[[str], bool]) -> list[str]:
             pieces.extend([piece] if size > 1 else _split_joined(piece, is_known, in_list=not rest))
         return pieces
     return _split_joined(text, is_known, in_list=False)
+
+
+def _sharing_an_office(text: str) -> list[str]:
+    """Return each of `Fire, Police & Ambulance chiefs` with its office; nothing for any other text."""
+    names, _, office = text.rpartition(" ")
+    pieces = [piece for piece in re.split(r",\s*|\s+(?:&|and)\s+", names) if piece]
+    if len(pieces) < 2 or fold_words(office) not in _SHARED_OFFICES or any(" " in piece for piece in pieces):
+        return []
+    return [f"{piece} {office.removesuffix('s')}" for piece in pieces]
 
 
 def _split_joined(text: str, is_known: Callable[[str], bool], *, in_list: bool) -> list[str]:

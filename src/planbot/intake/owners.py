@@ -19,6 +19,7 @@ from planbot.intake.owner_names import (
     key_of,
     names_body,
     names_own_unit,
+    names_unit_by_place,
     ordered_words,
 )
 from planbot.intake.people_list import PeopleList
@@ -52,6 +53,7 @@ class OwnerMatcher:
         self._departments: dict[str, str] = {}
         self._bodies: dict[str, str] = {}
         self._reporters: dict[str, str] = {}
+        self._expected: set[str] = set()
         self._matched: dict[str, OwnerMention] = {}
         for person in directory.people:
             if person.active:
@@ -69,6 +71,10 @@ class OwnerMatcher:
                 self._bodies.setdefault(key_of(name), body.name)
             if body.reporter_id in email_of:
                 self._reporters[body.name] = email_of[body.reporter_id]
+
+    def expect_departments(self, texts: Iterable[str]) -> None:
+        """Know that the plan gives these texts in a column of departments."""
+        self._expected.update(key_of(text) for text in texts if names_unit_by_place(text))
 
     def add_department_aliases(self, aliases: Mapping[str, Iterable[str]]) -> None:
         """Know the departments that a map file names, each with its other names."""
@@ -159,7 +165,7 @@ class OwnerMatcher:
             return self._mention(text, target, 85, "initials")
         if near := self._nearly(text):
             return near
-        if names_own_unit(text):
+        if names_own_unit(text) or key_of(text) in self._expected:
             return OwnerMention(
                 text=text,
                 kind=OwnerKind.DEPARTMENT,

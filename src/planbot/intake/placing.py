@@ -6,12 +6,12 @@ from enum import Enum
 from itertools import pairwise
 from typing import Protocol
 
-from planbot.intake.cells import Cell, cell_at, fold_text, is_blank, is_error, line_of
+from planbot.intake.cells import Cell, cell_at, fold_text, is_blank, line_of, text_of
 from planbot.intake.columns import Columns
+from planbot.intake.continuations import continuation, is_continuation, lead_and_steps
 from planbot.intake.fields import Field
 from planbot.intake.numbers import begin_with_numbers, clean_number, split_number
 from planbot.intake.refusals import RowRefused, needed
-from planbot.plan.model import Milestone
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +60,11 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Aside:
-    """A row that is no item; `milestone` is what it adds to the item before it."""
+    """A row that is no item; `step` is the line that it adds to the item before it."""
 
     row: int
     reason: str
-    milestone: Milestone | None = None
+    step: str | None = None
 
 
 class Placer(Protocol):
@@ -74,6 +74,10 @@ class Placer(Protocol):
 
     def place(self, row_number: int, row: Sequence[Cell]) -> Place | Aside:
         """Return the row's place; raises `RowRefused` where it has none."""
+        ...
+
+    def begin_section(self) -> None:
+        """Forget what stands above: a heading over the whole table begins anew."""
         ...
 
 
@@ -86,13 +90,22 @@ class TitleReader:
         self.title_column = title
         self.number_column = number
         self._labels = columns.labels
-        texts = [line_of(cell_at(row, title)) for row in rows] if title is not None else []
-        self._numbers_in_title = number is None and begin_with_numbers(texts)
+        self._read: dict[tuple[Cell, Cell], Label | None] = {}
+        texts = [line_of(cell_at(row, title)) for row in rows] if title is not None and number is None else []
+        self._numbers_in_title = begin_with_numbers([text for text in texts if not is_continuation(text)])
 
     def read(self, row: Sequence[Cell]) -> Label | None:
         """Return the label, or None where the row says nothing of this level; raises `RowRefused`."""
-        number = clean_number(self._cell(row, self.number_column))
-        title = line_of(self._cell(row, self.title_column))
+        cells = cell_at(row, self.number_column), cell_at(row, self.title_column)
+        if cells == (None, None):
+            return None
+        if cells not in self._read:
+            self._read[cells] = self._read_cells(*cells)
+        return self._read[cells]
+
+    def _read_cells(self, number_cell: Cell, title_cell: Cell) -> Label | None:
+        number = clean_number(self._needed(number_cell, self.number_column))
+        title = title_of(self._needed(title_cell, self.title_column))
         if self._numbers_in_title and title:
             number, title = split_number(title)
         return Label(number, title) if number or title else None
@@ -101,8 +114,14 @@ class TitleReader:
         cell = cell_at(row, self.number_column)
         return isinstance(cell, float) and not cell.is_integer()
 
-    def _cell(self, row: Sequence[Cell], at: int | None) -> Cell:
-        return None if at is None else needed(cell_at(row, at), self._labels[at])
+    def _needed(self, cell: Cell, at: int | None) -> Cell:
+        return None if at is None else needed(cell, self._labels[at])
+
+
+def title_of(cell: Cell) -> str:
+    """Return the text of a title: one line, without the bulleted steps beneath it."""
+    parts = lead_and_steps(text_of(cell)) if isinstance(cell, str) and "\n" in cell else None
+    return parts[0] if parts else line_of(cell)
 
 
 class GroupedPlacer:
@@ -159,6 +178,9 @@ class GroupedPlacer:
         )
         return Place(row_number, tuple(pair for pair in path if pair[0] <= deepest), Standing.HEADING)
 
+    def begin_section(self) -> None:
+        self._carried = [None] * len(self._groups)
+
     def _own_groups(self, row: Sequence[Cell]) -> list[bool]:
         return [
             any(
@@ -202,25 +224,6 @@ class GroupedPlacer:
             return None
         named = fold_text(line_of(cell_at(row, self._level_name)))
         return next((depth for depth, name in enumerate(self.levels) if fold_text(name) == named), None)
-
-
-def continuation(columns: Columns, row: Sequence[Cell], title_column: int | None) -> Milestone | None:
-    """Return what a row of nothing but a bullet or `a.` and a text adds to the item before it."""
-    beside = [
-        at for at, role in enumerate(columns.roles) if at != title_column and role.field is not Field.IGNORE
-    ]
-    title = line_of(cell_at(row, title_column))
-    rest = _without_mark(title)
-    alone = all(is_blank(cell_at(row, at)) or is_error(cell_at(row, at)) for at in beside)
-    return Milestone(title=rest) if alone and rest != title else None
-
-
-def _without_mark(title: str) -> str:
-    mark, _, rest = title.partition(" ")
-    is_mark = mark in ("•", "-", "–", "*", "◦", "o") or (
-        len(mark) == 2 and mark[0].isalpha() and mark[1] in ".)"
-    )
-    return rest.strip() if is_mark and rest.strip() else title
 
 
 def _repeats_itself(at: int | None, rows: Sequence[Sequence[Cell]]) -> bool:

@@ -31,13 +31,15 @@ KEYS = (
     "status",
     "date_order",
     "fiscal_year_start",
+    "milestones",
 )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanMap:
     """`columns` gives roles by header, `legend` a date or range by horizon, `owners` who a text means,
-    `departments` the other names of each department, `status` planbot's word for a word of the plan."""
+    `departments` the other names of each department, `status` planbot's word for a word of the plan.
+    `takes_steps` says that rows and dated lines beneath an item are its milestones."""
 
     title: str | None = None
     adopted_on: date | None = None
@@ -52,6 +54,7 @@ class PlanMap:
     status: Mapping[str, Status] = field(default_factory=dict)
     date_order: str | None = None
     fiscal_year_start: int | None = None
+    takes_steps: bool = False
 
 
 def read_map(path: Path) -> PlanMap:
@@ -101,6 +104,7 @@ def parse_map(data: Any) -> PlanMap:
         status={text: _status(text, value) for text, value in _pairs("status", data.get("status"))},
         date_order=_date_order(data.get("date_order")),
         fiscal_year_start=fiscal_year_start,
+        takes_steps=_yes_or_no("milestones", data.get("milestones")),
     )
 
 
@@ -153,6 +157,12 @@ def _fiscal_year_start(value: Any) -> int | None:
     if value is not None and (not isinstance(value, int) or isinstance(value, bool) or not 1 <= value <= 12):
         raise _wrong("fiscal_year_start", "it has to be a month, 1 to 12")
     return value
+
+
+def _yes_or_no(key: str, value: Any) -> bool:
+    if value is not None and not isinstance(value, bool):
+        raise _wrong(key, "it has to be yes or no")
+    return bool(value)
 
 
 def _date_order(value: Any) -> str | None:

@@ -6,6 +6,7 @@ from datetime import date
 
 from planbot.intake.cells import Cell, cell_at, is_blank, is_error, line_of, text_of
 from planbot.intake.columns import Columns
+from planbot.intake.combined_cells import split_owner_and_time
 from planbot.intake.fields import Field
 from planbot.intake.numbers import natural_order
 from planbot.intake.refusals import RowRefused, needed
@@ -16,7 +17,8 @@ from planbot.plan.errors import UserError
 from planbot.plan.model import Milestone
 from planbot.plan.vocabulary import Precision, Recurrence
 
-_TIME_FIELDS = (Field.START, Field.DUE, Field.ADOPTED_DUE, Field.TIMELINE)
+_TIME_FIELDS = (Field.START, Field.DUE, Field.ADOPTED_DUE, Field.TIMELINE, Field.LEAD_AND_TIMELINE)
+_SCHEDULE_FIELDS = (*_TIME_FIELDS, Field.HORIZON, Field.PRECISION, Field.RECURRENCE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,7 +38,10 @@ class Schedule:
 
 
 class ScheduleReader:
-    """Reads the times of one table. The order of its dates is the map's, else what each column shows."""
+    """Reads the times of one table; the same times in another row are read once.
+
+    The order of its dates is the map's, else what each column shows.
+    """
 
     def __init__(self, columns: Columns, rows: Sequence[Sequence[Cell]], rules: TimeRules) -> None:
         self._columns = columns
@@ -54,15 +59,22 @@ class ScheduleReader:
         }
         self._reader = readers[rules.date_order]
         self._readers = {at: readers[order] for at, order in orders.items()}
+        self._cells = [at for field in _SCHEDULE_FIELDS for at in columns.positions(field)]
+        self._schedules: dict[tuple[Cell, ...], Schedule] = {}
         self._dues = sorted(columns.positions(Field.DUE), key=lambda at: natural_order(columns.labels[at]))
 
     def read(self, row: Sequence[Cell], *, exact: bool = False) -> Schedule:
-        """Return the row's schedule; raises `RowRefused` for an impossible date.
+        """Return the row's schedule; raises `RowRefused` for an impossible date, or an end before the start.
 
-        A start after the due date is kept as written: it is a gap of the item, not a fault of the row.
-        `exact` says that the row was exported: then the date columns alone hold the dates, and the timeline
-        only its words.
+        `exact` says that the row was exported: then the date columns alone hold the dates, the timeline only
+        its words, and a start after the due date is kept, for somebody has moved it there.
         """
+        key = (exact, *[cell_at(row, at) for at in self._cells])
+        if key not in self._schedules:
+            self._schedules[key] = self._read_row(row, exact=exact)
+        return self._schedules[key]
+
+    def _read_row(self, row: Sequence[Cell], *, exact: bool) -> Schedule:
         written, timeline = self._timeline(row)
         if exact:
             timeline = TimeReading()
@@ -74,6 +86,11 @@ class ScheduleReader:
         due = dated[-1][0] if dated else timeline.due
         if start is None and timeline.start and (due is None or timeline.start <= due):
             start = timeline.start
+        if start and dated and not exact and start > dated[-1][0]:
+            at = dated[-1][1]
+            raise RowRefused(
+                self._columns.labels[at], line_of(row[at]), f"it ends before it starts on {start.isoformat()}"
+            )
         recurrence = self._recurrence(row) or last.recurrence or timeline.recurrence
         deciding = last if dated or not timeline.text else timeline
         adopted = next(
@@ -107,6 +124,10 @@ class ScheduleReader:
             cell = needed(cell_at(row, at), self._columns.labels[at])
             if not is_blank(cell) and not says_nothing(text_of(cell)):
                 return text_of(cell), self._read(cell, at, self._readers[at])
+        for at in self._columns.positions(Field.LEAD_AND_TIMELINE):
+            _, text = split_owner_and_time(text_of(needed(cell_at(row, at), self._columns.labels[at])))
+            if text:
+                return text, self._read(text, at, self._readers[at])
         return "", TimeReading()
 
     def _column(self, row: Sequence[Cell], columns: Sequence[int]) -> list[tuple[int, TimeReading]]:

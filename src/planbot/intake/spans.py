@@ -21,7 +21,7 @@ _ORDINALS = {"1st": 1, "first": 1, "2nd": 2, "second": 2, "3rd": 3, "third": 3, 
 _ORDINAL = "|".join(_ORDINALS)
 _SEASONS = {"spring": 3, "summer": 6, "fall": 9, "autumn": 9, "winter": 12}
 _SEASON = "|".join(_SEASONS)
-_FISCAL = r"(?:fy|f\.y\.|fiscal(?: year)?)"
+_FISCAL = r"(?:fye?|f\.y\.|fiscal(?: years?)?)(?: ?end(?:ing|s)?)?"
 
 
 class UnreadableDate(ValueError):
@@ -73,7 +73,7 @@ class SpanReader:
     def _day(self, text: str) -> Span | None:
         if found := re.fullmatch(
             rf"({_YEAR})[-/.](\d{{1,2}})[-/.](\d{{1,2}})(?:[t ]\d{{1,2}}:\d\d.*)?", text
-        ):
+        ) or re.fullmatch(rf"({_YEAR})(\d\d)(\d\d)", text):
             return _one_day(int(found[1]), int(found[2]), int(found[3]), text)
         if found := re.fullmatch(
             rf"(?:\w{{3,9}}day,? )?({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? ({_SHORT_YEAR})", text
@@ -99,11 +99,11 @@ class SpanReader:
         return None
 
     def _month(self, text: str) -> Span | None:
-        if found := re.fullmatch(rf"({_MONTH})\.?,?[ /-]*(?:of )?({_YEAR}|'\d\d|(?<=[ /-])\d\d)", text):
+        if found := re.fullmatch(rf"({_MONTH})\.?,?[ /-]*(?:of )?({_YEAR}|'\d\d|(?<=[/-])\d\d)", text):
             return _months(_full_year(found[2]), MONTHS[found[1]], 1, Precision.MONTH)
         if found := re.fullmatch(rf"({_YEAR})[ -]({_MONTH})", text):
             return _months(int(found[1]), MONTHS[found[2]], 1, Precision.MONTH)
-        if found := re.fullmatch(rf"(\d{{1,2}})/({_YEAR})", text) or re.fullmatch(
+        if found := re.fullmatch(rf"(\d{{1,2}})[/-]({_YEAR})", text) or re.fullmatch(
             rf"(?P<y>{_YEAR})-(?P<m>0[1-9]|1[0-2])", text
         ):
             month, year = (found["m"], found["y"]) if "m" in found.groupdict() else (found[1], found[2])
@@ -124,6 +124,7 @@ class SpanReader:
             re.sub(rf"\b({_ORDINAL}) (?:quarter|qtr)\b", lambda m: f"q{_ORDINALS[m[1]]}", bare).split()
         )
         bare = re.sub(r"\b(?:quarter|qtr) ?([1-4])\b", r"q\1", bare)
+        bare = re.sub(r"\b([1-4])q(?=[ '\d]|$)", r"q\1 ", bare)
         year = rf"(?P<year>{_YEAR}|'?\d\d)(?:\s?[-/]\s?(?P<end>{_YEAR}|\d\d))?"
         quarters = r"q(?P<first>[1-4])(?: ?(?:-|to|/|&|and) ?q?(?P<last>[1-4]))?"
         found = re.fullmatch(rf"{quarters}[ ,/-]*{year}", bare) or re.fullmatch(
@@ -142,13 +143,20 @@ class SpanReader:
         )
 
     def _fiscal_year(self, text: str) -> Span | None:
-        if found := re.fullmatch(rf"{_FISCAL}[ '-]*({_YEAR}|\d\d)(?:\s?[-/]\s?({_YEAR}|\d\d))?", text):
+        if found := re.fullmatch(rf"{_FISCAL}[ '-]*({_YEAR}|\d\d)(?:\s?[-/]\s?'?({_YEAR}|\d\d))?", text):
             first, last = _full_year(found[1]), _full_year(found[2] or found[1])
             return self.fiscal_year(last) if last - first in (0, 1) else self._fiscal_years(first, last, text)
         if found := re.fullmatch(
             rf"{_FISCAL}[ '-]*({_YEAR}|\d\d)\s?(?:-|to|/|through|thru)\s?{_FISCAL}[ '-]*({_YEAR}|\d\d)", text
         ):
             return self._fiscal_years(_full_year(found[1]), _full_year(found[2]), text)
+        if listed := re.fullmatch(
+            rf"{_FISCAL}[ '-]*((?:{_YEAR}|\d\d)(?:,? ?(?:,|&|and) ?(?:{_FISCAL} ?)?(?:{_YEAR}|\d\d))+)", text
+        ):
+            years = [_full_year(year) for year in re.findall(r"\d+", listed[1])]
+            return self._fiscal_years(min(years), max(years), text)
+        if found := re.fullmatch(rf"(?:school|academic) year ({_YEAR})\s?[-/]\s?({_SHORT_YEAR})", text):
+            return Span(date(int(found[1]), 7, 1), date(_full_year(found[2]), 6, 30), Precision.RANGE)
         if found := re.fullmatch(rf"(?:year \w{{1,5}}:? )\(?({_YEAR})\s?[-/]\s?({_SHORT_YEAR})\)?", text):
             first, last = _full_year(found[1]), _full_year(found[2])
             return self.fiscal_year(last) if last - first == 1 else None
@@ -169,9 +177,12 @@ class SpanReader:
             text,
         ):
             return _months(_full_year(found[2]), _SEASONS[found[1]], 3, Precision.SEASON)
+        text = re.sub(r"^([12])h\b", r"h\1", text)
         if found := re.fullmatch(rf"({_YEAR}) ({_SEASON})", text):
             return _months(int(found[1]), _SEASONS[found[2]], 3, Precision.SEASON)
-        if found := re.fullmatch(rf"(early|beginning of|mid|middle of|late)[ -]*(?:in )?({_YEAR})", text):
+        if found := re.fullmatch(
+            rf"(early|beginning of|mid|middle of|late)[ -]*(?:in |year )?({_YEAR})", text
+        ):
             first = {"early": 1, "beginning of": 1, "mid": 5, "middle of": 5, "late": 9}[found[1]]
             return _months(int(found[2]), first, 4, Precision.SEASON)
         if found := re.fullmatch(rf"(?:h([12])|(first|1st|second|2nd) half)(?: of)? ({_YEAR})", text):
@@ -192,7 +203,9 @@ class SpanReader:
             r" (?:to|through|thru|until) ",
             r" - ",
             r"-",
-            r"(?<=\d{4})\s?(?:/|&|and)\s?(?=\d{4})",
+            r"\s?(?:->|>|→)\s?",
+            r"(?<=\d{4}),?\s?(?:/|&|and|,)\s?(?=\d{4})",
+            r"(?<=[a-z\d])\s?(?:/|&|\band\b)\s?(?=[a-z])",
         )
         for separator in separators:
             for cut in re.finditer(separator, text):
@@ -200,13 +213,9 @@ class SpanReader:
                 last = self.read(tail) if _whole(tail) else None
                 if last is None:
                     continue
-                first = (
-                    self.read(head)
-                    if _whole(head)
-                    else self.read(f"{head} {last.end.year}")
-                    if head
-                    else None
-                )
+                if not head:
+                    continue
+                first = (self.read(head) if _whole(head) else None) or self.read(f"{head} {last.start.year}")
                 if first is None:
                     continue
                 if last.end < first.start:

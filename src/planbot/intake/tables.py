@@ -14,10 +14,11 @@ from planbot.plan.errors import UserError
 
 _MEGABYTE = 1024 * 1024
 MAX_BYTES = 25 * _MEGABYTE
-MAX_ROWS = 100_000
 
 _ZIP = b"PK\x03\x04"
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_BIFF = (b"\x09\x08", b"\x09\x04", b"\x09\x02", b"\x09\x00\x04\x00")
+_MARKUP = (b"<html", b"<!doctype", b"<?xml", b"<table", b"\xef\xbb\xbf<", b"{\\rtf")
 _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 
 
@@ -55,9 +56,6 @@ def read_tables(path: Path) -> list[Table]:
     tables = [table for table in tables if table.filled_rows(0)]
     if not tables:
         raise UserError(f"“{name}” is empty: there is not one cell with anything in it.")
-    for table in tables:
-        if len(table.rows) > MAX_ROWS:
-            raise UserError(f"“{name}” has {len(table.rows):,} rows; planbot reads up to {MAX_ROWS:,}.")
     return tables
 
 
@@ -81,6 +79,12 @@ def _first_bytes(path: Path) -> bytes:
         raise UserError(f"“{path}” cannot be read: {error.strerror}.") from None
     if head.startswith(b"%PDF"):
         raise UserError(f"“{name}” is a PDF. Please bring the plan as a CSV or XLSX file.")
+    if head.startswith(_BIFF):
+        raise UserError(f"“{name}” is in an old Excel format. Please save it as XLSX or CSV.")
+    if head.lstrip().lower().startswith(_MARKUP):
+        raise UserError(
+            f"“{name}” is a web page or XML, whatever its name says. Please save it as XLSX or CSV."
+        )
     if head.startswith(_OLE):
         if _ENCRYPTED_PACKAGE in path.read_bytes():
             raise UserError(f"“{name}” is protected with a password. Please save it without one.")

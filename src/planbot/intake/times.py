@@ -9,10 +9,23 @@ from enum import StrEnum
 from dateutil.relativedelta import relativedelta
 
 from planbot.intake.cells import Cell, fold_text, text_of
-from planbot.intake.horizons import horizon_key, split_horizons, years_ahead
+from planbot.intake.horizons import horizon_key, is_horizon, letter_horizons, split_horizons, years_ahead
 from planbot.intake.spans import MONTHS, Span, SpanReader, UnreadableDate, from_serial
-from planbot.intake.time_words import ANY_RECURRENCE, ENDS, FILLERS, RECURRENCES, STARTS, UNDECIDED
+from planbot.intake.time_words import (
+    ANY_RECURRENCE,
+    ENDS,
+    FILLERS,
+    OPEN_ENDED,
+    RECURRENCES,
+    STARTS,
+    TRAILERS,
+    UNDECIDED,
+    least_recurrence,
+    rest_of_recurrence,
+)
 from planbot.plan.vocabulary import Precision, Recurrence
+
+_NUMERIC_DATE = re.compile(r"(?<![\d/.])(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}\b")
 
 
 class Problem(StrEnum):
@@ -58,14 +71,17 @@ class TimeReader:
     def read(self, cell: Cell) -> TimeReading:
         """Return the reading of a cell; raises `UnreadableDate` for a date that cannot be one."""
         text = text_of(cell)
+        if text not in self._read:
+            self._read[text] = self._read_cell(cell, text)
+        return self._read[text]
+
+    def _read_cell(self, cell: Cell, text: str) -> TimeReading:
         if isinstance(cell, datetime | date):
             day = cell.date() if isinstance(cell, datetime) else cell
             return TimeReading(text=text, due=day, precision=Precision.DAY)
         if re.fullmatch(r"\d{5}(?:\.\d+)?", text) and (serial := from_serial(float(text))):
             return TimeReading(text=text, due=serial, precision=Precision.DAY)
-        if text not in self._read:
-            self._read[text] = replace(self._read_text(text), text=text)
-        return self._read[text]
+        return replace(self._read_text(text), text=text)
 
     def legend_reading(self, horizon: str) -> TimeReading:
         """Return the dates that the legend gives a horizon (as `horizon_key` has it)."""
@@ -88,27 +104,51 @@ class TimeReader:
     def _read_text(self, text: str) -> TimeReading:
         if horizon_key(text) in self._legend:
             return self.legend_reading(horizon_key(text))
-        flat = " ".join(fold_text(re.sub(r"-\s*\n\s*", "-", text)).split())
+        if self._rules.date_order is None and (order := settle_date_order([text])):
+            return TimeReader(replace(self._rules, date_order=order)).read(text)
+        flat = " ".join(fold_text(re.sub(r"-\s*\n\s*", "-", text)).split()).strip(" .,;")
         if UNDECIDED.fullmatch(flat):
             return TimeReading(problem=Problem.NO_TIME)
-        if horizons := split_horizons(text):
+        if dated := self._read_dates(flat) or self._read_dated_horizon(flat):
+            return dated
+        if horizons := split_horizons(text) or letter_horizons(flat):
             return self._read_horizons(horizons, text)
         for candidate in (flat, re.sub(r"\s*\([^)]*\)", "", flat).strip()):
             if found := self._read_recurring(candidate) or self._read_dates(candidate):
                 return found
+        return self._read_parts(text) or self._recurs_at_least(flat)
+
+    def _recurs_at_least(self, flat: str) -> TimeReading:
+        recurrence = least_recurrence(flat)
+        if recurrence is None:
+            return TimeReading(problem=Problem.NO_TIME)
+        return TimeReading(precision=Precision.ONGOING, recurrence=recurrence)
+
+    def _read_parts(self, text: str) -> TimeReading | None:
+        """Read several times in one cell: the latest is due; one that only begins something is the start."""
         parts = [
-            part
-            for part in re.split(r"[;\n]|,\s(?!\d{4})", fold_text(text.replace("\n", ";")))
+            part.strip()
+            for part in re.split(r"[;\n]|,\s(?!\d{4}\b)|\s(?:and|&)\s", fold_text(text.replace("\n", ";")))
             if part.strip()
         ]
-        if len(parts) > 1:
-            readings = [
-                self._read_recurring(part.strip()) or self._read_dates(part.strip()) for part in parts
-            ]
-            dated = [found for found in readings if found and found.due]
-            if dated:
-                return max(dated, key=lambda found: found.due or date.min)
-        return TimeReading(problem=Problem.NO_TIME)
+        if len(parts) < 2:
+            return None
+        readings = [self._read_recurring(part) or self._read_dates(part) for part in parts]
+        dated = [found for found in readings if found and found.due]
+        if not dated:
+            return None
+        last = max(dated, key=lambda found: found.due or date.min)
+        begins = (found.start for found in readings if found and found.start and not found.due)
+        start = next(begins, last.start)
+        return replace(last, start=start if start and last.due and start <= last.due else last.start)
+
+    def _read_dated_horizon(self, flat: str) -> TimeReading | None:
+        """Read `Mid-term (2027-2029)`, `Phase 1: 2025`: the dates, and the horizon beside them."""
+        found = re.fullmatch(r"([^(:]+?)\s*(?:\((.+)\)|:\s*(.+))", flat)
+        if not found or not is_horizon(found[1]):
+            return None
+        dates = self._read_dates(found[2] or found[3])
+        return replace(dates, horizon=horizon_key(found[1])) if dates else None
 
     def _read_horizons(self, horizons: tuple[str, ...], text: str) -> TimeReading:
         name = " to ".join(dict.fromkeys((horizons[0], horizons[-1])))
@@ -138,33 +178,25 @@ class TimeReader:
 
     def _read_recurring(self, flat: str) -> TimeReading | None:
         """Read `Ongoing`, `2022 & Ongoing`, `Annually April 1st`, `2021 & update 2 to 3 years`."""
+        if opened := OPEN_ENDED.fullmatch(flat):
+            span = self._read_dates(opened["first"])
+            if span:
+                return replace(span, due=None, precision=Precision.ONGOING, recurrence=Recurrence.ONGOING)
         for pattern, recurrence in RECURRENCES:
             found = re.search(rf"\b(?:{pattern})\b", flat)
             if not found:
                 continue
-            rest = (flat[: found.start()] + " " + flat[found.end() :]).strip(" ,;:&-+/()")
-            rest = re.sub(
-                r"^(?:and|by|on|each|every|in|starting|beginning|then|thereafter|from|to)\b|\b(?:and|then|to)$",
-                "",
-                rest,
-            ).strip(" ,;:&-+/()")
-            if not rest or rest in (
-                "basis",
-                "reporting",
-                "review",
-                "updates",
-                "update",
-                "throughout",
-                "activity",
-            ):
+            rest = rest_of_recurrence(f"{flat[: found.start()]} {flat[found.end() :]}")
+            if not rest:
                 return TimeReading(precision=Precision.ONGOING, recurrence=recurrence)
             if yearly := re.fullmatch(rf"({'|'.join(MONTHS)})\.?(?: (\d{{1,2}})(?:st|nd|rd|th)?)?", rest):
                 if recurrence is Recurrence.ANNUAL:
                     return self._next_yearly(MONTHS[yearly[1]], int(yearly[2]) if yearly[2] else None, rest)
                 return TimeReading(precision=Precision.ONGOING, recurrence=recurrence)
             if dated := self._read_dates(rest):
-                start = dated.start or dated.due
-                due = dated.due if dated.precision is Precision.RANGE or ENDS.match(rest) else None
+                ends = bool(ENDS.match(rest))
+                due = dated.due if dated.precision is Precision.RANGE or ends else None
+                start = dated.start if dated.start or ends else dated.due
                 return TimeReading(start=start, due=due, precision=Precision.ONGOING, recurrence=recurrence)
         if updated := re.fullmatch(
             r"(.+?)\s*(?:&|and|,|;|\+|then)\s*(?:update|review|revisit|renew)\b.*", flat
@@ -185,16 +217,18 @@ class TimeReader:
         raise UnreadableDate(f"there is no day {text}")
 
     def _read_dates(self, flat: str) -> TimeReading | None:
-        bare = _without_filler(flat)
+        bare = TRAILERS.sub("", _without_filler(flat))
         if found := self._spans.read(bare):
             return _from_span(found)
+        if (later := re.fullmatch(r"(.+?)\s*\+", bare)) and (found := self._spans.read(later[1])):
+            return TimeReading(start=found.start, precision=found.precision)
         for pattern, ends in ((ENDS, True), (STARTS, False)):
             if (led := pattern.match(bare)) and (
                 found := self._spans.read(_without_filler(bare[led.end() :]))
             ):
                 if ends:
                     return TimeReading(due=found.end, precision=found.precision)
-                after = bare.startswith("after")
+                after = bare.startswith(("after", "beyond", "post"))
                 start = found.end + relativedelta(days=1) if after else found.start
                 return TimeReading(start=start, precision=found.precision)
         return None
@@ -214,10 +248,21 @@ def settle_date_order(texts: list[str]) -> str | None:
     """Return `mdy` or `dmy` where the unambiguous dates of a column agree on it."""
     orders = set()
     for text in texts:
-        if found := re.match(r"\s*(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}\b", text):
+        for found in _NUMERIC_DATE.finditer(text):
             first, second = int(found[1]), int(found[2])
             if first > 12 >= second:
                 orders.add("dmy")
             elif second > 12 >= first:
                 orders.add("mdy")
     return orders.pop() if len(orders) == 1 else None
+
+
+def reads_as_time(text: str) -> bool:
+    """Whether a text says a time at all, also one that only a legend or a date order makes a date."""
+    try:
+        return _ANY_CITY.read(text).problem is not Problem.NO_TIME
+    except UnreadableDate:
+        return True
+
+
+_ANY_CITY = TimeReader(TimeRules(today=date(2000, 1, 1)))

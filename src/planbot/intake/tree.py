@@ -1,19 +1,21 @@
 """Placed rows to one tree: the same label under the same parent is one item, numbers fill in from any row."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from planbot.intake.cells import fold_text
 from planbot.intake.draft import Key
 from planbot.intake.placing import Label, Place, Standing
 from planbot.intake.refusals import RowRefused
 from planbot.intake.values import ItemValues
-from planbot.plan.model import Milestone
 
 
 @dataclass(slots=True, eq=False)
 class Node:
-    """An item in the making. `row` is the row that it stands in itself, None where rows only name it."""
+    """An item in the making. `row` is the row that it stands in itself, None where rows only name it.
+
+    `steps` are the lines beneath it that are no items of their own.
+    """
 
     label: Label
     level: int
@@ -22,15 +24,12 @@ class Node:
     standing: Standing = Standing.HEADING
     values: ItemValues | None = None
     lost_zero: bool = False
+    steps: list[str] = field(default_factory=list)
     children: list["Node"] = field(default_factory=list)
 
     @property
     def is_leaf(self) -> bool:
         return not self.children
-
-    def add_milestone(self, milestone: Milestone) -> None:
-        if self.values is not None:
-            self.values = replace(self.values, milestones=(*self.values.milestones, milestone))
 
 
 class Tree:
@@ -41,13 +40,13 @@ class Tree:
         self._number_column = number_column
         self._title_column = title_column
         self._found: dict[tuple[int, int, str], list[Node]] = {}
+        self._last_path: tuple[tuple[int, Label], ...] = ()
+        self._last_parent = self._root
         self.repeated_headings: list[int] = []
 
     def add(self, place: Place, values: ItemValues) -> Node:
         """Add a row; raises `RowRefused` where the same item stands in a row before it."""
-        parent = self._root
-        for level, label in place.path[:-1]:
-            parent = self._named(parent, level, label)
+        parent = self._parent_of(place.path[:-1])
         if place.standing is Standing.ITEM:
             node = self._new_item(parent, place, values)
         else:
@@ -67,6 +66,20 @@ class Tree:
             place.lost_zero,
         )
         return node
+
+    def _parent_of(self, above: tuple[tuple[int, Label], ...]) -> Node:
+        """Return the node at the end of a path, made where there is none; most rows share the last one's."""
+        if above != self._last_path:
+            parent = self._root
+            for level, label in above:
+                parent = self._named(parent, level, label)
+            self._last_path, self._last_parent = above, parent
+        return self._last_parent
+
+    def go_on(self, node: Node, text: str) -> None:
+        """Add the rest of its sentence to a node's title."""
+        node.label = Label(node.label.number, f"{node.label.title} {text}")
+        self._index(node)
 
     def walk(self) -> Iterator[Node]:
         """Yield the nodes, parents first, in the file's order."""
@@ -118,13 +131,12 @@ class Tree:
         return node
 
     def _alike(self, parent: Node, level: int, label: Label) -> list[Node]:
-        return list(
-            dict.fromkeys(
-                node
-                for text in _index_texts(label)
-                for node in self._found.get((id(parent), level, text), ())
-            )
-        )
+        alike: list[Node] = []
+        for text in _index_texts(label):
+            for node in self._found.get((id(parent), level, text), ()):
+                if node not in alike:
+                    alike.append(node)
+        return alike
 
     def _index(self, node: Node) -> None:
         for text in _index_texts(node.label):

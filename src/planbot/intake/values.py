@@ -5,8 +5,19 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
-from planbot.intake.cells import Cell, cell_at, fold_words, is_blank, is_error, line_of, text_of
+from planbot.intake.cells import (
+    Cell,
+    cell_at,
+    fold_words,
+    is_blank,
+    is_error,
+    is_formula,
+    line_of,
+    text_of,
+)
 from planbot.intake.columns import Columns
+from planbot.intake.combined_cells import split_department_and_staff, split_owner_and_time
+from planbot.intake.continuations import is_continuation, lead_and_steps
 from planbot.intake.draft import OwnerMention
 from planbot.intake.fields import Field
 from planbot.intake.milestones import read_milestones
@@ -30,11 +41,17 @@ from planbot.plan.model import Milestone
 from planbot.plan.vocabulary import Cadence, Funding, Priority, Status, Word
 
 W = TypeVar("W", bound=Word)
+_PERCENT = re.compile(r"\d{1,3}\s*%(?:\s*(?:completed?|done))?")
+_StatusRead = tuple[Status | None, str | None, int | None]
+_Owners = tuple[tuple[OwnerMention, ...], tuple[OwnerMention, ...], str | None]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ItemValues:
-    """What a row says of its item. `unknown` holds the texts that no word was known for, by field."""
+    """What a row says of its item.
+
+    `steps` are the bulleted lines of its texts, `unknown` the texts that no word was known for, by field.
+    """
 
     schedule: Schedule
     serial: int | None = None
@@ -53,6 +70,7 @@ class ItemValues:
     resources: str | None = None
     cadence: Cadence | None = None
     milestones: tuple[Milestone, ...] = ()
+    steps: tuple[str, ...] = ()
     unknown: tuple[tuple[Field, str], ...] = ()
 
 
@@ -69,11 +87,15 @@ class ValueReader:
         status_words: Mapping[str, Status],
     ) -> None:
         self._columns = columns
+        self._fields = columns.by_field
+        self._title = columns.first(Field.TITLE)
         self._schedules = schedules
         self._spans = spans
         self._owners = owners
         self._status_words = {fold_words(text): status for text, status in status_words.items()}
-        self._leads = columns.positions(Field.LEAD)
+        self._with_time = columns.positions(Field.LEAD_AND_TIMELINE)
+        self._with_department = columns.positions(Field.DEPARTMENT_AND_LEAD)
+        self._leads = [*columns.positions(Field.LEAD), *self._with_time, *self._with_department]
         self._supports = sorted(
             columns.positions(Field.SUPPORT), key=lambda at: natural_order(columns.labels[at])
         )
@@ -85,11 +107,21 @@ class ValueReader:
             at for at in owner_columns if line_breaks_wrap([text_of(cell_at(row, at)) for row in rows])
         }
         self._owner_columns = owner_columns
+        self._status_columns = [
+            at
+            for field in (Field.STATUS, Field.PERCENT, Field.STATUS_MARK)
+            for at in columns.positions(field)
+        ]
+        self._statuses: dict[tuple[Cell, ...], _StatusRead] = {}
+        self._owners_of: dict[tuple[Cell, ...], _Owners] = {}
         self._split: dict[tuple[int, str], list[tuple[str, bool]]] = {}
+        marks = columns.positions(Field.STATUS_MARK)
+        together = [[at] for at in columns.positions(Field.PERCENT)] + ([list(marks)] if marks else [])
         self._fractions = {
             at
-            for at in (*columns.positions(Field.PERCENT), *columns.positions(Field.STATUS_MARK))
-            if holds_fractions([cell_at(row, at) for row in rows])
+            for group in together
+            if holds_fractions([cell_at(row, at) for row in rows for at in group])
+            for at in group
         }
 
     def owner_texts(self, rows: Sequence[Sequence[Cell]]) -> list[str]:
@@ -97,21 +129,25 @@ class ValueReader:
         found = (text for row in rows for at in self._owner_columns for text, _ in self._owner_texts(row, at))
         return list(dict.fromkeys(found))
 
-    def read(self, row: Sequence[Cell]) -> ItemValues:
-        """Return the row's values; raises `RowRefused` for a status, percent or date that cannot be right."""
+    def department_texts(self, rows: Sequence[Sequence[Cell]]) -> set[str]:
+        """Return what the rows name as departments."""
+        return {text for row in rows for text in self._department_texts(row)}
+
+    def read(self, row: Sequence[Cell], *, heading_status: str | None = None) -> ItemValues:
+        """Return the row's values; raises `RowRefused` for a status, percent or date that cannot be right.
+
+        `heading_status` is the status that a heading over the row gives, where the row says none itself.
+        """
         unknown: list[tuple[Field, str]] = []
-        leads, supports = self._read_owners(row)
-        departments = self._department_texts(row)
-        department = self._department(departments)
-        if not self._leads and departments:
-            mentions = [self._owners.match(text) for text in departments]
-            leads, supports = mentions[:1], [*supports, *mentions[1:]]
+        leads, supports, department = self._read_owners(row)
         serial = self._serial(row)
         try:
             status, status_text, percent = self._read_status(row)
         except RowRefused as refused:
             raise self._with_faults_of_schedule(refused, row, exact=serial is not None) from None
         schedule = self._schedules.read(row, exact=serial is not None)
+        if not status_text and heading_status:
+            status, status_text = self._status(heading_status), heading_status
         if status is None and status_text:
             unknown.append((Field.STATUS, status_text))
         funding_text = self._text(row, Field.FUNDING)
@@ -123,14 +159,15 @@ class ValueReader:
         priority = read_priority(priority_text) if priority_text else None
         if priority_text and priority is None:
             unknown.append((Field.PRIORITY, priority_text))
+        description = self._description(row)
         return ItemValues(
             schedule=schedule,
             serial=serial,
             short_title=" ".join((self._text(row, Field.SHORT_TITLE) or "").split()) or None,
-            description=self._text(row, Field.DESCRIPTION),
+            description=description,
             department=department,
-            leads=tuple(leads),
-            supports=_others(supports, leads),
+            leads=leads,
+            supports=supports,
             status=status or Status.NOT_STARTED,
             status_text=status_text,
             percent=percent,
@@ -141,6 +178,7 @@ class ValueReader:
             resources="\n".join(filter(None, resources)) or None,
             cadence=self._word(row, Field.CADENCE, Cadence),
             milestones=(*schedule.milestones, *self._milestones(row)),
+            steps=_steps(description) if description else (),
             unknown=tuple(unknown),
         )
 
@@ -156,12 +194,14 @@ class ValueReader:
 
     def _text(self, row: Sequence[Cell], field: Field) -> str | None:
         """Return the text of a field; of several columns one beneath the other. Error values say nothing."""
-        texts = [
-            text_of(row[at])
-            for at in self._columns.positions(field)
-            if at < len(row) and not is_blank(row[at]) and not is_error(row[at])
-        ]
-        return "\n".join(dict.fromkeys(texts)) or None
+        columns = self._fields.get(field)
+        if columns is None:
+            return None
+        if len(columns) == 1:
+            cell = cell_at(row, columns[0])
+            return None if is_error(cell) else text_of(cell) or None
+        texts = [text_of(row[at]) for at in columns if at < len(row) and not is_error(row[at])]
+        return "\n".join(dict.fromkeys(filter(None, texts))) or None
 
     def _word(self, row: Sequence[Cell], field: Field, words: type[W]) -> W | None:
         text = self._text(row, field)
@@ -169,6 +209,14 @@ class ValueReader:
             return words.parse(text) if text else None
         except UserError:
             return None
+
+    def _description(self, row: Sequence[Cell]) -> str | None:
+        """Return the description; the bullets of a title's cell belong to it."""
+        said = self._text(row, Field.DESCRIPTION)
+        title = cell_at(row, self._title)
+        if isinstance(title, str) and "\n" in title and (parts := lead_and_steps(text_of(title))):
+            return "\n".join(filter(None, (parts[1], said)))
+        return said
 
     def _serial(self, row: Sequence[Cell]) -> int | None:
         text = (self._text(row, Field.ID) or "").lstrip("#")
@@ -180,9 +228,17 @@ class ValueReader:
 
     # Owners
 
-    def _read_owners(self, row: Sequence[Cell]) -> tuple[list[OwnerMention], list[OwnerMention]]:
+    def _read_owners(self, row: Sequence[Cell]) -> _Owners:
+        """Return leads, supports and department; the same cells in another row are read once."""
+        cells = tuple([cell_at(row, at) for at in self._owner_columns])
+        if cells not in self._owners_of:
+            self._owners_of[cells] = self._match_owners(row)
+        return self._owners_of[cells]
+
+    def _match_owners(self, row: Sequence[Cell]) -> _Owners:
         leads: list[OwnerMention] = []
         supports: list[OwnerMention] = []
+        self._refuse_formulas(row)
         for at in self._leads:
             for text, is_support in self._owner_texts(row, at):
                 (supports if is_support or leads else leads).append(self._owners.match(text))
@@ -190,7 +246,11 @@ class ValueReader:
             supports.extend(self._owners.match(text) for text, _ in self._owner_texts(row, at))
         if self._numbered and not leads and supports:
             leads, supports = supports[:1], supports[1:]
-        return leads, supports
+        departments = self._department_texts(row)
+        if not self._leads and departments:
+            mentions = [self._owners.match(text) for text in departments]
+            leads, supports = mentions[:1], [*supports, *mentions[1:]]
+        return tuple(leads), _others(supports, leads), self._department(departments)
 
     def _owner_texts(self, row: Sequence[Cell], at: int) -> list[tuple[str, bool]]:
         cell = cell_at(row, at)
@@ -198,16 +258,32 @@ class ValueReader:
             return []
         text = text_of(cell)
         if (at, text) not in self._split:
-            single = self._numbered and len(self._supports) > 0
-            self._split[at, text] = split_owners(
-                text, self._owners.is_known, wrapped=at in self._wrapped, single=single
-            )
+            self._split[at, text] = self._split_owners(text, at)
         return self._split[at, text]
 
+    def _split_owners(self, text: str, at: int) -> list[tuple[str, bool]]:
+        """Split what a cell says of owners; the time or the department beside them is taken out."""
+        if at in self._with_time:
+            text, _ = split_owner_and_time(text)
+        elif at in self._with_department:
+            department, staff = split_department_and_staff(text)
+            text = staff or department
+        single = self._numbered and len(self._supports) > 0
+        return split_owners(text, self._owners.is_known, wrapped=at in self._wrapped, single=single)
+
+    def _refuse_formulas(self, row: Sequence[Cell]) -> None:
+        for at in self._owner_columns:
+            if is_formula(cell := cell_at(row, at)):
+                raise RowRefused(self._columns.labels[at], line_of(cell), "this is a formula, not its value")
+
     def _department_texts(self, row: Sequence[Cell]) -> list[str]:
-        return [
+        found = [
             text for at in self._columns.positions(Field.DEPARTMENT) for text, _ in self._owner_texts(row, at)
         ]
+        for at in self._with_department:
+            department, staff = split_department_and_staff(text_of(cell_at(row, at)))
+            found += [department] if staff else []
+        return found
 
     def _department(self, texts: Sequence[str]) -> str | None:
         """Return the first known department; else the first text, unless it is known as somebody else."""
@@ -218,13 +294,17 @@ class ValueReader:
 
     # Status
 
-    def _read_status(self, row: Sequence[Cell]) -> tuple[Status | None, str | None, int | None]:
-        text = self._text(row, Field.STATUS)
-        if text is not None and says_nothing(text):
-            text = None
-        status = self._status(text) if text else None
+    def _read_status(self, row: Sequence[Cell]) -> _StatusRead:
+        """Return status, its words and the percentage; the same cells in another row are read once."""
+        cells = tuple([cell_at(row, at) for at in self._status_columns])
+        if cells not in self._statuses:
+            self._statuses[cells] = self._status_of(row)
+        return self._statuses[cells]
+
+    def _status_of(self, row: Sequence[Cell]) -> _StatusRead:
+        text, status = self._worded_status(row)
         percent = self._percent(row)
-        if text and status is None and percent is None and re.fullmatch(r"\d{1,3}\s*%", text):
+        if text and status is None and percent is None and _PERCENT.fullmatch(text):
             percent, text = self._read_percent(text, self._columns.positions(Field.STATUS)[0]), None
         marked, label, marked_percent = self._marked_status(row)
         if marked and status and marked is not status:
@@ -232,6 +312,21 @@ class ValueReader:
                 label, text or "", f"the status columns disagree: {status.label} and {marked.label}"
             )
         return status or marked, text or label or None, percent if percent is not None else marked_percent
+
+    def _worded_status(self, row: Sequence[Cell]) -> tuple[str | None, Status | None]:
+        """Read the words; of a doubled column the first that is understood, where the others agree."""
+        text, status = None, None
+        for at in self._columns.positions(Field.STATUS):
+            cell = cell_at(row, at)
+            if is_blank(cell) or is_error(cell) or says_nothing(said := text_of(cell)):
+                continue
+            found = self._status(said)
+            if found and status and found is not status:
+                reason = f"the status columns disagree: {status.label} and {found.label}"
+                raise RowRefused(self._columns.labels[at], said, reason)
+            if text is None or (found and status is None):
+                text, status = said, found
+        return text, status
 
     def _status(self, text: str) -> Status | None:
         return self._status_words.get(fold_words(text)) or read_status(text)
@@ -270,6 +365,11 @@ class ValueReader:
             )
             return self._status(label), label, percent
         return None, "", None
+
+
+def _steps(description: str) -> tuple[str, ...]:
+    lines = (line.strip() for line in description.split("\n"))
+    return tuple(line for line in lines if line and is_continuation(line))
 
 
 def _others(supports: Sequence[OwnerMention], leads: Sequence[OwnerMention]) -> tuple[OwnerMention, ...]:

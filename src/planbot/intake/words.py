@@ -29,7 +29,8 @@ STATUS_WORDS: dict[str, Status] = {
         """,
         Status.COMPLETED: """
             completed, complete, done, finished, closed, achieved, accomplished, met, implemented, c, 100%
-            complete, 100%, fulfilled, complete and ongoing, completed and ongoing
+            complete, 100%, fulfilled, complete and ongoing, completed and ongoing, complete ongoing,
+            completed ongoing
         """,
         Status.ON_HOLD: """
             on hold, hold, paused, deferred, postponed, suspended, stalled, tabled, waiting, parked,

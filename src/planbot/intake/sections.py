@@ -1,0 +1,213 @@
+"""Rows that stand over the rows after them: `Goal 2: Roads` across the table, a status, a page's number."""
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+
+from planbot.intake.cells import Cell, cell_at, fold_text, fold_words, is_blank, is_error, line_of
+from planbot.intake.columns import Columns
+from planbot.intake.continuations import is_continuation
+from planbot.intake.fields import Field
+from planbot.intake.headers import level_rank
+from planbot.intake.numbers import clean_number, split_heading
+from planbot.intake.placing import Aside, Label, Place, Placer, Standing
+from planbot.intake.words import read_status
+
+_LONGEST_HEADING = 200
+_SECTION = "Section"
+_PAGE = re.compile(r"(?:page|p\.|pg\.?)\s*\d+(?:\s*(?:of|/)\s*\d+)?|\d+\s+of\s+\d+", re.I)
+_NOTE = re.compile(
+    r"\*+\s*[^=\n]{1,30}=.*|\*+\s*(?:denotes?|indicates?|=|items?|notes?)\b.*|(?:notes?|sources?|key|legend|abbreviations)\s*:.*"
+    r"|(?:last|date)\s+updated\b.*|prepared\s+by\b.*|\(?cont(?:inued|'?d|\.)\)?",
+    re.I | re.S,
+)
+_CONTINUED = re.compile(r"\s*[-–(]?\s*\(?cont(?:inued|'d|d\.?|\.)\)?\s*$", re.I)
+
+Numbered = Sequence[tuple[int, Sequence[Cell]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A heading over the rows after it; `word` is the name of its level."""
+
+    word: str
+    label: Label
+
+
+@dataclass(frozen=True, slots=True)
+class StatusHeading:
+    """A status that the rows after it have."""
+
+    text: str
+
+
+Heading = Section | StatusHeading | Aside
+
+
+def find_headings(columns: Columns, rows: Numbered, *, outlined: bool) -> dict[int, Heading]:
+    """Return the rows that stand over others, by their number.
+
+    `outlined` says that no column holds the levels above the item.
+    """
+    return _Finder(columns, rows, outlined).headings
+
+
+class SectionedPlacer:
+    """Places the rows under their sections; all other rows are placed by `inner`.
+
+    `first` is the section of the rows before the first heading: the line above the header may be one.
+    `status_text` is the status heading that the row placed last stands under.
+    """
+
+    def __init__(self, inner: Placer, headings: Mapping[int, Heading], first: Section | None) -> None:
+        self._inner = inner
+        self._headings = headings
+        found = [*([first] if first else []), *headings.values()]
+        sections = [heading for heading in found if isinstance(heading, Section)]
+        words = sorted(dict.fromkeys(section.word for section in sections), key=_height)
+        self.section_levels = tuple(words)
+        self.levels = (*words, *inner.levels)
+        self._sections: list[Section] = [first] if first else []
+        self.status_text: str | None = None
+        kinds = [type(heading) for heading in headings.values() if not isinstance(heading, Aside)]
+        self._status_spans_sections = kinds[:2] == [StatusHeading, Section]
+
+    def place(self, row_number: int, row: Sequence[Cell]) -> Place | Aside:
+        heading = self._headings.get(row_number)
+        if heading is None:
+            return self._beneath_sections(self._inner.place(row_number, row))
+        if isinstance(heading, Aside):
+            return heading
+        self._inner.begin_section()
+        if isinstance(heading, StatusHeading):
+            self.status_text = heading.text
+            return Aside(row_number, f"a heading: “{heading.text}”")
+        if not self._status_spans_sections:
+            self.status_text = None
+        depth = self.section_levels.index(heading.word)
+        self._sections = [
+            above for above in self._sections if self.section_levels.index(above.word) < depth
+        ] + [heading]
+        return Place(row_number, self._path(), Standing.HEADING)
+
+    def begin_section(self) -> None:
+        self._inner.begin_section()
+
+    def _beneath_sections(self, place: Place | Aside) -> Place | Aside:
+        if isinstance(place, Aside) or not self.section_levels:
+            return place
+        offset = len(self.section_levels)
+        return replace(place, path=(*self._path(), *((offset + depth, label) for depth, label in place.path)))
+
+    def _path(self) -> tuple[tuple[int, Label], ...]:
+        return tuple((self.section_levels.index(found.word), found.label) for found in self._sections)
+
+
+def section_above(row: Sequence[Cell], headings: Mapping[int, Heading]) -> Section | None:
+    """Return the section that the line above the header is, where others like it stand below."""
+    texts = _texts(row)
+    if len(texts) != 1:
+        return None
+    found = _section(next(iter(texts.values())))
+    alike = {heading.word for heading in headings.values() if isinstance(heading, Section)} - {_SECTION}
+    return found if found.word in alike else None
+
+
+class _Finder:
+    def __init__(self, columns: Columns, rows: Numbered, outlined: bool) -> None:
+        self._columns = columns
+        self._outlined = outlined
+        self._title = columns.first(Field.TITLE)
+        self._number = columns.first(Field.NUMBER)
+        self._several_columns = len(columns.labels) > 1
+        self._wide = len(columns.labels) > 2
+        self._level_words = {fold_words(level) for level in columns.levels}
+        self._lone = [self._lone_text(row) for _, row in rows]
+        self._rows = [row for _, row in rows]
+        self._plain_headings = outlined and self._wide and self._has_plain_headings()
+        self.headings: dict[int, Heading] = {}
+        for at, (number, _) in enumerate(rows):
+            if (lone := self._lone[at]) and (heading := self._heading(number, at, *lone)):
+                self.headings[number] = heading
+
+    def _lone_text(self, row: Sequence[Cell]) -> tuple[int, str] | None:
+        """Return column and text of a row that holds nothing else; merged cells may say it several times."""
+        if not self._several_columns:
+            return None
+        column, text = -1, ""
+        for at, cell in enumerate(row):
+            if is_blank(cell) or is_error(cell):
+                continue
+            if not text:
+                column, text = at, line_of(cell)
+            elif line_of(cell) != text:
+                return None
+        is_heading = column >= 0 and isinstance(row[column], str) and len(text) <= _LONGEST_HEADING
+        return (column, text) if is_heading else None
+
+    def _heading(self, number: int, at: int, column: int, text: str) -> Heading | None:
+        if _PAGE.fullmatch(text):
+            return Aside(number, "the number of a page")
+        if _NOTE.fullmatch(text):
+            return Aside(number, "a note beside the table")
+        heading = split_heading(text)
+        if heading is None and read_status(text) is not None:
+            return StatusHeading(text)
+        if not self._outlined:
+            is_section = self._stands_over_groups(at, column, text)
+        elif column != self._title:
+            is_section = bool(re.search(r"[A-Za-z]{3}", text))
+        elif is_continuation(text):
+            is_section = False
+        else:
+            is_section = heading is not None or text.isupper() or text.endswith(":") or self._plain_headings
+        return _section(text) if is_section else None
+
+    def _stands_over_groups(self, at: int, column: int, text: str) -> bool:
+        """Whether a lone text is a level above the columns': it names one, or the next rows replace it."""
+        heading = split_heading(text)
+        if column == self._title and not text.isupper() and heading is None:
+            return False
+        if heading is not None:
+            return fold_words(heading[0]) not in self._level_words
+        rest = zip(self._rows[at + 1 :], self._lone[at + 1 :], strict=True)
+        below = next((row for row, lone in rest if not lone), ())
+        beside = line_of(cell_at(below, column))
+        return bool(beside) and fold_text(beside) != fold_text(text)
+
+    def _has_plain_headings(self) -> bool:
+        """Whether lone titles head the rows after them: the first row is one, and each has fuller rows below.
+
+        Where all else is numbered, a lone title without a number is one too.
+        """
+        lone = [
+            at
+            for at, found in enumerate(self._lone)
+            if found and found[0] == self._title and not is_continuation(found[1])
+        ]
+        full = [at for at, found in enumerate(self._lone) if not found]
+        if not lone or not full or lone[-1] > full[-1]:
+            return False
+        if self._number is not None and all(
+            clean_number(cell_at(self._rows[at], self._number)) for at in full
+        ):
+            return True
+        return lone[0] == 0 and len(full) >= len(lone) and all(b - a > 1 for a, b in pairwise(lone))
+
+
+def _height(word: str) -> int:
+    return -1 if word == _SECTION else level_rank(word)
+
+
+def _texts(row: Sequence[Cell]) -> dict[int, str]:
+    return {at: line_of(cell) for at, cell in enumerate(row) if not is_blank(cell) and not is_error(cell)}
+
+
+def _section(text: str) -> Section:
+    text = _CONTINUED.sub("", text)
+    heading = split_heading(text)
+    if heading is None:
+        return Section(_SECTION, Label(None, text.rstrip(":").strip()))
+    word, number, title = heading
+    return Section(fold_words(word).title(), Label(number, title))

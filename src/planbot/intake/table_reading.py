@@ -1,0 +1,204 @@
+"""One table to items, refusals and rows passed over."""
+
+from collections.abc import Mapping, Sequence
+
+from planbot.intake.cells import Cell, is_blank, is_error, line_of
+from planbot.intake.continuations import goes_on
+from planbot.intake.draft import Draft, RejectedRow, SkippedRow
+from planbot.intake.gaps import find_gaps
+from planbot.intake.item_drafts import item_of
+from planbot.intake.layout import Layout
+from planbot.intake.outline_placing import OutlinePlacer, has_outline
+from planbot.intake.owners import OwnerMatcher
+from planbot.intake.placing import Aside, GroupedPlacer, Placer, Standing
+from planbot.intake.plan_map import PlanMap
+from planbot.intake.refusals import RowRefused
+from planbot.intake.reports import report_owners, report_statuses, report_times
+from planbot.intake.schedule import ScheduleReader
+from planbot.intake.sections import SectionedPlacer, find_headings, section_above
+from planbot.intake.spans import SpanReader
+from planbot.intake.times import TimeRules
+from planbot.intake.tree import Node, Tree, keys_of
+from planbot.intake.values import ValueReader
+from planbot.plan.errors import UserError
+
+
+class TableReading:
+    """One pass over the rows: each becomes an item, or is rejected or skipped with its reason."""
+
+    def __init__(self, layout: Layout, rules: TimeRules, owners: OwnerMatcher, mapping: PlanMap) -> None:
+        self._layout = layout
+        self._columns = layout.columns
+        self._rows = layout.rows
+        self._repeated = {number for number, row in self._rows if layout.header.repeats_in(row)}
+        self._items = [
+            (number, row)
+            for number, row in self._rows
+            if not self._is_second_line(number) and number not in self._repeated
+        ]
+        self._takes_steps = mapping.takes_steps
+        self._spans = SpanReader(rules.fiscal_year_start, rules.date_order)
+        self._placer = self._sectioned()
+        body = [row for number, row in self._items]
+        self._values = ValueReader(
+            self._columns,
+            body,
+            ScheduleReader(self._columns, body, rules),
+            self._spans,
+            owners,
+            mapping.status,
+        )
+        owners.expect_departments(self._values.department_texts(body))
+        owners.relate(self._values.owner_texts(body))
+        self._tree = Tree(self._label_of("number"), self._label_of("title"))
+        self._rejected: list[RejectedRow] = []
+        self._skipped: list[SkippedRow] = []
+        self._last: Node | None = None
+
+    def run(self) -> None:
+        for number, row in self._rows:
+            if self._is_second_line(number):
+                self._skipped.append(SkippedRow(row=number, reason="the second line of the header"))
+                continue
+            if number in self._repeated:
+                self._skipped.append(SkippedRow(row=number, reason="the header once more"))
+                continue
+            if all(is_blank(cell) or is_error(cell) for cell in row):
+                self._skipped.append(
+                    SkippedRow(row=number, reason="nothing but error values of the spreadsheet")
+                )
+                continue
+            try:
+                self._take(number, row)
+            except RowRefused as refused:
+                self._last = None
+                self._reject(number, refused)
+        for node in self._tree.prune():
+            if node.level < len(self._placer.section_levels):
+                reason = f"a heading with nothing beneath it: “{node.label.title}”"
+                self._skipped.append(SkippedRow(row=node.row or 0, reason=reason))
+                continue
+            reason = f"there is no text for the item under “{node.label.title}”"
+            self._reject(node.row or 0, RowRefused(self._label_of("title"), "", reason))
+        for number in self._tree.repeated_headings:
+            self._skipped.append(SkippedRow(row=number, reason="a heading that stands above already"))
+
+    def draft(self, title: str, mapping: PlanMap, owners: OwnerMatcher) -> Draft:
+        levels = self._level_names(mapping)
+        nodes = list(self._tree.walk())
+        keys = keys_of(nodes)
+        positions = {id(child): at for node in nodes for at, child in enumerate(node.children)}
+        tops = [node for node in nodes if len(keys[id(node)]) == 1]
+        positions |= {id(node): at for at, node in enumerate(tops)}
+        pairs = [
+            (
+                node,
+                item_of(
+                    node,
+                    keys[id(node)],
+                    positions[id(node)],
+                    levels,
+                    self._spans,
+                    takes_steps=self._takes_steps,
+                ),
+            )
+            for node in nodes
+        ]
+        for node, item in pairs:
+            if not item.is_leaf and node.row is not None:
+                level = levels[node.level].lower()
+                self._skipped.append(
+                    SkippedRow(row=node.row, reason=f"a heading: the {level} “{item.short_title}”")
+                )
+        items = [item for _, item in pairs]
+        return Draft(
+            title=title,
+            levels=levels,
+            sheet=self._layout.table.name,
+            header_row=self._layout.header_row,
+            why=self._layout.why,
+            columns=self._columns.as_fields,
+            items=tuple(items),
+            rejected=tuple(sorted(self._rejected, key=lambda row: row.row)),
+            skipped=tuple(sorted(self._skipped, key=lambda row: row.row)),
+            rows_read=len(self._rows),
+            owners=report_owners(items),
+            statuses=report_statuses(pairs),
+            times=report_times(nodes),
+            gaps=find_gaps(self._columns, pairs, self._unnamed(), owners.has_person),
+            legend=dict(mapping.legend),
+            adopted_on=mapping.adopted_on,
+            resolution=mapping.resolution,
+        )
+
+    def _take(self, number: int, row: Sequence[Cell]) -> None:
+        place = self._placer.place(number, row)
+        self._refuse_beyond(row)
+        if isinstance(place, Aside):
+            self._skipped.append(SkippedRow(row=number, reason=place.reason))
+            if place.step and self._last:
+                self._add_step(self._last, place.step)
+            return
+        node = self._tree.add(place, self._values.read(row, heading_status=self._placer.status_text))
+        self._last = node if place.standing is not Standing.HEADING else None
+
+    def _is_second_line(self, number: int) -> bool:
+        return self._layout.header.second and number == self._layout.header_row + 1
+
+    def _add_step(self, node: Node, step: str) -> None:
+        ended = node.label.title.endswith((".", "!", "?", ":", ";"))
+        if goes_on(step) and not node.steps and not ended:
+            self._tree.go_on(node, step)
+        else:
+            node.steps.append(step)
+
+    def _sectioned(self) -> SectionedPlacer:
+        outlined = has_outline(self._columns)
+        headings = find_headings(self._columns, self._items, outlined=outlined)
+        above = self._layout.table.rows[self._layout.header_row - 2] if self._layout.header_row > 1 else ()
+        first = section_above(above, headings)
+        self.title_is_section = first is not None
+        body = [row for number, row in self._items if number not in headings]
+        inner: Placer = (
+            OutlinePlacer(self._columns, body, has_sections=bool(headings))
+            if outlined
+            else GroupedPlacer(self._columns, body)
+        )
+        return SectionedPlacer(inner, headings, first)
+
+    def _level_names(self, mapping: PlanMap) -> tuple[str, ...]:
+        found = self._placer.levels
+        if mapping.levels and len(mapping.levels) != len(found):
+            raise UserError(
+                f"Map file, levels: it names {len(mapping.levels)}, but the plan holds {len(found)} "
+                f"({', '.join(found)}).",
+                field="levels",
+            )
+        return mapping.levels or found
+
+    def _refuse_beyond(self, row: Sequence[Cell]) -> None:
+        """What stands beyond the header belongs to nothing: only error values there are passed over."""
+        width = len(self._columns.labels)
+        if len(row) <= width:
+            return
+        for at, cell in enumerate(row[width:], start=width + 1):
+            if not is_blank(cell) and not is_error(cell):
+                raise RowRefused(f"(column {at})", line_of(cell), "no header stands above this cell")
+
+    def _unnamed(self) -> list[tuple[str, str]]:
+        """Return the columns beyond the header, each with the error values that were passed over in it."""
+        found: dict[int, dict[str, None]] = {}
+        for _, row in self._rows:
+            for at, cell in enumerate(row[len(self._columns.labels) :], start=len(self._columns.labels) + 1):
+                if is_error(cell):
+                    found.setdefault(at, {})[line_of(cell)] = None
+        return [(f"column {at}", ", ".join(values)) for at, values in sorted(found.items())]
+
+    def _reject(self, number: int, refused: RowRefused) -> None:
+        self._rejected.append(
+            RejectedRow(row=number, column=refused.column, value=refused.value, reason=refused.reason)
+        )
+
+    def _label_of(self, role: str) -> str:
+        fields: Mapping[str, str] = self._columns.as_fields
+        return next((label for label, field in fields.items() if field == role), role)
