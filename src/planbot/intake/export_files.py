@@ -7,7 +7,6 @@ from datetime import date
 from pathlib import Path
 
 from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.formatting.rule import Rule
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.styles.differential import DifferentialStyle
@@ -15,13 +14,12 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from planbot.intake.cells import escape_formula
+from planbot.intake.cells import escape_formula, writable
 from planbot.intake.export_sheets import ExportPlan, Sheet, Value, sheets_of
 from planbot.plan.errors import UserError
 from planbot.plan.model import Facts
 from planbot.plan.vocabulary import Priority, Status
 
-_LONGEST_CELL = 32_767
 _STATUS_COLOURS = {
     Status.ON_TRACK: "D8EFDB",
     Status.AT_RISK: "FDF0C8",
@@ -30,6 +28,7 @@ _STATUS_COLOURS = {
     Status.ON_HOLD: "E6E6E6",
     Status.DISCONTINUED: "E6E6E6",
 }
+_CODED = re.compile(r"_(?=x[0-9A-Fa-f]{4}_)")
 _EDITABLE_ROWS = 500
 """How many rows below the last one get the same lists to choose from."""
 
@@ -74,7 +73,7 @@ def write_xlsx(path: Path, export: ExportPlan) -> None:
 def _fill(worksheet: Worksheet, sheet: Sheet) -> None:
     wrapped = Alignment(wrap_text=True, vertical="top")
     for at, (header, width) in enumerate(zip(sheet.headers, sheet.widths, strict=True), start=1):
-        cell = worksheet.cell(1, at, _safe(header))
+        cell = worksheet.cell(1, at, _xml_safe(header))
         cell.font = Font(bold=True)
         cell.alignment = wrapped
         worksheet.column_dimensions[get_column_letter(at)].width = width
@@ -82,7 +81,7 @@ def _fill(worksheet: Worksheet, sheet: Sheet) -> None:
         for at, value in enumerate(row, start=1):
             if value is None:
                 continue
-            filled = worksheet.cell(number, at, _safe(value) if isinstance(value, str) else value)
+            filled = worksheet.cell(number, at, _xml_safe(value) if isinstance(value, str) else value)
             filled.alignment = wrapped
             if isinstance(value, date):
                 filled.number_format = "yyyy-mm-dd"
@@ -118,8 +117,12 @@ def _csv_text(value: Value) -> str:
 
 def _safe(text: str) -> str:
     """Return `text` as no spreadsheet takes it for a formula, without characters that no cell can hold."""
-    clean = re.sub(r"\r\n?", "\n", ILLEGAL_CHARACTERS_RE.sub("", text))
-    return escape_formula(clean)[:_LONGEST_CELL]
+    return escape_formula(writable(text))
+
+
+def _xml_safe(text: str) -> str:
+    """Return `text` for a workbook, in which `_x0041_` stands for the letter A."""
+    return _CODED.sub("_x005F_", _safe(text))
 
 
 def _write(path: Path, content: bytes) -> None:
