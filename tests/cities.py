@@ -6,12 +6,14 @@ from datetime import UTC, date, datetime, timedelta
 from planbot.plan.model import Assignment, Body, Department, Item, Person, Plan
 from planbot.plan.vocabulary import DecisionKind, Part, Role, Status, Via
 from planbot.store import (
+    aliases,
     assignments,
     bodies,
     decisions,
     delivery,
     departments,
     due_changes,
+    imports,
     items,
     jobs,
     ledger,
@@ -21,6 +23,7 @@ from planbot.store import (
     pictures,
     plans,
     receipts,
+    slack_members,
     sweep_marks,
     updates,
     workspaces,
@@ -35,6 +38,7 @@ from planbot.store.records import (
     SendBudget,
     SendMethod,
 )
+from planbot.store.slack_members import SlackMember
 from planbot.store.unit_of_work import Unit
 
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
@@ -68,6 +72,7 @@ class Record:
     lease_token: str
     job_id: int
     job_token: str
+    import_id: int
 
 
 def found_city(unit: Unit, name: str = "Ashland", *, now: datetime = NOW) -> City:
@@ -178,6 +183,7 @@ def fill_record(unit: Unit, city: City) -> Record:
         by_id=city.ruth.id,
         now=NOW,
     )
+    aliases.add_alias(unit, here, "Town Engineer", now=NOW, person_id=city.omar.id)
     ledger.add_entry(unit, here, verb="update", subject_kind="item", subject_id=city.paving.id, at=NOW)
     workspaces.set_setting(unit, here, "items_named", 7, now=NOW)
     sweep_marks.add_mark(unit, here, "ask:2026-11-24", now=NOW)
@@ -187,6 +193,17 @@ def fill_record(unit: Unit, city: City) -> Record:
     pacing.occupy_lane(unit, here, SendMethod.POST, "person:1", interval=timedelta(seconds=1), real_now=REAL)
     pacing.save_budget(unit, here, budget_of_posts())
     pictures.keep_file_id(unit, here, "5a1c", "F1", now=NOW)
+    slack_members.keep_members(unit, here, [member_omar()], now=NOW)
+    imported = imports.add_import(
+        unit,
+        here,
+        city.plan.id,
+        now=NOW,
+        by_id=city.ruth.id,
+        file="plan.xlsx",
+        changes={"is_new": True},
+        said={},
+    )
     jobs.add_job(unit, here, kind="import", payload={"file": "plan.xlsx"}, now=NOW)
     job = jobs.claim_job(unit, here, real_now=REAL, lease=LEASE)
     assert message.lease_token
@@ -199,6 +216,13 @@ def fill_record(unit: Unit, city: City) -> Record:
         lease_token=message.lease_token,
         job_id=job.id,
         job_token=job.lease_token,
+        import_id=imported.id,
+    )
+
+
+def member_omar(name: str = "Omar Haddad") -> SlackMember:
+    return SlackMember(
+        slack_id="U-OMAR", email="omar@city.gov", name=name, title="Engineer", zone=None, is_gone=False
     )
 
 

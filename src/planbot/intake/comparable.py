@@ -157,6 +157,15 @@ class Comparing:
             held = [*held, "short_title"]
         return {name: found[name] for name in held if name not in silent}
 
+    def mentions(self, item: DraftItem, current: Values | None) -> Mapping[str, OwnerMention]:
+        """Return the owners that the file names, by the name under which they are compared."""
+        present = dict.fromkeys(_of(current, "lead") + _of(current, "supports"))
+        found: dict[str, OwnerMention] = {}
+        for mention in (*item.leads, *item.supports):
+            if name := self._owner(mention, present):
+                found.setdefault(name, mention)
+        return found
+
     def _owners(self, item: DraftItem, current: Values | None) -> tuple[str | None, list[str]]:
         """Return the lead and the supports; who is nobody yet takes nothing from those who support."""
         present = dict.fromkeys(_of(current, "lead") + _of(current, "supports"))

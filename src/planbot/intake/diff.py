@@ -8,6 +8,8 @@ lead) stands where the file contradicts it, and is told; it is the person who de
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from datetime import date
+from typing import TypedDict
 
 from planbot.intake.comparable import Comparing, Plain, Values, fields_held
 from planbot.intake.diff_matching import Match, Matching, match_items
@@ -16,6 +18,15 @@ from planbot.intake.export_sheets import level_names
 from planbot.plan.model import Facts, Item, Plan
 from planbot.plan.outline import Outline
 from planbot.plan.vocabulary import Word
+
+
+class PlanChanges(TypedDict, total=False):
+    """What a file changes of the plan as a whole."""
+
+    levels: tuple[str, ...]
+    adopted_on: date
+    resolution: str
+    legend: Mapping[str, str]
 
 
 class Matter(Word):
@@ -118,7 +129,7 @@ class PlanDiff:
     matches: Mapping[Key, Match]
     positions: Mapping[int, int]
     place: Mapping[Key, int]
-    plan_changes: tuple[FieldChange, ...]
+    plan_changes: PlanChanges
 
     @property
     def changed(self) -> tuple[ItemDiff, ...]:
@@ -199,7 +210,7 @@ class _Comparison:
             matches=matches,
             positions=positions,
             place=place,
-            plan_changes=tuple(self._plan_changes()),
+            plan_changes=self._plan_changes(),
         )
 
     def _gone(self, matching: Matching) -> tuple[Item, ...]:
@@ -262,23 +273,18 @@ class _Comparison:
         above = matches.get(match.draft.parent_key)
         return above is None or parent is None or above.item.id != parent.id
 
-    def _plan_changes(self) -> Iterator[FieldChange]:
-        depth = len(self._plan.levels)
-        if list(self._draft.levels) != level_names(self._plan.levels, max(depth, len(self._draft.levels))):
-            yield FieldChange(name="levels", before=list(self._plan.levels), after=list(self._draft.levels))
-        if self._draft.adopted_on and self._draft.adopted_on != self._plan.adopted_on:
-            before = self._plan.adopted_on.isoformat() if self._plan.adopted_on else None
-            yield FieldChange(name="adopted_on", before=before, after=self._draft.adopted_on.isoformat())
-        if self._draft.resolution and self._draft.resolution != self._plan.resolution:
-            yield FieldChange(name="resolution", before=self._plan.resolution, after=self._draft.resolution)
-        known = self._plan.legend
-        words = {word: text for word, text in self._draft.legend.items() if known.get(word) != text}
-        if words:
-            yield FieldChange(
-                name="legend",
-                before=[f"{word}: {known[word]}" for word in words if word in known],
-                after=[f"{word}: {text}" for word, text in words.items()],
-            )
+    def _plan_changes(self) -> PlanChanges:
+        changes: PlanChanges = {}
+        plan, draft = self._plan, self._draft
+        if list(draft.levels) != level_names(plan.levels, max(len(plan.levels), len(draft.levels))):
+            changes["levels"] = draft.levels
+        if draft.adopted_on and draft.adopted_on != plan.adopted_on:
+            changes["adopted_on"] = draft.adopted_on
+        if draft.resolution and draft.resolution != plan.resolution:
+            changes["resolution"] = draft.resolution
+        if any(plan.legend.get(word) != text for word, text in draft.legend.items()):
+            changes["legend"] = {**plan.legend, **draft.legend}
+        return changes
 
 
 def _places(

@@ -11,7 +11,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from planbot.intake.draft import Directory, OwnerChoice, OwnerKind, OwnerMention
+from planbot.intake.draft import SETTLED, Directory, OwnerChoice, OwnerKind, OwnerMention
 from planbot.intake.owner_names import (
     bare_name,
     initials_of,
@@ -142,7 +142,7 @@ class OwnerMatcher:
                 match=choice.name,
                 reporter=choice.reporter,
                 score=100,
-                why="settled",
+                why=SETTLED,
             )
         if email := email_in(text):
             known = self._emails.get(email)
