@@ -4,7 +4,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from intake.made_plans import NOW, plans
 
 from planbot.intake.comparable import FIELDS, Comparing, fields_held
@@ -30,7 +30,7 @@ def in_again(facts: Facts, ending: str) -> tuple[Draft, PlanDiff]:
 
 
 @pytest.mark.parametrize("ending", [".csv", ".xlsx"])
-@settings(deadline=None)
+@settings(suppress_health_check=[HealthCheck.too_slow])
 @given(facts=plans())
 def test_bringing_an_export_in_changes_nothing(ending: str, facts: Facts) -> None:
     draft, found = in_again(facts, ending)

@@ -126,14 +126,21 @@ class Comparing:
 
     # As the file has it
 
-    def of_draft(self, item: DraftItem, current: Values | None, held: Collection[str]) -> Values:
+    def of_draft(
+        self,
+        item: DraftItem,
+        current: Values | None,
+        held: Collection[str],
+        before: Values | None = None,
+    ) -> Values:
         """Return what the file says of an item; what it says nothing of is left out.
 
-        `current` are the values of the same item as it stands, None for a new one.
+        `current` are the values of the same item as it stands, None for a new one; `before` what the file
+        said of it when it last came in.
         """
         if item.row is None:
             held = [name for name in OF_A_HEADING if name in held]
-        lead, supports = self._owners(item, current)
+        lead, supports = self._owners(item, current, before)
         found: dict[str, Plain] = {
             "number": item.number,
             "title": item.title,
@@ -155,7 +162,7 @@ class Comparing:
             silent.add("lead")
         if "short_title" not in held and current is not None and self._follows_title(current):
             held = [*held, "short_title"]
-        return {name: found[name] for name in held if name not in silent}
+        return {name: found[name] for name in FIELDS if name in held and name not in silent}
 
     def mentions(self, item: DraftItem, current: Values | None) -> Mapping[str, OwnerMention]:
         """Return the owners that the file names, by the name under which they are compared."""
@@ -166,15 +173,20 @@ class Comparing:
                 found.setdefault(name, mention)
         return found
 
-    def _owners(self, item: DraftItem, current: Values | None) -> tuple[str | None, list[str]]:
-        """Return the lead and the supports; who is nobody yet takes nothing from those who support."""
+    def _owners(
+        self, item: DraftItem, current: Values | None, before: Values | None
+    ) -> tuple[str | None, list[str]]:
+        """Return the lead and the supports.
+
+        A name that is nobody yet may mean somebody who was given the part in planbot: they keep it.
+        """
         present = dict.fromkeys(_of(current, "lead") + _of(current, "supports"))
         leads = [self._owner(mention, present) for mention in item.leads]
         beside = [*leads[1:], *(self._owner(mention, present) for mention in item.supports)]
         lead = leads[0] if leads else None
         supports = {name for name in beside if name and name != lead}
         if None in beside:
-            supports.update(_of(current, "supports"))
+            supports.update(set(_of(current, "supports")) - set(_of(before, "supports")))
         return lead, sorted(supports)
 
     def _owner(self, mention: OwnerMention, current: Iterable[str]) -> str | None:

@@ -120,7 +120,7 @@ class DateShifts:
 class PlanDiff:
     """`items` are those that are changed or of which something is kept, in the file's order. `gone` are the
     open items that the file has no more. `positions` is where items come to stand that change their place,
-    and `place` that of each new one."""
+    and `place` that of each new one. `people` gives the names of emails."""
 
     plan: Plan
     new: tuple[DraftItem, ...]
@@ -130,6 +130,7 @@ class PlanDiff:
     positions: Mapping[int, int]
     place: Mapping[Key, int]
     plan_changes: PlanChanges
+    people: Mapping[str, str]
 
     @property
     def changed(self) -> tuple[ItemDiff, ...]:
@@ -211,6 +212,7 @@ class _Comparison:
             positions=positions,
             place=place,
             plan_changes=self._plan_changes(),
+            people={person.email.casefold(): person.name for person in self._facts.people},
         )
 
     def _gone(self, matching: Matching) -> tuple[Item, ...]:
@@ -224,8 +226,8 @@ class _Comparison:
     def _item(self, match: Match, matches: Mapping[Key, Match]) -> ItemDiff:
         item = match.item
         current = self._comparing.of_item(self._facts, item)
-        says = self._comparing.of_draft(match.draft, current, self._held)
         base = self._base(item)
+        says = self._comparing.of_draft(match.draft, current, self._held, base)
         taken, kept = [], []
         for name, after in says.items():
             if after == current[name]:

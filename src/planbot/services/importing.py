@@ -1,7 +1,7 @@
 """Bringing a plan and its people in, or in again: in one unit of work, and nothing is sent to anybody."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from planbot.intake.diff import Before, Choices, PlanDiff, compare
@@ -9,7 +9,7 @@ from planbot.intake.diff_matching import ids_agree
 from planbot.intake.draft import Directory, Draft, Key, OwnerChoice, OwnerKind
 from planbot.intake.people_list import PeopleList
 from planbot.plan.errors import UserError
-from planbot.plan.model import Facts, Item, Plan
+from planbot.plan.model import Facts, Item, Person, Plan
 from planbot.plan.permissions import may_administer
 from planbot.plan.vocabulary import Via
 from planbot.services.import_changes import ImportChanges
@@ -27,9 +27,11 @@ from planbot.store.unit_of_work import Database, Unit
 class Imported:
     """What is stored now: the plan's id, and each item by its key in the draft.
 
-    `diff` is what was changed in a plan that was there, None for a new one.
+    `import_id` is for taking it back. `diff` is what was changed in a plan that was there, None for a new
+    one.
     """
 
+    import_id: int
     plan_id: int
     items: Mapping[Key, Item]
     diff: PlanDiff | None = None
@@ -69,13 +71,16 @@ def look_again(
     workspace_id: int,
     draft: Draft,
     plan: Plan,
+    listed: PeopleList | None = None,
     *,
     now: datetime,
     choices: Choices | None = None,
 ) -> PlanDiff:
-    """Return what bringing a file in again would change in a plan; nothing is stored."""
+    """Return what bringing a file in again, with a people list, would change in a plan; nothing is stored."""
     with database.reading() as unit:
         facts = load_facts(unit, workspace_id, now=now)
+        if listed is not None:
+            facts = replace(facts, people=[*facts.people, *_joining(facts, listed)])
         return compare(draft, facts, plan, _before(unit, workspace_id, plan, now), choices)
 
 
@@ -114,6 +119,9 @@ def import_plan(
         raise UserError(f"This plan cannot be stored as it is. {error}") from error
 
 
+_Stored = tuple[int, Mapping[Key, Item], PlanDiff | None, ImportChanges]
+
+
 class _Importer:
     """One file being stored."""
 
@@ -136,7 +144,7 @@ class _Importer:
 
     def run(self, *, is_titled: bool, file: str | None) -> Imported:
         plan = _plan_there(self._facts(), self._draft, is_titled)
-        imported, changes = self._new() if plan is None else self._again(plan)
+        plan_id, stored, diff, changes = self._new() if plan is None else self._again(plan)
         self._owners.remember(self._draft.owners)
         changes.departments, changes.bodies = self._owners.new_departments, self._owners.new_bodies
         ledger.add_entry(
@@ -144,35 +152,41 @@ class _Importer:
             self._workspace_id,
             verb="imported",
             subject_kind="plan",
-            subject_id=imported.plan_id,
+            subject_id=plan_id,
             actor_id=self._actor_id,
-            after=_summary(self._draft, imported),
+            after=self._summary(diff, len(stored)),
             at=self._now,
             via=Via.IMPORT,
         )
-        kept = imported.diff.kept if imported.diff else ()
-        imports.add_import(
+        kept = diff.kept if diff else ()
+        record = imports.add_import(
             self._unit,
             self._workspace_id,
-            imported.plan_id,
+            plan_id,
             now=self._now,
             by_id=self._actor_id,
             file=file,
             changes=changes.as_json(),
             said={str(one.item.id): {change.name: change.after for change in one.kept} for one in kept},
         )
-        return imported
+        return Imported(import_id=record.id, plan_id=plan_id, items=stored, diff=diff)
+
+    def _summary(self, diff: PlanDiff | None, count: int) -> dict[str, object]:
+        if diff is None:
+            return {"title": self._draft.title, "items": count, "leaves": self._draft.accepted}
+        names = ("new", "changed", "moved", "gone", "kept")
+        return {"title": diff.plan.title, **{name: len(getattr(diff, name)) for name in names}}
 
     def _facts(self) -> Facts:
         return load_facts(self._unit, self._workspace_id, now=self._now)
 
-    def _new(self) -> tuple[Imported, ImportChanges]:
+    def _new(self) -> _Stored:
         plan_id, stored, changes = import_new(
             self._unit, self._workspace_id, self._owners, self._draft, now=self._now
         )
-        return Imported(plan_id=plan_id, items=stored), changes
+        return plan_id, stored, None, changes
 
-    def _again(self, plan: Plan) -> tuple[Imported, ImportChanges]:
+    def _again(self, plan: Plan) -> _Stored:
         there = items.list_items(self._unit, self._workspace_id, plan.id)
         items.lock_items(self._unit, self._workspace_id, [item.id for item in there])
         facts = self._facts()
@@ -188,7 +202,7 @@ class _Importer:
             actor_id=self._actor_id,
             now=self._now,
         )
-        return Imported(plan_id=plan.id, items=stored, diff=diff), changes
+        return plan.id, stored, diff, changes
 
 
 def require_administrator(unit: Unit, workspace_id: int, actor_id: int | None) -> None:
@@ -223,18 +237,12 @@ def _before(unit: Unit, workspace_id: int, plan: Plan, now: datetime) -> Before 
     return Before(facts=load_facts(unit, workspace_id, came_in, now=now)) if came_in else None
 
 
-def _summary(draft: Draft, imported: Imported) -> dict[str, object]:
-    diff = imported.diff
-    if diff is None:
-        return {"title": draft.title, "items": len(imported.items), "leaves": draft.accepted}
-    counted = {
-        "new": diff.new,
-        "changed": diff.changed,
-        "moved": diff.moved,
-        "gone": diff.gone,
-        "kept": diff.kept,
-    }
-    return {"title": diff.plan.title, **{name: len(found) for name, found in counted.items()}}
+def _joining(facts: Facts, listed: PeopleList) -> Iterator[Person]:
+    """Yield those of the list who are not known yet, under ids that nobody has."""
+    known = {person.email.casefold() for person in facts.people}
+    for row in listed.people:
+        if row.email.casefold() not in known:
+            yield Person(id=-row.row, email=row.email, name=row.name)
 
 
 def _refuse_rejected(count: int, what: str) -> None:

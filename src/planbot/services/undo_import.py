@@ -29,7 +29,7 @@ _NAMED = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Undone:
-    """What was taken back; `is_whole` says that the plan itself is gone. Items are `removed`, or as before."""
+    """What was taken back: the whole plan, or some of its items, which are out again or as before."""
 
     title: str
     file: str | None
@@ -42,24 +42,27 @@ class Undone:
 def undo_import(
     database: Database,
     workspace_id: int,
-    plan_id: int | None,
+    title: str | None,
     *,
     now: datetime,
+    import_id: int | None = None,
     actor_id: int | None = None,
     via: Via = Via.TERMINAL,
 ) -> Undone:
-    """Take back the latest import of a plan, or of all plans; nothing of it is deleted, it ends at `now`.
+    """Take back the latest import of the plan of that title, or of all plans; nothing is deleted, it ends.
 
-    Raises `UserError` where there is none, where something was built on it (saying what), or where the actor
-    is no administrator.
+    With `import_id` it is that import or none. Raises `UserError` where there is none, where something was
+    built on it (saying what), or where the actor is no administrator.
     """
 
     def undo(unit: Unit) -> Undone:
         workspaces.lock_workspace(unit, workspace_id)
         require_administrator(unit, workspace_id, actor_id)
-        record = imports.latest_import(unit, workspace_id, plan_id)
+        record = imports.latest_import(unit, workspace_id, _plan_id(unit, workspace_id, title, now))
         if record is None:
             raise UserError("There is no import that could be taken back.")
+        if import_id not in (None, record.id):
+            raise UserError("This import was taken back already, or another one came after it.")
         there = items.list_items(unit, workspace_id, record.plan_id)
         items.lock_items(unit, workspace_id, [item.id for item in there])
         facts = load_facts(unit, workspace_id, now=now)
@@ -85,6 +88,28 @@ def undo_import(
     return database.write(undo)
 
 
+def undone_in_words(undone: Undone) -> str:
+    """Return what was taken back, in a sentence or two."""
+    file = f" of {undone.file}" if undone.file else ""
+    if undone.is_whole:
+        return f"The import{file} is taken back: {undone.title} is no longer there."
+    done = [
+        f"{count} {'item is' if count == 1 else 'items are'} {words}"
+        for count, words in ((undone.removed, "out again"), (undone.restored, "as before"))
+        if count
+    ]
+    return f"The import{file} is taken back: in {undone.title} {' and '.join(done) or 'nothing had changed'}."
+
+
+def _plan_id(unit: Unit, workspace_id: int, title: str | None, now: datetime) -> int | None:
+    if title is None:
+        return None
+    plan = plans.plan_titled(unit, workspace_id, title, now=now)
+    if plan is None:
+        raise UserError(f"There is no plan “{title}”.")
+    return plan.id
+
+
 def _refuse_built(
     unit: Unit, workspace_id: int, facts: Facts, record: ImportRecord, changes: ImportChanges
 ) -> None:
@@ -107,8 +132,9 @@ def _refuse_built(
         f" and {len(labels) - _NAMED} more" if len(labels) > _NAMED else ""
     )
     where = f" ({named})" if labels else ""
+    verb = "was" if found[0].startswith("1 ") else "were"
     raise UserError(
-        f"This import cannot be taken back any more: since then there were {_listed(found)}{where}. "
+        f"This import cannot be taken back any more: since then there {verb} {_listed(found)}{where}. "
         "Change the plan's file and import it again instead."
     )
 

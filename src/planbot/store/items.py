@@ -99,6 +99,8 @@ def retire_item(unit: Unit, workspace_id: int, item_id: int, *, now: datetime) -
 
 def retire_items(unit: Unit, workspace_id: int, item_ids: Collection[int], *, now: datetime) -> None:
     """Leave out from `now` on those of the items that stand, and end their assignments."""
+    if not item_ids:
+        return
     for table in (item_versions, assignments):
         statement = (
             update(table)
