@@ -18,6 +18,7 @@ from planbot.store import (
     jobs,
     ledger,
     outbox,
+    owner_names,
     pacing,
     people,
     pictures,
@@ -193,6 +194,7 @@ def fill_record(unit: Unit, city: City) -> Record:
     pacing.occupy_lane(unit, here, SendMethod.POST, "person:1", interval=timedelta(seconds=1), real_now=REAL)
     pacing.save_budget(unit, here, budget_of_posts())
     pictures.keep_file_id(unit, here, "5a1c", "F1", now=NOW)
+    owner_names.add_owner_names(unit, here, [(city.paving.id, Part.SUPPORT, "Town Manager")], now=NOW)
     slack_members.keep_members(unit, here, [member_omar()], now=NOW)
     imported = imports.add_import(
         unit,

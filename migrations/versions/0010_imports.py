@@ -39,6 +39,32 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_imports_workspace_id_plan_id"), "imports", ["workspace_id", "plan_id"])
     op.create_table(
+        "owner_names",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "part",
+            sa.Enum(
+                *("lead", "support", "delegate"),
+                name="part",
+                native_enum=False,
+                create_constraint=True,
+                length=20,
+            ),
+            nullable=False,
+        ),
+        sa.Column("name", sa.String(), nullable=False),
+        sa.Column("valid_from", UtcInstant(), nullable=False),
+        sa.Column("valid_to", UtcInstant(), nullable=True),
+        sa.CheckConstraint("valid_to IS NULL OR valid_to >= valid_from", name="valid_to_after_valid_from"),
+        belongs("item_id", "items"),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+        sa.PrimaryKeyConstraint("id"),
+    )
+    op.create_index(op.f("ix_owner_names_workspace_id_valid_to"), "owner_names", ["workspace_id", "valid_to"])
+    op.create_index(op.f("ix_owner_names_item_id"), "owner_names", ["item_id"])
+    op.create_table(
         "slack_members",
         sa.Column("workspace_id", sa.Integer(), nullable=False),
         sa.Column("slack_id", sa.String(), nullable=False),
@@ -55,4 +81,5 @@ def upgrade() -> None:
 
 def downgrade() -> None:
     op.drop_table("slack_members")
+    op.drop_table("owner_names")
     op.drop_table("imports")

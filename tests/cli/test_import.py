@@ -8,6 +8,7 @@ from end_to_end.city import CITY_PLAN, MARIA, Files
 
 KEYS = {
     *("rows_read", "accepted", "rejected", "skipped", "columns", "levels", "items", "owners", "gaps"),
+    "advice",
 }
 ITEM_KEYS = {
     *("id", "number", "path", "title", "leads", "supports", "department", "start", "due", "precision"),

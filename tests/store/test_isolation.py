@@ -49,6 +49,7 @@ from planbot.store import (
     jobs,
     ledger,
     outbox,
+    owner_names,
     pacing,
     people,
     pictures,
@@ -213,6 +214,8 @@ LOOKS: dict[Callable[..., Any], Case] = {
     outbox.read_messages: lambda u, w, n: outbox.read_messages(u, w),
     outbox.requeue: lambda u, w, n: outbox.requeue(u, w, n.record.message_id),
     outbox.suppress_parts: lambda u, w, n: outbox.suppress_parts(u, w, n.record.message_id, NOW),
+    owner_names.list_owner_names: lambda u, w, n: owner_names.list_owner_names(u, w),
+    owner_names.end_owner_names: lambda u, w, n: owner_names.end_owner_names(u, w, [1], now=NOW),
     pacing.load_budget: lambda u, w, n: pacing.load_budget(u, w, SendMethod.POST),
     people.link_to_slack: lambda u, w, n: people.link_to_slack(u, w, n.city.omar.id, "U9"),
     people.list_people: lambda u, w, n: people.list_people(u, w),
@@ -314,6 +317,9 @@ REFERS: dict[Callable[..., Any], Case] = {
         u, w, verb="set", subject_kind="setting", at=NOW, actor_id=n.city.omar.id
     ),
     outbox.enqueue: lambda u, w, n: outbox.enqueue(u, w, message_to_omar(n.city, "k"), now=NOW),
+    owner_names.add_owner_names: lambda u, w, n: owner_names.add_owner_names(
+        u, w, [(n.city.paving.id, Part.LEAD, "Town Manager")], now=NOW
+    ),
     people.upsert_person: lambda u, w, n: people.upsert_person(
         u, w, email="omar@city.gov", name="Omar", now=NOW, department_id=n.city.works.id
     ),

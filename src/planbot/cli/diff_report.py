@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from planbot.cli.draft_report import section
+from planbot.cli.sections import section
 from planbot.intake.diff import Choices, PlanDiff
 from planbot.intake.diff_words import dates_in_words, sections, summary
 

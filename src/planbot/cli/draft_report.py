@@ -2,26 +2,25 @@
 
 from collections.abc import Iterable, Iterator
 
+from planbot.cli.sections import section
 from planbot.intake.draft import Draft, OwnerReport, TimeReport
 from planbot.intake.people_list import PeopleList
 
-_LISTED = 20
-
 
 def draft_report(
-    draft: Draft, people: PeopleList | None, changes: Iterable[str] = (), *, is_stored: bool
+    draft: Draft, people: PeopleList | None, more: Iterable[str] = (), *, is_stored: bool
 ) -> str:
     """Return the report; `is_stored` says that the plan was brought in, not only looked at.
 
-    `changes` are lines that say what is changed in a plan that was there.
+    `more` are lines to stand after the gaps.
 
     An owner's match is `sure` where a map settles it or a name, title or email fits exactly; else `likely`,
     for a person to check: initials, a near spelling, or a name that only reads like a department's or body's.
     """
-    return "\n".join(_lines(draft, people, changes, is_stored))
+    return "\n".join(_lines(draft, people, more, is_stored))
 
 
-def _lines(draft: Draft, people: PeopleList | None, changes: Iterable[str], is_stored: bool) -> Iterator[str]:
+def _lines(draft: Draft, people: PeopleList | None, more: Iterable[str], is_stored: bool) -> Iterator[str]:
     yield f"{draft.title}: {_tree(draft)}."
     yield (
         f"{draft.rows_read} rows read: {draft.accepted} taken, {len(draft.rejected)} not taken, "
@@ -51,21 +50,9 @@ def _lines(draft: Draft, people: PeopleList | None, changes: Iterable[str], is_s
     )
     yield from section("Rows passed over", [f"row {one.row}: {one.reason}" for one in draft.skipped])
     yield from section("Gaps to fix", [gap.message for gap in draft.gaps])
-    yield from changes
+    yield from more
     yield ""
     yield "Stored. Nothing was sent to anybody." if is_stored else "Nothing was stored."
-
-
-def section(title: str, lines: list[str], listed: int | None = _LISTED) -> Iterator[str]:
-    """Yield a heading and lines beneath it, `listed` of them at most and the count of the rest."""
-    if not lines:
-        return
-    yield ""
-    yield title
-    shown = lines if listed is None else lines[:listed]
-    yield from (f"  {' '.join(line.split())}" for line in shown)
-    if len(shown) < len(lines):
-        yield f"  and {len(lines) - len(shown)} more"
 
 
 def _tree(draft: Draft) -> str:

@@ -14,9 +14,11 @@ from planbot.plan.clock import local_day
 from planbot.plan.errors import UserError
 from planbot.plan.model import Plan
 from planbot.plan.policy import Policy
+from planbot.plan.reports.gaps import GapsReport
 from planbot.services.city import choose_workspace, ensure_workspace, policy_of
 from planbot.services.importing import Imported, import_plan, known_directory, look_again, plan_there
 from planbot.services.people import person_with_email
+from planbot.services.settling_owners import plan_gaps
 from planbot.settings import load_settings
 from planbot.store.errors import StoreError
 from planbot.store.unit_of_work import Database, open_database
@@ -24,12 +26,13 @@ from planbot.store.unit_of_work import Database, open_database
 
 @dataclass(frozen=True, kw_only=True)
 class Found:
-    """What was read, what it changes in a plan that is there, and what of it is stored now."""
+    """What was read, what it changes in a plan that is there, what is stored now, and what that lacks."""
 
     draft: Draft
     people: PeopleList | None
     diff: PlanDiff | None = None
     imported: Imported | None = None
+    gaps: GapsReport | None = None
 
     @property
     def rejected(self) -> int:
@@ -76,18 +79,20 @@ class ImportFiles:
             if found.rejected:
                 return found
             actor = person_with_email(database, workspace_id, self._acting_as) if self._acting_as else None
+            now = read_instant(self._at, policy_of(database, workspace_id).zone)
             imported = import_plan(
                 database,
                 workspace_id,
                 found.draft,
                 self._people,
-                now=read_instant(self._at, policy_of(database, workspace_id).zone),
+                now=now,
                 actor_id=actor.id if actor else None,
                 choices=self._choices,
                 is_titled=self._is_titled,
                 file=self._file.name,
             )
-            return replace(found, diff=imported.diff, imported=imported)
+            gaps = plan_gaps(database, workspace_id, imported.plan_id, now=now)
+            return replace(found, diff=imported.diff, imported=imported, gaps=gaps)
 
     @property
     def _is_titled(self) -> bool:

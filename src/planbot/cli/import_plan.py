@@ -7,6 +7,7 @@ import click
 
 from planbot.cli.diff_report import diff_report
 from planbot.cli.draft_report import draft_report
+from planbot.cli.gaps_report import advice_lines, gaps_report
 from planbot.cli.import_files import Found, ImportFiles
 from planbot.cli.options import as_option, at_option, json_option, read_instant, workspace_option
 from planbot.cli.printing import print_json
@@ -16,6 +17,7 @@ from planbot.intake.diff_json import diff_as_json
 from planbot.intake.draft import Draft
 from planbot.intake.draft_json import draft_as_json
 from planbot.intake.map_writer import write_map
+from planbot.intake.smart_advice import advise_on_draft
 from planbot.plan.errors import UserError
 from planbot.services.city import policy_of
 from planbot.services.people import person_with_email
@@ -103,8 +105,10 @@ def command(
 
 def _print(found: Found, choices: Choices, dry_run: bool) -> None:
     is_stored = found.imported is not None
-    changes = diff_report(found.diff, choices, is_stored=is_stored) if found.diff else ()
-    click.echo(draft_report(found.draft, found.people, changes, is_stored=is_stored))
+    more = [*(gaps_report(found.gaps) if found.gaps else advice_lines(advise_on_draft(found.draft)))]
+    if found.diff is not None:
+        more.extend(diff_report(found.diff, choices, is_stored=is_stored))
+    click.echo(draft_report(found.draft, found.people, more, is_stored=is_stored))
     if found.rejected and dry_run:
         rows = "1 row" if found.rejected == 1 else f"{found.rejected} rows"
         click.echo(f"{rows} cannot be taken; nothing would be stored.")
@@ -156,6 +160,10 @@ def _as_json(found: Found) -> dict[str, object]:
     for shown, item in zip(data["items"], found.draft.leaves, strict=True):
         known = stored.get(item.key) or matched.get(item.key)
         shown["id"] = known.serial if known else None
+    data["advice"] = [
+        {"criterion": one.criterion.value, "words": one.words, "items": list(one.items)}
+        for one in advise_on_draft(found.draft)
+    ]
     if found.diff is not None:
         data["again"] = diff_as_json(found.diff)
     people = found.people

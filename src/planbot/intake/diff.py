@@ -120,7 +120,8 @@ class DateShifts:
 class PlanDiff:
     """`items` are those that are changed or of which something is kept, in the file's order. `gone` are the
     open items that the file has no more. `positions` is where items come to stand that change their place,
-    and `place` that of each new one. `people` gives the names of emails."""
+    and `place` that of each new one. `people` gives the names of emails.
+    `says_owners` is whether the file names owners at all."""
 
     plan: Plan
     new: tuple[DraftItem, ...]
@@ -131,6 +132,7 @@ class PlanDiff:
     place: Mapping[Key, int]
     plan_changes: PlanChanges
     people: Mapping[str, str]
+    says_owners: bool
 
     @property
     def changed(self) -> tuple[ItemDiff, ...]:
@@ -212,6 +214,7 @@ class _Comparison:
             positions=positions,
             place=place,
             plan_changes=self._plan_changes(),
+            says_owners="lead" in self._held,
             people={person.email.casefold(): person.name for person in self._facts.people},
         )
 

@@ -63,7 +63,7 @@ def export_plan(facts: Facts, plan_id: int, path: Path) -> tuple[Path, ...]:
 
 
 def write_csv(path: Path, export: ExportPlan) -> None:
-    """Write the plan to `path` and each other sheet beside it, in UTF-8 with a mark so that Excel knows it."""
+    """Write the plan to `path` and the other sheets beside it, in UTF-8 with a mark for Excel."""
     for sheet in export.sheets:
         text = io.StringIO(newline="")
         writer = csv.writer(text)

@@ -12,7 +12,7 @@ from planbot.store.records import NewAssignment
 
 @dataclass(slots=True, kw_only=True)
 class ImportChanges:
-    """Ids of rows, and what stood before: `parts` by item, `plan` by field.
+    """Ids of rows, and what stood before: `parts` by item, `plan` by field, `names_ended` with item and part.
 
     With `is_new` the plan itself came in, and all its items with it.
     """
@@ -25,6 +25,8 @@ class ImportChanges:
     plan: dict[str, Any] = field(default_factory=dict)
     departments: list[int] = field(default_factory=list)
     bodies: list[int] = field(default_factory=list)
+    names_added: list[int] = field(default_factory=list)
+    names_ended: list[tuple[int, str, str]] = field(default_factory=list)
 
     def keep_parts(self, item_id: int, held: Sequence[Assignment]) -> None:
         self.parts[item_id] = [_part_as_json(one) for one in held]

@@ -7,13 +7,14 @@ from typing import Any
 from planbot.intake.comparable import Comparing, Plain
 from planbot.intake.diff import Choices, ItemDiff, PlanDiff
 from planbot.intake.draft import DraftItem, Key, OwnerMention
+from planbot.intake.owner_names import key_of
 from planbot.plan.errors import UserError
 from planbot.plan.model import Assignment, Facts, Item
 from planbot.plan.vocabulary import Part, Status, Via
 from planbot.services.import_changes import ImportChanges, plan_as_json
 from planbot.services.import_owners import Holder, OwnerIds
-from planbot.services.importing_new import new_item, part_for, parts_of, values_of
-from planbot.store import assignments, items, ledger, plans, updates
+from planbot.services.importing_new import names_in, new_item, part_for, parts_of, values_of
+from planbot.store import assignments, items, ledger, owner_names, plans, updates
 from planbot.store.records import NewAssignment, NewItem, NewUpdate
 from planbot.store.unit_of_work import Unit
 
@@ -73,6 +74,7 @@ class _Again:
         for item in self._diff.gone:
             if self._choices.discontinues(item):
                 self._discontinue(item)
+        self._rename_owners()
         self._revise_plan()
         return self._stored, self._changes
 
@@ -209,6 +211,33 @@ class _Again:
         elif name in mentions:
             who = self._owners.of(mentions[name])
         return [part_for(item.id, part, who)] if who else []
+
+    def _rename_owners(self) -> None:
+        """Keep the names that nobody is yet as the file has them now."""
+        drafts = {self._stored[item.key].id: item for item in self._diff.new}
+        if self._diff.says_owners:
+            drafts |= {match.item.id: match.draft for match in self._diff.matches.values()}
+        wanted = {
+            (item_id, part, key_of(name)): (item_id, part, name)
+            for held_by, draft in drafts.items()
+            if draft.row is not None
+            for item_id, part, name in names_in(draft, held_by, self._owners)
+        }
+        ended = []
+        for name in owner_names.list_owner_names(self._unit, self._workspace_id):
+            if (
+                name.item_id in drafts
+                and wanted.pop((name.item_id, name.part, key_of(name.name)), None) is None
+            ):
+                ended.append(name)
+        owner_names.end_owner_names(
+            self._unit, self._workspace_id, [name.id for name in ended], now=self._now
+        )
+        added = owner_names.add_owner_names(
+            self._unit, self._workspace_id, list(wanted.values()), now=self._now
+        )
+        self._changes.names_added.extend(added)
+        self._changes.names_ended.extend((name.item_id, name.part.value, name.name) for name in ended)
 
     # The plan and the ledger
 

@@ -5,11 +5,13 @@ from datetime import datetime
 from typing import Any
 
 from planbot.intake.draft import Draft, DraftItem, Key
+from planbot.intake.owner_names import key_of
 from planbot.plan.model import Item
 from planbot.plan.vocabulary import Part, PlanState
 from planbot.services.import_changes import ImportChanges
 from planbot.services.import_owners import Holder, OwnerIds
-from planbot.store import assignments, items, plans
+from planbot.store import assignments, items, owner_names, plans
+from planbot.store.owner_names import NamedPart
 from planbot.store.records import NewAssignment, NewItem
 from planbot.store.unit_of_work import Unit
 
@@ -46,6 +48,12 @@ def import_new(
         for part in parts_of(draft_item, item.id, owners)
     ]
     assignments.add_assignments(unit, workspace_id, parts, now=now)
+    open_names = [
+        named
+        for draft_item, item in zip(draft.items, stored, strict=True)
+        for named in names_in(draft_item, item.id, owners)
+    ]
+    owner_names.add_owner_names(unit, workspace_id, open_names, now=now)
     by_key = {draft_item.key: item for draft_item, item in zip(draft.items, stored, strict=True)}
     return plan.id, by_key, ImportChanges(is_new=True)
 
@@ -92,6 +100,15 @@ def parts_of(item: DraftItem, item_id: int, owners: OwnerIds) -> Iterator[NewAss
             continue
         seen.add(who)
         yield part_for(item_id, part, who)
+
+
+def names_in(item: DraftItem, item_id: int, owners: OwnerIds) -> Iterator[NamedPart]:
+    """Yield the owners of an item of whom it has to be said who they are."""
+    seen: set[str] = set()
+    for position, mention in enumerate([*item.leads, *item.supports]):
+        if owners.of(mention) is None and key_of(mention.text) not in seen:
+            seen.add(key_of(mention.text))
+            yield item_id, Part.LEAD if position == 0 and item.leads else Part.SUPPORT, mention.text
 
 
 def part_for(item_id: int, part: Part, who: Holder) -> NewAssignment:

@@ -8,10 +8,21 @@ from datetime import datetime
 from planbot.plan.errors import UserError
 from planbot.plan.model import Facts, Item
 from planbot.plan.outline import Outline
-from planbot.plan.vocabulary import Via
+from planbot.plan.vocabulary import Part, Via
 from planbot.services.import_changes import ImportChanges, plan_from_json
 from planbot.services.importing import require_administrator
-from planbot.store import assignments, bodies, departments, imports, items, ledger, plans, updates, workspaces
+from planbot.store import (
+    assignments,
+    bodies,
+    departments,
+    imports,
+    items,
+    ledger,
+    owner_names,
+    plans,
+    updates,
+    workspaces,
+)
 from planbot.store.facts import load_facts
 from planbot.store.imports import ImportRecord
 from planbot.store.unit_of_work import Database, Unit
@@ -202,6 +213,10 @@ class _TakingBack:
         for item_id in self._changes.parts:
             wanted = self._changes.parts_before(item_id)
             assignments.replace_assignments(self._unit, self._workspace_id, item_id, wanted, now=self._now)
+
+        named = [(item_id, Part(part), name) for item_id, part, name in self._changes.names_ended]
+        owner_names.end_owner_names(self._unit, self._workspace_id, self._changes.names_added, now=self._now)
+        owner_names.add_owner_names(self._unit, self._workspace_id, named, now=self._now)
 
     def _retire_owners(self) -> None:
         """Leave out departments and bodies that only this import named."""

@@ -11,7 +11,7 @@ from planbot.store.tables.delivery import (
     send_lanes,
     sweep_marks,
 )
-from planbot.store.tables.imports import imports, slack_members
+from planbot.store.tables.imports import imports, owner_names, slack_members
 from planbot.store.tables.people import aliases, bodies, department_heads, departments, people
 from planbot.store.tables.plans import assignments, item_versions, items, plans
 from planbot.store.tables.sayings import (
@@ -41,6 +41,7 @@ __all__ = [
     "ledger_entries",
     "metadata",
     "outbox_messages",
+    "owner_names",
     "people",
     "pictures",
     "plans",

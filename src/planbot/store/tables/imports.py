@@ -1,4 +1,4 @@
-"""What files brought in, and what Slack's directory says of who there is."""
+"""What files brought in, whom they name, and what Slack's directory says of who there is."""
 
 from datetime import datetime
 from typing import Any, ClassVar
@@ -6,7 +6,8 @@ from typing import Any, ClassVar
 from sqlalchemy import Index
 from sqlmodel import Field
 
-from planbot.store.columns import UtcInstant, json_value
+from planbot.plan.vocabulary import Part
+from planbot.store.columns import UtcInstant, json_value, word
 from planbot.store.tables.base import Row, belongs, in_order, referable, table_of
 
 
@@ -37,6 +38,26 @@ class ImportRow(Row, table=True):
     undone_by_id: int | None = None
 
 
+class OwnerNameRow(Row, table=True):
+    """An owner as a file names them, of whom nobody has said yet who that is; it ends when somebody does."""
+
+    __tablename__ = "owner_names"
+    __table_args__: ClassVar[Any] = (
+        belongs("item_id", "items"),
+        in_order("valid_from", "valid_to"),
+        Index(None, "workspace_id", "valid_to"),
+        Index(None, "item_id"),
+    )
+
+    id: int | None = Field(default=None, primary_key=True)
+    workspace_id: int = Field(foreign_key="workspaces.id")
+    item_id: int
+    part: Part = Field(sa_type=word(Part, "part"))
+    name: str
+    valid_from: datetime = Field(sa_type=UtcInstant)
+    valid_to: datetime | None = Field(default=None, sa_type=UtcInstant)
+
+
 class SlackMemberRow(Row, table=True):
     """One account of the workspace as Slack last told it, whether or not its person is in a plan."""
 
@@ -53,4 +74,5 @@ class SlackMemberRow(Row, table=True):
 
 
 imports = table_of(ImportRow)
+owner_names = table_of(OwnerNameRow)
 slack_members = table_of(SlackMemberRow)
