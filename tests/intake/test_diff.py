@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from intake.made_plans import plans
+from intake.made_plans import NOW, plans
 from intake.test_round_trip import in_again
 
 from planbot.intake.diff import Before, Choices, DateShifts, Matter, compare
@@ -73,7 +73,7 @@ def test_what_was_edited_is_found_and_nothing_else(made: tuple[Facts, Draft, dic
 def test_an_old_file_changes_nothing_that_was_decided_since(
     made: tuple[Facts, Draft, dict[int, set[str]]], overwrite: bool
 ) -> None:
-    """The plan went on while the file stayed as it was: everything that differs is kept, or all of it taken."""
+    """The plan went on while the file stayed as it was: what differs is kept, or all of it taken."""
     facts, _, _ = made
     stale, _ = in_again(facts, ".csv")
     later = replace(
@@ -111,8 +111,6 @@ STREETS = (
 
 
 def facts_of(*items: Item) -> Facts:
-    from intake.made_plans import NOW
-
     return Facts(as_of=NOW, plans=[PLAN], items=items)
 
 
