@@ -250,6 +250,16 @@ def test_what_was_decided_in_planbot_is_kept_and_told(town: Town) -> None:
     assert town.lead("2.1") == "cy@x.example"
 
 
+def test_a_file_that_says_nothing_of_a_date_does_not_make_an_old_one_win(town: Town) -> None:
+    town.re_date("1.2", date(2027, 5, 1))
+    stale = edited(("2027-03-01", "2027-04-01"))
+    town.bring_in(stale)
+    town.bring_in(tuple(",".join(row.split(",")[:3]) for row in ROWS), header="Goal,No.,Action\n")
+    town.bring_in(ROWS[:1])
+    town.bring_in(stale)
+    assert town.item("1.2").due == date(2027, 5, 1)
+
+
 def test_the_file_counts_more_where_a_person_says_so(town: Town) -> None:
     decide(town)
     rows = edited((",on track,40,", ",completed,100,"), ("2027-03-01", "2027-04-01"))

@@ -121,7 +121,8 @@ class PlanDiff:
     """`items` are those that are changed or of which something is kept, in the file's order. `gone` are the
     open items that the file has no more. `positions` is where items come to stand that change their place,
     and `place` that of each new one. `people` gives the names of emails.
-    `says_owners` is whether the file names owners at all."""
+    `says_owners` is whether the file names owners at all. `said` is what a file said last of an item where
+    something else stands, by the item's id: for the next comparison."""
 
     plan: Plan
     new: tuple[DraftItem, ...]
@@ -133,6 +134,7 @@ class PlanDiff:
     plan_changes: PlanChanges
     people: Mapping[str, str]
     says_owners: bool
+    said: Mapping[int, Values]
 
     @property
     def changed(self) -> tuple[ItemDiff, ...]:
@@ -215,8 +217,21 @@ class _Comparison:
             place=place,
             plan_changes=self._plan_changes(),
             says_owners="lead" in self._held,
+            said=self._said(found),
             people={person.email.casefold(): person.name for person in self._facts.people},
         )
+
+    def _said(self, found: Sequence[ItemDiff]) -> dict[int, Values]:
+        """Keep what was said before of that which this file says nothing of."""
+        said = dict(self._before.said) if self._before else {}
+        for one in found:
+            earlier = {
+                name: value for name, value in said.pop(one.item.id, {}).items() if name not in one.says
+            }
+            now = earlier | {change.name: change.after for change in one.kept}
+            if now:
+                said[one.item.id] = now
+        return said
 
     def _gone(self, matching: Matching) -> tuple[Item, ...]:
         said = (self._facts.latest_update(item.id) for item in matching.gone)

@@ -158,7 +158,6 @@ class _Importer:
             at=self._now,
             via=Via.IMPORT,
         )
-        kept = diff.kept if diff else ()
         record = imports.add_import(
             self._unit,
             self._workspace_id,
@@ -167,7 +166,7 @@ class _Importer:
             by_id=self._actor_id,
             file=file,
             changes=changes.as_json(),
-            said={str(one.item.id): {change.name: change.after for change in one.kept} for one in kept},
+            said={str(item_id): values for item_id, values in (diff.said if diff else {}).items()},
         )
         return Imported(import_id=record.id, plan_id=plan_id, items=stored, diff=diff)
 
