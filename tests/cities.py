@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 from planbot.plan.model import Assignment, Body, Department, Item, Person, Plan
 from planbot.plan.vocabulary import DecisionKind, Part, Role, Status, Via
 from planbot.store import (
+    aliases,
     assignments,
     bodies,
     claims,
@@ -13,15 +14,18 @@ from planbot.store import (
     delivery,
     departments,
     due_changes,
+    imports,
     items,
     jobs,
     ledger,
     outbox,
+    owner_names,
     pacing,
     people,
     pictures,
     plans,
     receipts,
+    slack_members,
     sweep_marks,
     updates,
     workspaces,
@@ -38,6 +42,7 @@ from planbot.store.records import (
     SendBudget,
     SendMethod,
 )
+from planbot.store.slack_members import SlackMember
 from planbot.store.unit_of_work import Unit
 
 NOW = datetime(2026, 11, 23, 15, tzinfo=UTC)
@@ -71,6 +76,7 @@ class Record:
     lease_token: str
     job_id: int
     job_token: str
+    import_id: int
 
 
 def found_city(unit: Unit, name: str = "Ashland", *, now: datetime = NOW) -> City:
@@ -181,6 +187,7 @@ def fill_record(unit: Unit, city: City) -> Record:
         by_id=city.ruth.id,
         now=NOW,
     )
+    aliases.add_alias(unit, here, "Town Engineer", now=NOW, person_id=city.omar.id)
     ledger.add_entry(unit, here, verb="update", subject_kind="item", subject_id=city.paving.id, at=NOW)
     workspaces.set_setting(unit, here, "items_named", 7, now=NOW)
     sweep_marks.add_mark(unit, here, "ask:2026-11-24", now=NOW)
@@ -192,6 +199,18 @@ def fill_record(unit: Unit, city: City) -> Record:
     )
     pacing.save_budget(unit, here, budget_of_posts())
     pictures.keep_file_id(unit, here, "5a1c", "F1", now=NOW)
+    owner_names.add_owner_names(unit, here, [(city.paving.id, Part.SUPPORT, "Town Manager")], now=NOW)
+    slack_members.keep_members(unit, here, [member_omar()], now=NOW)
+    imported = imports.add_import(
+        unit,
+        here,
+        city.plan.id,
+        now=NOW,
+        by_id=city.ruth.id,
+        file="plan.xlsx",
+        changes={"is_new": True},
+        said={},
+    )
     jobs.add_job(unit, here, kind="import", payload={"file": "plan.xlsx"}, now=NOW)
     job = jobs.claim_job(unit, here, real_now=REAL, lease=LEASE)
     assert message.lease_token
@@ -204,6 +223,13 @@ def fill_record(unit: Unit, city: City) -> Record:
         lease_token=message.lease_token,
         job_id=job.id,
         job_token=job.lease_token,
+        import_id=imported.id,
+    )
+
+
+def member_omar(name: str = "Omar Haddad") -> SlackMember:
+    return SlackMember(
+        slack_id="U-OMAR", email="omar@city.gov", name=name, title="Engineer", zone=None, is_gone=False
     )
 
 

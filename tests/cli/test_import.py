@@ -8,7 +8,7 @@ from end_to_end.city import CITY_PLAN, MARIA, Files
 
 KEYS = {
     *("title", "sheet", "header_row", "why", "rows_read", "accepted", "rejected", "skipped", "columns"),
-    *("levels", "items", "owners", "times", "statuses", "proposed_milestones", "gaps"),
+    *("levels", "items", "owners", "times", "statuses", "proposed_milestones", "gaps", "advice"),
 }
 ITEM_KEYS = {
     *("id", "number", "path", "title", "leads", "supports", "department", "start", "due", "precision"),
@@ -89,23 +89,6 @@ def test_a_map_is_written_to_be_edited_and_settles_what_was_open(
     planbot("import", str(files.plan), *people, "--map", str(path))
     (item,) = planbot("ask", "show 1.3.1", "--json").json["items"]
     assert item["lead"] == "Maria Lopez"
-
-
-def test_the_same_plan_twice_is_refused(city: Planbot, files: Files) -> None:
-    ran = city("import", str(files.plan), "--people", str(files.people), "--plan", CITY_PLAN, code=2)
-    assert ran.err.strip() == (
-        f"There is a plan called “{CITY_PLAN}” already. Give this one another title with --plan."
-    )
-
-
-def test_an_export_can_be_brought_in_again(city: Planbot, files: Files, tmp_path: Path) -> None:
-    for name in ("plan.csv", "plan.xlsx"):
-        path = tmp_path / name
-        assert city("export", "--output", str(path)).out.strip() == f"{CITY_PLAN} is in {path}."
-        again = city("import", str(path), "--people", str(files.people), "--dry-run", "--json").json
-        assert again["rejected"] == []
-        assert again["items"][0]["title"] == "Inspect the four river bridges"
-        assert len(again["items"]) == 20
 
 
 def test_json_tells_whom_the_owners_were_matched_to(planbot: Planbot, files: Files) -> None:

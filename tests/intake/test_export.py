@@ -263,3 +263,19 @@ def test_what_cannot_be_written_is_said(tmp_path: Path) -> None:
             export_plan(one_item(), 1, path)
     with pytest.raises(UserError, match="no such plan"):
         export_plan(one_item(), 2, tmp_path / "plan.csv")
+
+
+def test_a_csv_has_the_other_sheets_beside_it(tmp_path: Path) -> None:
+    written = export_plan(one_item(), 1, tmp_path / "City plan.csv")
+    names = ["City plan.csv", "City plan-updates.csv", "City plan-people.csv", "City plan-legend.csv"]
+    assert [path.name for path in written] == names
+    assert sorted(path.name for path in tmp_path.iterdir()) == sorted(names)
+    assert [person.email for person in read_people(written[2]).people] == ["ann@x.example", "bo@x.example"]
+    assert export_plan(one_item(), 1, tmp_path / "plan.xlsx") == (tmp_path / "plan.xlsx",)
+
+
+@pytest.mark.parametrize("text", ["_x0041_", "_x005F_", "a_x000D_b"])
+def test_a_workbook_keeps_what_looks_like_a_coded_letter(tmp_path: Path, text: str) -> None:
+    path = tmp_path / "plan.xlsx"
+    export_plan(one_item(title=text), 1, path)
+    assert read_plan(path, today=NOW.date()).items[0].title == text

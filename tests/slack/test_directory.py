@@ -12,7 +12,7 @@ from planbot.plan.errors import UserError
 from planbot.plan.model import Person
 from planbot.slack.client import reading_client
 from planbot.slack.directory import Directory, all_members
-from planbot.store import people
+from planbot.store import people, slack_members
 from planbot.store.unit_of_work import Database
 
 DAY = timedelta(days=1)
@@ -151,3 +151,29 @@ def test_a_day_on_which_it_fails_is_made_up_for(
     directory._retry_at = 0.0  # a minute later
     directory.sync_if_due(ASK + DAY)
     assert slack.calls.count("users.list") == 7
+
+
+def test_people_outside_the_plan_are_kept_with_their_titles_to_be_proposed(
+    directory: Directory, workspace: Workspace, database: Database, city: City
+) -> None:
+    ann = {"id": "U-ANN", "deleted": False, "is_bot": False, "tz": "America/New_York"}
+    profile = {"email": "ann@x.example", "real_name": "Ann Ash", "title": " Town Manager "}
+    workspace.pages.append([ann | {"profile": profile}])
+    directory.sync(ASK)
+    directory.sync(ASK + DAY)
+    workspace.pages[-1] = [ann | {"deleted": True, "profile": profile}]
+    with database.reading() as unit:
+        (kept,) = (
+            one for one in slack_members.list_members(unit, city.workspace_id) if one.slack_id == "U-ANN"
+        )
+    assert (kept.name, kept.title, kept.email, kept.is_gone) == (
+        "Ann Ash",
+        "Town Manager",
+        "ann@x.example",
+        False,
+    )
+    directory.sync(ASK + 2 * DAY)
+    with database.reading() as unit:
+        gone = [one.slack_id for one in slack_members.list_members(unit, city.workspace_id) if one.is_gone]
+        assert people.person_by_email(unit, city.workspace_id, "ann@x.example") is None
+    assert gone == ["U-ANN"]

@@ -24,6 +24,7 @@ from cities import (
     enqueue_ask,
     fill_record,
     found_city,
+    member_omar,
     message_to_omar,
 )
 from sqlalchemy import select
@@ -44,10 +45,12 @@ from planbot.store import (
     departments,
     due_changes,
     facts,
+    imports,
     items,
     jobs,
     ledger,
     outbox,
+    owner_names,
     pacing,
     people,
     pictures,
@@ -55,6 +58,7 @@ from planbot.store import (
     receipts,
     recipients,
     retention,
+    slack_members,
     sweep_marks,
     updates,
     workspaces,
@@ -122,6 +126,7 @@ NEW_ITEM = NewItem(title="T", short_title="T", position=0)
 LOOKS: dict[Callable[..., Any], Case] = {
     asks.messages_asking: lambda u, w, n: asks.messages_asking(u, w, [n.city.paving.id], since=NOW - LEASE),
     aliases.aliases_by: lambda u, w, n: aliases.aliases_by(u, w, aliases_table.c.department_id),
+    aliases.aliases_of_people: lambda u, w, n: aliases.aliases_of_people(u, w),
     claim_order.take_turn_to_claim: lambda u, w, n: claim_order.take_turn_to_claim(u, w),
     assignments.accept_assignment: lambda u, w, n: assignments.accept_assignment(
         u, w, n.city.lead.id, now=NOW
@@ -210,11 +215,16 @@ LOOKS: dict[Callable[..., Any], Case] = {
     departments.set_head: lambda u, w, n: departments.set_head(u, w, n.city.works.id, None, now=NOW),
     due_changes.due_changes_of_item: lambda u, w, n: due_changes.due_changes_of_item(u, w, n.city.paving.id),
     facts.load_facts: lambda u, w, n: everything_in(facts.load_facts(u, w, now=NOW)),
+    imports.built_since: lambda u, w, n: imports.built_since(u, w, n.city.plan.id, {}),
+    imports.latest_import: lambda u, w, n: imports.latest_import(u, w, n.city.plan.id),
+    imports.mark_undone: lambda u, w, n: imports.mark_undone(u, w, n.record.import_id, now=NOW, by_id=None),
     items.item: lambda u, w, n: items.item(u, w, n.city.paving.id),
     items.item_by_serial: lambda u, w, n: items.item_by_serial(u, w, n.city.paving.serial),
     items.item_history: lambda u, w, n: items.item_history(u, w, n.city.paving.id),
     items.list_items: lambda u, w, n: items.list_items(u, w, n.city.plan.id),
     items.lock_items: lambda u, w, n: items.lock_items(u, w, [n.city.paving.id]),
+    items.reinstate_item: lambda u, w, n: items.reinstate_item(u, w, n.city.paving, now=NOW),
+    items.retire_items: lambda u, w, n: items.retire_items(u, w, [n.city.paving.id], now=NOW),
     items.retire_item: lambda u, w, n: items.retire_item(u, w, n.city.paving.id, now=NOW),
     items.revise_item: lambda u, w, n: items.revise_item(u, w, n.city.paving.id, now=NOW, title="Ours now"),
     jobs.claim_job: lambda u, w, n: jobs.claim_job(u, w, real_now=REAL + 9 * LEASE, lease=LEASE),
@@ -238,6 +248,8 @@ LOOKS: dict[Callable[..., Any], Case] = {
     outbox.read_messages: lambda u, w, n: outbox.read_messages(u, w),
     outbox.requeue: lambda u, w, n: outbox.requeue(u, w, n.record.message_id),
     outbox.suppress_parts: lambda u, w, n: outbox.suppress_parts(u, w, n.record.message_id, NOW),
+    owner_names.list_owner_names: lambda u, w, n: owner_names.list_owner_names(u, w),
+    owner_names.end_owner_names: lambda u, w, n: owner_names.end_owner_names(u, w, [1], now=NOW),
     pacing.load_budget: lambda u, w, n: pacing.load_budget(u, w, SendMethod.POST),
     people.link_to_slack: lambda u, w, n: people.link_to_slack(u, w, n.city.omar.id, "U9"),
     people.list_people: lambda u, w, n: people.list_people(u, w),
@@ -266,6 +278,7 @@ LOOKS: dict[Callable[..., Any], Case] = {
     retention.forget_receipts: lambda u, w, n: retention.forget_receipts(
         u, w, before=NOW.replace(year=2030), limit=9
     ),
+    slack_members.list_members: lambda u, w, n: slack_members.list_members(u, w),
     sweep_marks.marks_since: lambda u, w, n: sweep_marks.marks_since(u, w, NOW - LEASE),
     sweep_marks.has_mark: lambda u, w, n: sweep_marks.has_mark(u, w, "ask:2026-11-24"),
     updates.edit_update: lambda u, w, n: updates.edit_update(
@@ -328,6 +341,9 @@ REFERS: dict[Callable[..., Any], Case] = {
         by_id=n.city.omar.id,
         now=NOW,
     ),
+    imports.add_import: lambda u, w, n: imports.add_import(
+        u, w, n.city.plan.id, now=NOW, by_id=None, file=None, changes={}, said={}
+    ),
     items.add_items: lambda u, w, n: items.add_items(u, w, n.city.plan.id, [NEW_ITEM], now=NOW),
     jobs.add_job: lambda u, w, n: jobs.add_job(
         u, w, kind="import", payload={}, now=NOW, requested_by_id=n.city.omar.id
@@ -336,6 +352,9 @@ REFERS: dict[Callable[..., Any], Case] = {
         u, w, verb="set", subject_kind="setting", at=NOW, actor_id=n.city.omar.id
     ),
     outbox.enqueue: lambda u, w, n: outbox.enqueue(u, w, message_to_omar(n.city, "k"), now=NOW),
+    owner_names.add_owner_names: lambda u, w, n: owner_names.add_owner_names(
+        u, w, [(n.city.paving.id, Part.LEAD, "Town Manager")], now=NOW
+    ),
     people.upsert_person: lambda u, w, n: people.upsert_person(
         u, w, email="omar@city.gov", name="Omar", now=NOW, department_id=n.city.works.id
     ),
@@ -359,6 +378,9 @@ ADDS: dict[Callable[..., Any], Case] = {
     pictures.keep_file_id: lambda u, w, n: pictures.keep_file_id(u, w, "5a1c", "F9", now=NOW),
     plans.create_plan: lambda u, w, n: plans.create_plan(u, w, title="Strategic Plan", now=NOW),
     receipts.take_receipt: lambda u, w, n: receipts.take_receipt(u, w, "Ev1", now=NOW, outcome={"ours": 1}),
+    slack_members.keep_members: lambda u, w, n: slack_members.keep_members(
+        u, w, [member_omar("Us")], now=NOW
+    ),
     sweep_marks.add_mark: lambda u, w, n: sweep_marks.add_mark(u, w, "ask:2026-11-24", now=NOW),
     workspaces.link_to_team: lambda u, w, n: workspaces.link_to_team(u, w, "T-other"),
     workspaces.set_setting: lambda u, w, n: workspaces.set_setting(u, w, "items_named", 3, now=NOW),

@@ -1,40 +1,43 @@
 """What was understood of a plan file, for reading on a terminal."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
+from planbot.cli.sections import section
 from planbot.intake.draft import Draft, OwnerReport, TimeReport
 from planbot.intake.people_list import PeopleList
 
-_LISTED = 20
 
-
-def draft_report(draft: Draft, people: PeopleList | None, *, is_stored: bool) -> str:
+def draft_report(
+    draft: Draft, people: PeopleList | None, more: Iterable[str] = (), *, is_stored: bool
+) -> str:
     """Return the report; `is_stored` says that the plan was brought in, not only looked at.
+
+    `more` are lines to stand after the gaps.
 
     An owner's match is `sure` where a map settles it or a name, title or email fits exactly; else `likely`
     with its score, for a person to check: initials, a near spelling, or a name that only reads like a
     department's or body's.
     """
-    return "\n".join(_lines(draft, people, is_stored))
+    return "\n".join(_lines(draft, people, more, is_stored))
 
 
-def _lines(draft: Draft, people: PeopleList | None, is_stored: bool) -> Iterator[str]:
+def _lines(draft: Draft, people: PeopleList | None, more: Iterable[str], is_stored: bool) -> Iterator[str]:
     yield f"{draft.title}: {_tree(draft)}."
     yield (
         f"{draft.rows_read} rows read: {draft.accepted} taken, {len(draft.rejected)} not taken, "
         f"{len(draft.skipped)} passed over."
     )
     yield draft.why
-    yield from _section("Columns", [f"{header} -> {field}" for header, field in draft.columns.items()])
+    yield from section("Columns", [f"{header} -> {field}" for header, field in draft.columns.items()])
     if people is not None:
-        yield from _section("People", [f"{len(people.people)} people, {len(people.departments)} departments"])
-        yield from _section(
+        yield from section("People", [f"{len(people.people)} people, {len(people.departments)} departments"])
+        yield from section(
             "Rows of the people list not taken",
             [f"row {one.row}, {one.column} “{one.value}”: {one.reason}" for one in people.rejected],
         )
-    yield from _section("Owners", [_owner(report) for report in draft.owners], listed=None)
-    yield from _section("Times", [_time(report) for report in draft.times], listed=None)
-    yield from _section(
+    yield from section("Owners", [_owner(report) for report in draft.owners], listed=None)
+    yield from section("Times", [_time(report) for report in draft.times], listed=None)
+    yield from section(
         "Status words",
         [
             f"{one.text} -> {one.status.label if one.status else 'not understood'} ({one.items})"
@@ -42,7 +45,7 @@ def _lines(draft: Draft, people: PeopleList | None, is_stored: bool) -> Iterator
         ],
         listed=None,
     )
-    yield from _section(
+    yield from section(
         "Perhaps milestones (a map file can take them: milestones: yes)",
         [
             f"row {item.row}, “{item.short_title}”: {step.title}{f', {step.due}' if step.due else ''}"
@@ -50,26 +53,16 @@ def _lines(draft: Draft, people: PeopleList | None, is_stored: bool) -> Iterator
             for step in item.proposed_milestones
         ],
     )
-    yield from _section(
+    yield from section(
         "Rows not taken",
         [f"row {one.row}, {one.column} “{one.value}”: {one.reason}" for one in draft.rejected],
         listed=None,
     )
-    yield from _section("Rows passed over", [f"row {one.row}: {one.reason}" for one in draft.skipped])
-    yield from _section("Gaps to fix", [gap.message for gap in draft.gaps], listed=None)
+    yield from section("Rows passed over", [f"row {one.row}: {one.reason}" for one in draft.skipped])
+    yield from section("Gaps to fix", [gap.message for gap in draft.gaps], listed=None)
+    yield from more
     yield ""
     yield "Stored. Nothing was sent to anybody." if is_stored else "Nothing was stored."
-
-
-def _section(title: str, lines: list[str], listed: int | None = _LISTED) -> Iterator[str]:
-    if not lines:
-        return
-    yield ""
-    yield title
-    shown = lines if listed is None else lines[:listed]
-    yield from (f"  {' '.join(line.split())}" for line in shown)
-    if len(shown) < len(lines):
-        yield f"  and {len(lines) - len(shown)} more"
 
 
 def _tree(draft: Draft) -> str:

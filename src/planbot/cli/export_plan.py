@@ -23,8 +23,9 @@ def command(title: str | None, output: Path, workspace: str | None) -> None:
     with open_workspace(workspace) as desk, desk.database.reading() as unit:
         facts = load_facts(unit, desk.workspace_id, now=SystemClock().now())
     plan = _choose(facts, title)
-    export_plan(facts, plan.id, output)
-    click.echo(f"{plan.title} is in {output}.")
+    first, *others = export_plan(facts, plan.id, output)
+    beside = f" Beside it: {', '.join(path.name for path in others)}." if others else ""
+    click.echo(f"{plan.title} is in {first}.{beside}")
 
 
 def _choose(facts: Facts, title: str | None) -> Plan:

@@ -30,6 +30,10 @@ _QUOTES = {ord("‘"): "'", ord("’"): "'", ord("“"): '"', ord("”"): '"'}
 _TO_ESCAPE = rf"(?:[=+\-@\t\r]|(?i:{'|'.join(map(re.escape, sorted(ERROR_VALUES)))})\s*\Z)"
 _ESCAPED = re.compile(rf"'+{_TO_ESCAPE}")
 _DANGEROUS = re.compile(rf"'*{_TO_ESCAPE}")
+_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+_LEADING_SPACE = re.compile(r"\A[^\S\t]+")
+LONGEST_CELL = 32_000
+"""In characters; a spreadsheet takes 767 more, which escaping may need."""
 _FORMULA = re.compile(r"=\s*[A-Za-z$(\"+\-\d]")
 
 
@@ -53,6 +57,11 @@ def text_of(cell: Cell) -> str:
     return str(cell)
 
 
+def _visible(text: str) -> str:
+    text = text if text.isascii() else text.translate(_INVISIBLE).translate(_SPACES)
+    return text.replace("\r\n", "\n").replace("\r", "\n")
+
+
 def line_of(cell: Cell) -> str:
     """Return the cell's text as one line: a title, a name, a word."""
     if cell is None:
@@ -62,9 +71,7 @@ def line_of(cell: Cell) -> str:
 
 @lru_cache(maxsize=65_536)
 def _clean(text: str) -> str:
-    if not text.isascii():
-        text = text.translate(_INVISIBLE).translate(_SPACES)
-    text = text.replace("\r\n", "\n").replace("\r", "\n").strip()
+    text = _visible(text).strip()
     return text[1:] if text.startswith("'") and _ESCAPED.match(text) else text
 
 
@@ -89,6 +96,21 @@ def is_error(cell: Cell) -> bool:
 def is_formula(cell: Cell) -> bool:
     """Whether the cell holds a formula's text instead of its value, as some tools write to CSV."""
     return isinstance(cell, str) and "=" in cell and bool(_FORMULA.match(cell.strip()))
+
+
+def writable(text: str) -> str:
+    """Return `text` as a cell can hold it: lines end in one way, what no spreadsheet takes is left out."""
+    return _LEADING_SPACE.sub("", _visible(_UNWRITABLE.sub("", text))[:LONGEST_CELL]).rstrip()
+
+
+def cell_line(text: str) -> str:
+    """Return what is read of a title, a name or a word that was exported: one line."""
+    return " ".join((read_back(text) or "").split())
+
+
+def read_back(text: str | None) -> str | None:
+    """Return what is read of a text that was exported; None for one of which nothing is left."""
+    return (text_of(escape_formula(writable(text))) or None) if text else None
 
 
 def escape_formula(text: str) -> str:

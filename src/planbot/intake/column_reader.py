@@ -208,6 +208,9 @@ class ColumnReader:
             self._take(at, Role(Field.TITLE) if is_item else Role(Field.GROUP, depth))
             self._take(number, Role(Field.NUMBER) if is_item else Role(Field.GROUP_NUMBER, depth))
         self._take(named[0], Role(Field.LEVEL_NAME))
+        for at, reading in list(self._readings.items()):
+            if reading.level and "priority" in reading.level.split():
+                self._take(at, Role(Field.PRIORITY))
         return tuple(self._labels[at] for at in columns)
 
     def _without_doubtful(self, levels: list[LevelColumn]) -> list[LevelColumn]:

@@ -16,6 +16,8 @@ from planbot.plan.vocabulary import (
 )
 
 Key = tuple[str, ...]
+SETTLED = "settled"
+"""Why a mention has its match, where a person said so."""
 
 
 class OwnerKind(Word):
@@ -71,6 +73,11 @@ class OwnerMention:
     @property
     def is_resolved(self) -> bool:
         return self.match is not None
+
+    @property
+    def is_settled(self) -> bool:
+        """Whether a person said whom the text means."""
+        return self.is_resolved and self.why == SETTLED
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

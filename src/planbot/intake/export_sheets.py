@@ -1,11 +1,13 @@
 """A plan's facts to the sheets of an export: plain tables, before any file format."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from zoneinfo import ZoneInfo
 
+from planbot.intake.cells import cell_line, fold_words
 from planbot.intake.milestones import write_milestones
+from planbot.intake.owners import written_address
 from planbot.plan.errors import UserError
 from planbot.plan.model import Assignment, Facts, Item, Plan
 from planbot.plan.outline import Outline
@@ -94,8 +96,12 @@ _AFTER = (
 )
 
 
+_RESERVED = frozenset({"", *(fold_words(header) for header, _ in (*_BEFORE, *_AFTER))})
+
+
 def _plan_sheet(facts: Facts, outline: Outline, plan: Plan, items: Sequence[Item]) -> Sheet:
-    levels = _levels(plan, outline, items)
+    depth = max((len(outline.ancestors(item)) + 1 for item in items), default=1)
+    levels = level_names(plan.levels, depth)
     columns = [
         *_BEFORE,
         *(pair for level in levels for pair in ((f"{level} number", 10), (level, 36))),
@@ -115,10 +121,17 @@ def _plan_sheet(facts: Facts, outline: Outline, plan: Plan, items: Sequence[Item
     )
 
 
-def _levels(plan: Plan, outline: Outline, items: Iterable[Item]) -> list[str]:
-    """Return the plan's level names, with more where its tree is deeper than they are."""
-    depth = max((len(outline.ancestors(item)) + 1 for item in items), default=1)
-    return [*plan.levels, *(f"Level {number}" for number in range(len(plan.levels) + 1, depth + 1))]
+def level_names(levels: Sequence[str], depth: int) -> list[str]:
+    """Return the names of a plan's levels as headers can hold them, with more where its tree is deeper.
+
+    Each is there once, and none is a header that an export has besides.
+    """
+    names: list[str] = []
+    for number, level in enumerate([*levels, *[""] * (depth - len(levels))], start=1):
+        name = cell_line(level)
+        is_free = fold_words(name) not in _RESERVED and fold_words(name) not in map(fold_words, names)
+        names.append(name if is_free else f"{name} {number}" if fold_words(name) else f"Level {number}")
+    return names
 
 
 def _item_values(facts: Facts, outline: Outline, item: Item) -> list[Value]:
@@ -156,7 +169,7 @@ def _owners(facts: Facts, outline: Outline, item: Item, part: Part) -> str | Non
 
 def _owner(facts: Facts, outline: Outline, assignment: Assignment) -> str | None:
     person = facts.person_by_id.get(assignment.person_id) if assignment.person_id is not None else None
-    return f"{person.name} <{person.email}>" if person else outline.assignee_name(assignment)
+    return written_address(person.name, person.email) if person else outline.assignee_name(assignment)
 
 
 def _updates_sheet(facts: Facts, items: Sequence[Item]) -> Sheet:

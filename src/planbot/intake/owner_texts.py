@@ -55,6 +55,7 @@ _OFFICE_WORDS = frozenset(
 _SHARED_OFFICES = frozenset(
     listed("chiefs, directors, managers, departments, depts, commissions, committees, coordinators")
 )
+_EDGES = " ,;/&-–•|"
 
 
 def split_owners(
@@ -68,12 +69,17 @@ def split_owners(
     found: list[tuple[str, bool]] = []
     supports = False
     for piece in _pieces(text, is_known, wrapped=wrapped, single=single):
-        if label := _LABEL.match(piece):
+        bare = piece.strip(_EDGES)
+        known = is_known(piece)
+        if known and is_known(bare):
+            piece = bare
+        if not known and (label := _LABEL.match(piece)):
             supports = label[1].casefold().startswith(_SUPPORT_LABELS)
             piece = piece[label.end() :]
-        piece = " ".join(piece.split()).strip(" ,;/&-–•|")
-        if not piece or says_nothing(piece) or _NEVER.match(piece):
-            continue
+        if not known:
+            piece = " ".join(piece.split()).strip(_EDGES)
+            if not piece or says_nothing(piece) or _NEVER.match(piece):
+                continue
         if all(fold_words(piece) != fold_words(before) for before, _ in found):
             found.append((piece, supports))
     return found
@@ -94,7 +100,11 @@ def _pieces(text: str, is_known: Callable[[str], bool], *, wrapped: bool, single
     if shared := _sharing_an_office(joined):
         return shared
     for separator in (r";", r"\n", r"\s\|\s"):
-        parts = _cut(text, separator)
+        parts = (
+            _joined_again(_cut(text, separator), "; ", is_known)
+            if separator == ";"
+            else _cut(text, separator)
+        )
         if len(parts) > 1:
             return [
                 piece for part in parts for piece in _pieces(part, is_known, wrapped=wrapped, single=single)
@@ -110,13 +120,10 @@ def _split_finer(text: str, is_known: Callable[[str], bool]) -> list[str]:
     commas = _cut(text, r",(?=\s|\w)")
     if len(commas) > 1:
         pieces: list[str] = []
-        rest = list(commas)
-        while rest:
-            size = next((size for size in range(len(rest), 1, -1) if is_known(", ".join(rest[:size]))), 1)
-            piece = ", ".join(rest[:size])
-            piece = re.sub(r"^(?:and|&)\s+", "", piece)
-            rest = rest[size:]
-            pieces.extend([piece] if size > 1 else _split_joined(piece, is_known, in_list=not rest))
+        parts = _joined_again(commas, ", ", is_known)
+        for place, part in enumerate(parts, start=1):
+            piece = re.sub(r"^(?:and|&)\s+", "", part)
+            pieces.extend(_split_joined(piece, is_known, in_list=place == len(parts)))
         return pieces
     return _split_joined(text, is_known, in_list=False)
 
@@ -128,6 +135,18 @@ def _sharing_an_office(text: str) -> list[str]:
     if len(pieces) < 2 or fold_words(office) not in _SHARED_OFFICES or any(" " in piece for piece in pieces):
         return []
     return [f"{piece} {office.removesuffix('s')}" for piece in pieces]
+
+
+def _joined_again(parts: Sequence[str], separator: str, is_known: Callable[[str], bool]) -> list[str]:
+    """Return `parts` with those put together again that only as one name a known owner."""
+    found: list[str] = []
+    rest = list(parts)
+    while rest:
+        sizes = range(len(rest), 1, -1)
+        size = next((size for size in sizes if is_known(separator.join(rest[:size]))), 1)
+        found.append(separator.join(rest[:size]))
+        rest = rest[size:]
+    return found
 
 
 def _split_joined(text: str, is_known: Callable[[str], bool], *, in_list: bool) -> list[str]:

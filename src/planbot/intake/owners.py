@@ -11,7 +11,7 @@ from functools import cached_property
 
 from rapidfuzz import fuzz, process
 
-from planbot.intake.draft import Directory, OwnerChoice, OwnerKind, OwnerMention
+from planbot.intake.draft import SETTLED, Directory, OwnerChoice, OwnerKind, OwnerMention
 from planbot.intake.owner_names import (
     bare_name,
     initials_of,
@@ -148,9 +148,9 @@ class OwnerMatcher:
                 match=choice.name,
                 reporter=choice.reporter,
                 score=100,
-                why="settled",
+                why=SETTLED,
             )
-        if email := self._email(text):
+        if email := email_in(text):
             known = self._emails.get(email)
             score, candidates = (100, ()) if known else (0, (email,))
             return OwnerMention(
@@ -184,10 +184,6 @@ class OwnerMatcher:
         kind, name = target
         reporter = self._reporters.get(name) if kind is OwnerKind.BODY else None
         return OwnerMention(text=text, kind=kind, match=name, reporter=reporter, score=score, why=why)
-
-    def _email(self, text: str) -> str | None:
-        found = _EMAIL.findall(text)
-        return found[0].casefold() if len(found) == 1 else None
 
     def _exactly(self, text: str) -> tuple[_Target, str] | None:
         key = key_of(text)
@@ -278,3 +274,15 @@ class OwnerMatcher:
 
 def _only(emails: set[str] | None) -> _Target | None:
     return (OwnerKind.PERSON, next(iter(emails))) if emails and len(emails) == 1 else None
+
+
+def email_in(text: str) -> str | None:
+    """Return the one email address in a text, folded; None where there is none, or several."""
+    found = _EMAIL.findall(text)
+    return found[0].casefold() if len(found) == 1 else None
+
+
+def written_address(name: str, email: str) -> str:
+    """Return how a person is named in an export: with their name, where that can be read back."""
+    text = f"{' '.join(name.split())} <{email}>"
+    return text if _ADDRESS.fullmatch(text) else email

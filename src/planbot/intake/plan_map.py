@@ -1,7 +1,7 @@
 """The map file: what a person settles about a plan file that cannot be known from it (YAML)."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +14,7 @@ from planbot.intake.horizons import horizon_key
 from planbot.intake.spans import UnreadableDate
 from planbot.intake.times import Problem, TimeReader, TimeRules
 from planbot.plan.errors import UserError
+from planbot.plan.model import Plan
 from planbot.plan.vocabulary import Status
 
 MAX_BYTES = 1024 * 1024
@@ -55,6 +56,12 @@ class PlanMap:
     date_order: str | None = None
     fiscal_year_start: int | None = None
     takes_steps: bool = False
+
+    def remembering(self, plan: Plan) -> "PlanMap":
+        """Return the map with what `plan` settled when it came in, where this one leaves it open."""
+        return replace(
+            self, adopted_on=self.adopted_on or plan.adopted_on, legend={**plan.legend, **self.legend}
+        )
 
 
 def read_map(path: Path) -> PlanMap:

@@ -75,9 +75,7 @@ class ScheduleReader:
         return self._schedules[key]
 
     def _read_row(self, row: Sequence[Cell], *, exact: bool) -> Schedule:
-        written, timeline = self._timeline(row)
-        if exact:
-            timeline = TimeReading()
+        written, timeline = self._timeline(row, exact=exact)
         starts = self._column(row, self._columns.positions(Field.START))
         dues = self._column(row, self._dues)
         dated = sorted(((found.due, at) for at, found in dues if found.due), key=lambda pair: pair[0])
@@ -111,7 +109,7 @@ class ScheduleReader:
             ),
         )
 
-    def _timeline(self, row: Sequence[Cell]) -> tuple[str, TimeReading]:
+    def _timeline(self, row: Sequence[Cell], *, exact: bool) -> tuple[str, TimeReading]:
         marked = [
             self._columns.labels[at]
             for at in self._columns.positions(Field.HORIZON)
@@ -123,7 +121,8 @@ class ScheduleReader:
         for at in self._columns.positions(Field.TIMELINE):
             cell = needed(cell_at(row, at), self._columns.labels[at])
             if not is_blank(cell) and not says_nothing(text_of(cell)):
-                return text_of(cell), self._read(cell, at, self._readers[at])
+                reading = TimeReading() if exact else self._read(cell, at, self._readers[at])
+                return text_of(cell), reading
         for at in self._columns.positions(Field.LEAD_AND_TIMELINE):
             _, text = split_owner_and_time(text_of(needed(cell_at(row, at), self._columns.labels[at])))
             if text:

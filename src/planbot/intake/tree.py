@@ -103,16 +103,18 @@ class Tree:
 
     def _named(self, parent: Node, level: int, label: Label, serial: int | None = None) -> Node:
         """Return the node of that name under `parent`, made where there is none; fill in what it lacked."""
-        for node in self._alike(parent, level, label):
-            differs = (
-                serial is not None and node.values is not None and node.values.serial not in (None, serial)
-            )
-            if node.label.is_same(label) and not differs:
-                filled = Label(node.label.number or label.number, node.label.title or label.title)
-                if filled != node.label:
-                    node.label = filled
-                    self._index(node)
-                return node
+        found = [
+            node
+            for node in self._alike(parent, level, label)
+            if node.label.is_same(label) and not _carries_another(node, serial)
+        ]
+        exact = [node for node in found if node.label == label]
+        for node in (*reversed(exact), *found):
+            filled = Label(node.label.number or label.number, node.label.title or label.title)
+            if filled != node.label:
+                node.label = filled
+                self._index(node)
+            return node
         return self._attach(parent, level, label)
 
     def _new_item(self, parent: Node, place: Place, values: ItemValues) -> Node:
@@ -161,6 +163,12 @@ class Tree:
                     place.label.number or "",
                     f"row {node.row} has this number too; as numbers 1.10 and 1.1 are one: keep them as text",
                 )
+
+
+def _carries_another(node: Node, serial: int | None) -> bool:
+    """Whether the node has a permanent id, and another one than `serial`."""
+    known = node.values.serial if node.values is not None else None
+    return serial is not None and known not in (None, serial)
 
 
 def _index_texts(label: Label) -> list[str]:

@@ -128,6 +128,16 @@ class Assignment:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class OwnerName:
+    """An owner of an item as the plan writes it, of whom nobody has said yet who that is."""
+
+    id: int
+    item_id: int
+    part: Part
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class StatusUpdate:
     """What somebody said of an item; never changed once said."""
 

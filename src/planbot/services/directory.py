@@ -13,11 +13,12 @@ from datetime import datetime
 
 from planbot.plan.handover import has_left
 from planbot.plan.model import Person
-from planbot.store import aliases, ledger, workspaces
+from planbot.store import aliases, ledger, slack_members, workspaces
 from planbot.store import people as stored_people
 from planbot.store.errors import Duplicate
 from planbot.store.recipients import suppress_messages_to
 from planbot.store.records import PersonChanges
+from planbot.store.slack_members import SlackMember
 from planbot.store.unit_of_work import Database, Unit
 
 FROM_EVENT = "Slack told planbot of a change"
@@ -34,6 +35,7 @@ class Member:
     name: str
     zone: str | None
     is_gone: bool
+    title: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,11 +78,13 @@ def link_members(
     """
     with database.reading() as unit:
         found = _Comparison(unit, workspace_id, members)
-        if not found.steps:
+        if not found.steps and not _unlike_before(unit, workspace_id, members):
             return found.outcome(whole)
 
     def take_over(unit: Unit) -> Linked:
         workspaces.lock_workspace(unit, workspace_id)
+        unlike = _unlike_before(unit, workspace_id, members)
+        slack_members.keep_members(unit, workspace_id, unlike, now=now)
         found = _Comparison(unit, workspace_id, members)
         for step in found.steps:
             _take_over(unit, workspace_id, step, noticed, now)
@@ -90,7 +94,13 @@ def link_members(
 
 
 def take_in(
-    unit: Unit, workspace_id: int, member: Member, *, department_id: int | None, by_id: int, now: datetime
+    unit: Unit,
+    workspace_id: int,
+    member: Member,
+    *,
+    department_id: int | None,
+    by_id: int | None,
+    now: datetime,
 ) -> Person | None:
     """Return the person whose account `member` is, linked to it and active, added to the plan if need be.
 
@@ -110,6 +120,7 @@ def take_in(
         workspace_id,
         email=member.email,
         name=member.name,
+        title=member.title,
         department_id=department_id,
         zone=member.zone,
         now=now,
@@ -128,6 +139,28 @@ def take_in(
         at=now,
     )
     return stored_people.person(unit, workspace_id, added.id)
+
+
+def _unlike_before(unit: Unit, workspace_id: int, members: Sequence[Member]) -> list[SlackMember]:
+    """Return the accounts that Slack had otherwise, or not at all, when planbot last looked.
+
+    One that is gone and that planbot never saw could own nothing: it is left out.
+    """
+    before = {one.slack_id: one for one in slack_members.list_members(unit, workspace_id)}
+    told = (
+        SlackMember(
+            slack_id=member.slack_id,
+            email=member.email,
+            name=member.name,
+            title=member.title,
+            zone=member.zone,
+            is_gone=member.is_gone,
+        )
+        for member in members
+    )
+    return [
+        one for one in told if before.get(one.slack_id) != one and (one.slack_id in before or not one.is_gone)
+    ]
 
 
 class _Comparison:

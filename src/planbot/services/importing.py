@@ -1,36 +1,87 @@
-"""Bringing a plan and its people in: in one unit of work, and in silence: nothing is sent to anybody."""
+"""Bringing a plan and its people in, or in again: in one unit of work, and nothing is sent to anybody."""
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from datetime import datetime
 
-from planbot.intake.draft import Directory, Draft, DraftItem, OwnerKind, OwnerMention
+from planbot.intake.diff import Before, Choices, PlanDiff, compare
+from planbot.intake.diff_matching import ids_agree
+from planbot.intake.draft import Directory, Draft, Key, OwnerChoice, OwnerKind
 from planbot.intake.people_list import PeopleList
 from planbot.plan.errors import UserError
-from planbot.plan.model import Item
-from planbot.plan.vocabulary import Part, PlanState, Via
-from planbot.store import assignments, bodies, departments, items, ledger, people, plans
+from planbot.plan.model import Facts, Item, Person, Plan
+from planbot.plan.permissions import may_administer
+from planbot.plan.vocabulary import Via
+from planbot.services.import_changes import ImportChanges
+from planbot.services.import_owners import OwnerIds
+from planbot.services.importing_again import apply_again
+from planbot.services.importing_new import import_new
+from planbot.store import aliases, bodies, departments, imports, items, ledger, people, workspaces
 from planbot.store.errors import Duplicate
-from planbot.store.records import NewAssignment, NewItem
+from planbot.store.facts import load_facts
+from planbot.store.rows import fold_name
 from planbot.store.unit_of_work import Database, Unit
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Imported:
-    """What is stored now: the plan's id, and each item by its key in the draft."""
+    """What is stored now: the plan's id, and each item by its key in the draft.
 
+    `import_id` is for taking it back. `diff` is what was changed in a plan that was there, None for a new
+    one.
+    """
+
+    import_id: int
     plan_id: int
-    items: Mapping[tuple[str, ...], Item]
+    items: Mapping[Key, Item]
+    diff: PlanDiff | None = None
 
 
 def known_directory(database: Database, workspace_id: int, *, now: datetime) -> Directory:
     """Return who and what the workspace knows, against which a file's owners are matched."""
     with database.reading() as unit:
+        everybody = people.list_people(unit, workspace_id, active_only=True)
+        known_as = aliases.aliases_of_people(unit, workspace_id)
         return Directory(
-            people=people.list_people(unit, workspace_id, active_only=True),
+            people=everybody,
             departments=departments.list_departments(unit, workspace_id, now=now),
             bodies=bodies.list_bodies(unit, workspace_id, now=now),
+            aliases={
+                text: OwnerChoice(kind=OwnerKind.PERSON, name=person.email.casefold())
+                for person in everybody
+                for text in known_as.get(person.id, ())
+            },
         )
+
+
+def plan_there(
+    database: Database, workspace_id: int, draft: Draft, *, is_titled: bool, now: datetime
+) -> Plan | None:
+    """Return the plan that a file would come into again; None where it is a new one.
+
+    `is_titled` says that a person gave the title. Else the permanent ids of an exported file tell the plan,
+    whatever the file is called.
+    """
+    with database.reading() as unit:
+        return _plan_there(load_facts(unit, workspace_id, now=now), draft, is_titled)
+
+
+def look_again(
+    database: Database,
+    workspace_id: int,
+    draft: Draft,
+    plan: Plan,
+    listed: PeopleList | None = None,
+    *,
+    now: datetime,
+    choices: Choices | None = None,
+) -> PlanDiff:
+    """Return what bringing a file in again, with a people list, would change in a plan; nothing is stored."""
+    with database.reading() as unit:
+        facts = load_facts(unit, workspace_id, now=now)
+        if listed is not None:
+            facts = replace(facts, people=[*facts.people, *_joining(facts, listed)])
+        return compare(draft, facts, plan, _before(unit, workspace_id, plan, now), choices)
 
 
 def import_plan(
@@ -41,23 +92,156 @@ def import_plan(
     *,
     now: datetime,
     actor_id: int | None = None,
+    choices: Choices | None = None,
+    is_titled: bool = False,
+    file: str | None = None,
 ) -> Imported:
     """Store a plan, and the people list it came with, all or nothing.
 
-    Raises `UserError` where a row was rejected, or a plan of this title is there already.
+    Where the plan is there already, what the file changes is taken over, and what was decided in planbot is
+    kept unless `choices` say otherwise. Raises `UserError` where a row was rejected, where a choice needs a
+    person and there is no actor, or where the actor is no administrator.
     """
     _refuse_rejected(len(draft.rejected), "plan")
     _refuse_rejected(len(listed.rejected) if listed else 0, "people list")
 
     def store(unit: Unit) -> Imported:
+        workspaces.lock_workspace(unit, workspace_id)
+        require_administrator(unit, workspace_id, actor_id)
         if listed is not None:
             _store_people(unit, workspace_id, listed, now)
-        return _Importer(unit, workspace_id, now).run(draft, actor_id)
+        importer = _Importer(unit, workspace_id, draft, choices or Choices(), actor_id, now)
+        return importer.run(is_titled=is_titled, file=file)
 
     try:
         return database.write(store)
     except Duplicate as error:
         raise UserError(f"This plan cannot be stored as it is. {error}") from error
+
+
+_Stored = tuple[int, Mapping[Key, Item], PlanDiff | None, ImportChanges]
+
+
+class _Importer:
+    """One file being stored."""
+
+    def __init__(
+        self,
+        unit: Unit,
+        workspace_id: int,
+        draft: Draft,
+        choices: Choices,
+        actor_id: int | None,
+        now: datetime,
+    ) -> None:
+        self._unit = unit
+        self._workspace_id = workspace_id
+        self._draft = draft
+        self._choices = choices
+        self._actor_id = actor_id
+        self._now = now
+        self._owners = OwnerIds(unit, workspace_id, now)
+
+    def run(self, *, is_titled: bool, file: str | None) -> Imported:
+        plan = _plan_there(self._facts(), self._draft, is_titled)
+        plan_id, stored, diff, changes = self._new() if plan is None else self._again(plan)
+        self._owners.remember(self._draft.owners)
+        changes.departments, changes.bodies = self._owners.new_departments, self._owners.new_bodies
+        ledger.add_entry(
+            self._unit,
+            self._workspace_id,
+            verb="imported",
+            subject_kind="plan",
+            subject_id=plan_id,
+            actor_id=self._actor_id,
+            after=self._summary(diff, len(stored)),
+            at=self._now,
+            via=Via.IMPORT,
+        )
+        record = imports.add_import(
+            self._unit,
+            self._workspace_id,
+            plan_id,
+            now=self._now,
+            by_id=self._actor_id,
+            file=file,
+            changes=changes.as_json(),
+            said={str(item_id): values for item_id, values in (diff.said if diff else {}).items()},
+        )
+        return Imported(import_id=record.id, plan_id=plan_id, items=stored, diff=diff)
+
+    def _summary(self, diff: PlanDiff | None, count: int) -> dict[str, object]:
+        if diff is None:
+            return {"title": self._draft.title, "items": count, "leaves": self._draft.accepted}
+        names = ("new", "changed", "moved", "gone", "kept")
+        return {"title": diff.plan.title, **{name: len(getattr(diff, name)) for name in names}}
+
+    def _facts(self) -> Facts:
+        return load_facts(self._unit, self._workspace_id, now=self._now)
+
+    def _new(self) -> _Stored:
+        plan_id, stored, changes = import_new(
+            self._unit, self._workspace_id, self._owners, self._draft, now=self._now
+        )
+        return plan_id, stored, None, changes
+
+    def _again(self, plan: Plan) -> _Stored:
+        there = items.list_items(self._unit, self._workspace_id, plan.id)
+        items.lock_items(self._unit, self._workspace_id, [item.id for item in there])
+        facts = self._facts()
+        before = _before(self._unit, self._workspace_id, plan, self._now)
+        diff = compare(self._draft, facts, plan, before, self._choices)
+        stored, changes = apply_again(
+            self._unit,
+            self._workspace_id,
+            self._owners,
+            facts,
+            diff,
+            self._choices,
+            actor_id=self._actor_id,
+            now=self._now,
+        )
+        return plan.id, stored, diff, changes
+
+
+def require_administrator(unit: Unit, workspace_id: int, actor_id: int | None) -> None:
+    """Raise `UserError` where the actor may not change plans; without one it is the operator's terminal."""
+    if actor_id is not None and not may_administer(people.person(unit, workspace_id, actor_id)):
+        raise UserError("Plans can be brought in by an administrator.")
+
+
+def _plan_there(facts: Facts, draft: Draft, is_titled: bool) -> Plan | None:
+    titled = next((plan for plan in facts.plans if fold_name(plan.title) == fold_name(draft.title)), None)
+    if is_titled:
+        return titled
+    serials = {item.serial for item in draft.items if item.serial is not None}
+    overlap: dict[int, dict[int, Item]] = {}
+    for item in facts.items:
+        if item.serial in serials:
+            overlap.setdefault(item.plan_id, {})[item.serial] = item
+    for plan_id, found in sorted(overlap.items(), key=lambda pair: -len(pair[1])):
+        if ids_agree(draft.items, found):
+            return facts.plan_by_id[plan_id]
+    return titled
+
+
+def _before(unit: Unit, workspace_id: int, plan: Plan, now: datetime) -> Before | None:
+    """Return the plan as its last import left it; of an earlier planbot's the ledger tells when that was."""
+    last = imports.latest_import(unit, workspace_id, plan.id)
+    if last is not None:
+        said = {int(item_id): values for item_id, values in last.said.items()}
+        return Before(facts=load_facts(unit, workspace_id, last.at, now=now), said=said)
+    entries = ledger.list_entries(unit, workspace_id, subject_kind="plan", subject_id=plan.id)
+    came_in = next((entry.at for entry in entries if entry.verb == "imported"), None)
+    return Before(facts=load_facts(unit, workspace_id, came_in, now=now)) if came_in else None
+
+
+def _joining(facts: Facts, listed: PeopleList) -> Iterator[Person]:
+    """Yield those of the list who are not known yet, under ids that nobody has."""
+    known = {person.email.casefold() for person in facts.people}
+    for row in listed.people:
+        if row.email.casefold() not in known:
+            yield Person(id=-row.row, email=row.email, name=row.name)
 
 
 def _refuse_rejected(count: int, what: str) -> None:
@@ -86,136 +270,3 @@ def _store_people(unit: Unit, workspace_id: int, listed: PeopleList, now: dateti
         head = people.person_by_email(unit, workspace_id, row.head) if row.head else None
         if head is not None:
             departments.set_head(unit, workspace_id, by_name[row.name.casefold()], head.id, now=now)
-
-
-@dataclass(slots=True)
-class _Importer:
-    unit: Unit
-    workspace_id: int
-    now: datetime
-    _department_ids: dict[str, int] = field(default_factory=dict)
-    _body_ids: dict[str, int] = field(default_factory=dict)
-    _person_ids: dict[str, int | None] = field(default_factory=dict)
-
-    def run(self, draft: Draft, actor_id: int | None) -> Imported:
-        if plans.plan_titled(self.unit, self.workspace_id, draft.title, now=self.now) is not None:
-            raise UserError(
-                f"There is a plan called “{draft.title}” already. Give this one another title with --plan."
-            )
-        plan = plans.create_plan(
-            self.unit,
-            self.workspace_id,
-            title=draft.title,
-            levels=draft.levels,
-            state=PlanState.ADOPTED,
-            adopted_on=draft.adopted_on,
-            resolution=draft.resolution,
-            legend=draft.legend,
-            now=self.now,
-        )
-        index = {item.key: position for position, item in enumerate(draft.items)}
-        new = [self._new_item(item, index) for item in draft.items]
-        stored = items.add_items(self.unit, self.workspace_id, plan.id, new, now=self.now)
-        parts = [
-            part
-            for draft_item, item in zip(draft.items, stored, strict=True)
-            for part in self._assignments(draft_item, item.id)
-        ]
-        assignments.add_assignments(self.unit, self.workspace_id, parts, now=self.now)
-        ledger.add_entry(
-            self.unit,
-            self.workspace_id,
-            verb="imported",
-            subject_kind="plan",
-            subject_id=plan.id,
-            actor_id=actor_id,
-            after={"title": draft.title, "items": len(stored), "leaves": draft.accepted},
-            at=self.now,
-            via=Via.IMPORT,
-        )
-        return Imported(
-            plan_id=plan.id,
-            items={draft_item.key: item for draft_item, item in zip(draft.items, stored, strict=True)},
-        )
-
-    def _new_item(self, item: DraftItem, index: Mapping[tuple[str, ...], int]) -> NewItem:
-        return NewItem(
-            title=item.title,
-            short_title=item.short_title,
-            position=index[item.key],
-            parent_index=index[item.parent_key] if item.parent_key else None,
-            number=item.number,
-            description=item.description,
-            department_id=self._department(item.department) if item.department else None,
-            start=item.start,
-            due=item.due,
-            adopted_due=item.adopted_due,
-            timeline=item.timeline,
-            precision=item.precision,
-            recurrence=item.recurrence,
-            priority=item.priority,
-            status=item.status,
-            percent=item.percent,
-            measure=item.measure,
-            budget=item.budget,
-            funding=item.funding,
-            resources=item.resources,
-            cadence=item.cadence,
-            milestones=item.milestones,
-        )
-
-    def _assignments(self, item: DraftItem, item_id: int) -> Iterator[NewAssignment]:
-        """Yield the parts in an item: of several leads the first leads and the others support.
-
-        An owner who is nobody here, by no match or by an email that no person has, gets no part: the item is
-        left without a lead rather than the plan outside, and the draft's gaps name both.
-        """
-        seen: set[tuple[int | None, int | None, int | None]] = set()
-        for position, mention in enumerate([*item.leads, *item.supports]):
-            part = Part.LEAD if position == 0 and item.leads else Part.SUPPORT
-            who = self._owner(mention)
-            if who is None or who in seen:
-                continue
-            seen.add(who)
-            person_id, department_id, body_id = who
-            yield NewAssignment(
-                item_id=item_id,
-                part=part,
-                person_id=person_id,
-                department_id=department_id,
-                body_id=body_id,
-            )
-
-    def _owner(self, mention: OwnerMention) -> tuple[int | None, int | None, int | None] | None:
-        if mention.match is None:
-            return None
-        if mention.kind is OwnerKind.PERSON:
-            person_id = self._person(mention.match)
-            return None if person_id is None else (person_id, None, None)
-        if mention.kind is OwnerKind.DEPARTMENT:
-            return (None, self._department(mention.match), None)
-        return (None, None, self._body(mention.match, mention.reporter))
-
-    def _person(self, email: str) -> int | None:
-        if email not in self._person_ids:
-            found = people.person_by_email(self.unit, self.workspace_id, email)
-            self._person_ids[email] = found.id if found else None
-        return self._person_ids[email]
-
-    def _department(self, name: str) -> int:
-        if name not in self._department_ids:
-            stored = departments.upsert_department(self.unit, self.workspace_id, name, now=self.now)
-            self._department_ids[name] = stored.id
-        return self._department_ids[name]
-
-    def _body(self, name: str, reporter: str | None) -> int:
-        if name not in self._body_ids:
-            stored = bodies.upsert_body(
-                self.unit,
-                self.workspace_id,
-                name,
-                now=self.now,
-                reporter_id=self._person(reporter) if reporter else None,
-            )
-            self._body_ids[name] = stored.id
-        return self._body_ids[name]

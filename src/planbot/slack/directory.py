@@ -132,6 +132,7 @@ def member_of(user: Mapping[str, Any]) -> Member:
         name=profile.get("real_name") or user.get("real_name") or user.get("name") or user["id"],
         zone=user.get("tz"),
         is_gone=bool(user.get("deleted")),
+        title=(profile.get("title") or "").strip() or None,
     )
 
 

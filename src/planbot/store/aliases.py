@@ -53,6 +53,11 @@ def aliases_by(unit: Unit, workspace_id: int, target: Column[int | None]) -> Map
     return {target_id: tuple(texts) for target_id, texts in found.items()}
 
 
+def aliases_of_people(unit: Unit, workspace_id: int) -> Mapping[int, tuple[str, ...]]:
+    """Return what people are called besides their names, by their ids: titles, shortened names."""
+    return aliases_by(unit, workspace_id, aliases.c.person_id)
+
+
 def add_aliases(
     unit: Unit,
     workspace_id: int,

@@ -1,11 +1,11 @@
 """Plan items. A change closes the version that stood and opens the next: each past instant is kept."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Any, Unpack
 
-from sqlalchemy import ColumnElement, select, update
+from sqlalchemy import ColumnElement, bindparam, case, select, update
 
 from planbot.plan.model import Item, Milestone
 from planbot.store.errors import NotFound
@@ -82,23 +82,36 @@ def revise_item(
     return after
 
 
+def reinstate_item(unit: Unit, workspace_id: int, before: Item, *, now: datetime) -> None:
+    """Let the item stand from `now` on as `before` has it in all, its adopted due date too."""
+    version = _lock_current(unit, workspace_id, before.id)
+    now = max(now, version.valid_from)
+    _close(unit, version.id, now)
+    values = {name: getattr(before, name) for name in _VERSIONED}
+    inserted_id(unit, item_versions, _stored(values, workspace_id, before.id, now))
+
+
 def retire_item(unit: Unit, workspace_id: int, item_id: int, *, now: datetime) -> None:
     """Leave the item out from `now` on, and end its assignments; what was said of it stays."""
-    version = _lock_current(unit, workspace_id, item_id)
-    _close(unit, version.id, max(now, version.valid_from))
-    held = unit.session.execute(
-        select(assignments.c.id, assignments.c.valid_from).where(
-            assignments.c.workspace_id == workspace_id,
-            assignments.c.item_id == item_id,
-            assignments.c.valid_to.is_(None),
+    _lock_current(unit, workspace_id, item_id)
+    retire_items(unit, workspace_id, [item_id], now=now)
+
+
+def retire_items(unit: Unit, workspace_id: int, item_ids: Collection[int], *, now: datetime) -> None:
+    """Leave out from `now` on those of the items that stand, and end their assignments."""
+    if not item_ids:
+        return
+    for table in (item_versions, assignments):
+        statement = (
+            update(table)
+            .where(
+                table.c.workspace_id == workspace_id,
+                table.c.item_id == bindparam("of_item"),
+                table.c.valid_to.is_(None),
+            )
+            .values(valid_to=case((table.c.valid_from > now, table.c.valid_from), else_=now))
         )
-    ).all()
-    for assignment in held:
-        unit.session.execute(
-            update(assignments)
-            .where(assignments.c.id == assignment.id)
-            .values(valid_to=max(now, assignment.valid_from))
-        )
+        unit.session.connection().execute(statement, [{"of_item": item_id} for item_id in item_ids])
 
 
 def lock_items(unit: Unit, workspace_id: int, item_ids: Iterable[int]) -> None:

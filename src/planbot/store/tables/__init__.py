@@ -11,6 +11,7 @@ from planbot.store.tables.delivery import (
     send_lanes,
     sweep_marks,
 )
+from planbot.store.tables.imports import imports, owner_names, slack_members
 from planbot.store.tables.people import aliases, bodies, department_heads, departments, people
 from planbot.store.tables.plans import assignments, item_versions, items, plans
 from planbot.store.tables.sayings import (
@@ -32,6 +33,7 @@ __all__ = [
     "department_heads",
     "departments",
     "due_date_changes",
+    "imports",
     "inbound_receipts",
     "item_versions",
     "items",
@@ -39,11 +41,13 @@ __all__ = [
     "ledger_entries",
     "metadata",
     "outbox_messages",
+    "owner_names",
     "people",
     "pictures",
     "plans",
     "send_budgets",
     "send_lanes",
+    "slack_members",
     "status_updates",
     "sweep_marks",
     "workspace_settings",

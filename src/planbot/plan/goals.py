@@ -1,0 +1,43 @@
+"""The open items of a plan as goals for the SMART check."""
+
+from collections import Counter
+from collections.abc import Iterator
+
+from planbot.plan.model import Facts, Item
+from planbot.plan.outline import Outline
+from planbot.plan.periods import is_ongoing
+from planbot.plan.smart import Goal
+
+
+def open_leaves(facts: Facts, outline: Outline, plan_id: int | None = None) -> list[Item]:
+    """Return the leaves of which something is still expected, of one plan or of all."""
+    found = []
+    for leaf in outline.leaves:
+        said = facts.latest_update(leaf.id)
+        if plan_id in (None, leaf.plan_id) and not (said.status if said else leaf.status).is_closed:
+            found.append(leaf)
+    return found
+
+
+def goals_of(facts: Facts, outline: Outline, plan_id: int | None = None) -> Iterator[tuple[Item, Goal]]:
+    """Yield the open leaves, each as a goal; a lead's load counts all plans."""
+    load = Counter(_lead(outline, leaf) for leaf in open_leaves(facts, outline))
+    for leaf in open_leaves(facts, outline, plan_id):
+        lead = outline.lead(leaf).value
+        yield (
+            leaf,
+            Goal(
+                title=leaf.title,
+                description=leaf.description,
+                measure=leaf.measure,
+                is_dated=outline.due(leaf).value is not None or is_ongoing(leaf),
+                has_parent=outline.parent(leaf) is not None,
+                lead=outline.lead_name(leaf) if lead is not None and lead.person_id is not None else None,
+                open_items=load[_lead(outline, leaf)],
+            ),
+        )
+
+
+def _lead(outline: Outline, leaf: Item) -> tuple[int | None, int | None, int | None]:
+    lead = outline.lead(leaf).value
+    return (lead.person_id, lead.department_id, lead.body_id) if lead else (None, None, None)
