@@ -36,7 +36,7 @@ MOST_MEGABYTES = 500
 MOST_TIMES = 4.0
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
-TABLES = ("items", "item_versions", "assignments")
+TABLES = ("items", "item_versions", "assignments", "owner_names")
 HEADERS = (
     *("Goal", "Objective", "Ref #", "Action", "Lead", "Support", "Timeline", "Start", "Due Date"),
     *("Status", "% Complete", "Measure", "Notes"),
@@ -137,7 +137,8 @@ def main() -> None:
     click.echo(
         f"reading and storing it {reading + storing:.2f} s: {(reading + storing) / bare:.1f} times the two"
     )
-    if wall > LONGEST_DRY_RUN or megabytes > MOST_MEGABYTES or reading > MOST_TIMES * bare:
+    is_quick = wall <= LONGEST_DRY_RUN and reading + storing <= MOST_TIMES * bare
+    if not is_quick or megabytes > MOST_MEGABYTES:
         sys.exit(1)
 
 

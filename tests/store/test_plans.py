@@ -248,3 +248,11 @@ def test_an_item_of_an_unknown_plan_is_refused(database: Database, city: City) -
         items.add_items(unit, city.workspace_id, 999, [simple()], now=NOW)
     with pytest.raises(NotFound), database.writing() as unit:
         items.add_items(unit, 999, city.plan.id, [simple()], now=NOW)
+
+
+def test_the_ids_of_items_come_in_the_order_in_which_they_were_given(database: Database, city: City) -> None:
+    new = [NewItem(title=f"T{n}", short_title=f"T{n}", position=n) for n in range(2_500)]
+    with database.writing() as unit:
+        added = items.add_items(unit, city.workspace_id, city.plan.id, new, now=NOW)
+        stored = {one.id: one.title for one in items.list_items(unit, city.workspace_id, city.plan.id)}
+    assert [stored[one.id] for one in added] == [one.title for one in new]

@@ -1,12 +1,10 @@
 """A plan file to a draft: the way through all the rooms of the intake."""
 
-import gc
-from collections.abc import Iterator
-from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
 
 from planbot.intake.cells import is_error, line_of
+from planbot.intake.collection import without_collection
 from planbot.intake.draft import Directory, Draft
 from planbot.intake.layout import Layout, choose_layout, looks_like_people
 from planbot.intake.owners import OwnerMatcher
@@ -38,7 +36,7 @@ def read_plan(
     with its reason.
     """
     mapping = mapping or PlanMap()
-    with _without_collection():
+    with without_collection():
         return _read(path, people, directory, mapping, title=title, policy=policy or Policy(), today=today)
 
 
@@ -72,18 +70,6 @@ def _read(
     if not draft.items and not draft.rejected:
         raise UserError(f"“{path.name}” has headers in row {layout.header_row}, but no items beneath them.")
     return draft
-
-
-@contextmanager
-def _without_collection() -> Iterator[None]:
-    """Pause the cycle collector: a plan is many values that all stay, and looking through them takes long."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _title(path: Path, layout: Layout, *, section_above: bool) -> str:

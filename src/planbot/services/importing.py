@@ -4,6 +4,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
+from planbot.intake.collection import without_collection
 from planbot.intake.diff import Before, Choices, PlanDiff, compare
 from planbot.intake.diff_matching import ids_agree
 from planbot.intake.draft import Directory, Draft, Key, OwnerChoice, OwnerKind
@@ -114,7 +115,8 @@ def import_plan(
         return importer.run(is_titled=is_titled, file=file)
 
     try:
-        return database.write(store)
+        with without_collection():
+            return database.write(store)
     except Duplicate as error:
         raise UserError(f"This plan cannot be stored as it is. {error}") from error
 

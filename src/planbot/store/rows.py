@@ -5,7 +5,18 @@ from datetime import datetime
 from functools import cache
 from typing import Any, TypeAlias
 
-from sqlalchemy import ColumnElement, CursorResult, Row, Select, Table, Update, bindparam, select, update
+from sqlalchemy import (
+    ColumnElement,
+    CursorResult,
+    Row,
+    Select,
+    Table,
+    Update,
+    bindparam,
+    select,
+    text,
+    update,
+)
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
@@ -13,6 +24,8 @@ from planbot.store.errors import NotFound
 from planbot.store.unit_of_work import Unit
 
 AnyRow: TypeAlias = Row[*tuple[Any, ...]]
+
+_LAST_ID = text("SELECT last_insert_rowid()")
 
 
 def fold_name(text: str) -> str:
@@ -61,6 +74,11 @@ def inserted_ids(unit: Unit, table: Table, rows: Sequence[Mapping[str, Any]]) ->
     """Insert `rows` and return their ids in the same order."""
     if not rows:
         return []
+    if unit.dialect == "sqlite":
+        # RETURNING would take the rows one by one. The only writer gets the ids after the greatest, in a row.
+        unit.session.execute(table.insert(), [dict(row) for row in rows])
+        last: int = unit.session.execute(_LAST_ID).scalar_one()
+        return list(range(last - len(rows) + 1, last + 1))
     statement = table.insert().returning(table.c.id, sort_by_parameter_order=True)
     return list(unit.session.execute(statement, [dict(row) for row in rows]).scalars())
 

@@ -1,0 +1,17 @@
+"""Python's cycle collector, while a plan is read or stored."""
+
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+
+@contextmanager
+def without_collection() -> Iterator[None]:
+    """Pause the cycle collector: a plan is many values that all stay, and looking through them takes long."""
+    was_on = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was_on:
+            gc.enable()
