@@ -21,6 +21,7 @@ from planbot.plan.agenda import MessageKind
 from planbot.plan.clock import Clock
 from planbot.services.undelivered import tell_administrators
 from planbot.store import delivery, pacing, pictures
+from planbot.store.claim_order import take_turn_to_claim
 from planbot.store.real_time import real_now
 from planbot.store.records import Json, OutboxMessage, SendMethod
 from planbot.store.unit_of_work import Unit
@@ -159,7 +160,9 @@ class Verdicts:
         again = self.try_again(message, failure.reason, wait, counted=False)
 
         def store(unit: Unit) -> None:
-            here, method, now = self._workspace_id, message.method, real_now(unit)
+            here, method = self._workspace_id, message.method
+            take_turn_to_claim(unit, here)
+            now = real_now(unit)
             again.store(unit)
             until = now + wait + self._pace.lane_allowance
             pacing.hold_lane(unit, here, method, message.lane, until=until)
@@ -181,9 +184,11 @@ class Verdicts:
         later = self._look_later(message, failure.reason, lambda _unit: wait)
 
         def store(unit: Unit) -> None:
-            now, method = real_now(unit), SendMethod.LOOK
-            budget = pacing.load_budget(unit, self._workspace_id, method) or self._pace.first(method, now)
-            pacing.save_budget(unit, self._workspace_id, self._pace.stopped(budget, wait, now))
+            here, method = self._workspace_id, SendMethod.LOOK
+            take_turn_to_claim(unit, here)
+            now = real_now(unit)
+            budget = pacing.load_budget(unit, here, method) or self._pace.first(method, now)
+            pacing.save_budget(unit, here, self._pace.stopped(budget, wait, now))
             later.store(unit)
 
         return Settled(message, store)

@@ -145,7 +145,8 @@ class Worker:
     def _work(self, room: int) -> int:
         """Do a round at the desk, and give out what it brings; return how many messages were taken."""
         filing = list(self._unfiled)
-        begin = self._ready[: self._at_once - len(self._posting)]
+        self._ready.sort(key=lambda each: not each.message.urgent)
+        begin = self._ready[: max(0, self._at_once - len(self._posting))]
         found = self._desk.work(filing, begin, room)
         del self._unfiled[: len(filing)], self._ready[: len(begin)]
         taken = len(found.due) + len(found.lost)

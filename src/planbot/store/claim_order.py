@@ -20,7 +20,8 @@ _EARLIER_EDIT = outbox_messages.alias("earlier_edit")
 def take_turn_to_claim(unit: Unit, workspace_id: int) -> None:
     """Wait until no other unit is claiming, so that this one sees whom the others are writing to.
 
-    On SQLite a writing unit is alone anyway.
+    Whoever changes a budget takes the turn before, too: two units must not wait for each other. On SQLite a
+    writing unit is alone anyway.
     """
     if unit.dialect == "postgresql":
         turn = text("SELECT pg_advisory_xact_lock(:claiming, :workspace_id)")
