@@ -2,6 +2,9 @@
 
 from planbot.plan.vocabulary import Word
 
+SENT_AGAIN = "may have arrived twice; the history cannot be read"
+"""The reason, or the end of it, of a message that was posted again where nobody could look for it."""
+
 _KINDS = {
     "check_in": ("check-in", "check-ins"),
     "check_in_answered": ("check-in", "check-ins"),
@@ -73,6 +76,10 @@ def say_undelivered(reason: str, to: str, reach: Reach) -> str:
     `reason` is as the outbox keeps it: a code of Slack's, or a word or sentence of planbot's own. `to` names
     the person or the channel. A code that nobody has put into words is told as it is, in brackets.
     """
+    if reason.endswith(SENT_AGAIN):
+        why = reason.removesuffix(SENT_AGAIN).removesuffix("; ")
+        doubt = "It may have arrived, even twice: planbot may not look there."
+        return f"{say_undelivered(why, to, reach)} {doubt}" if why else doubt
     by_reach = _WHY_TO_A_PERSON if reach is Reach.PERSON else _WHY_IN_A_CHANNEL
     words = by_reach.get(reason) or _WHY.get(reason)
     if words is not None:

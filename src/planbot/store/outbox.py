@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, exists, func, literal_column, or_, select, update
 
+from planbot.store.doubt import once_given_up, once_sent
 from planbot.store.errors import Conflict, NotFound
 from planbot.store.records import MessageState, NewAsk, NewMessage, OutboxMessage
 from planbot.store.rows import AnyRow, insert_into
@@ -184,7 +185,7 @@ def requeue(unit: Unit, workspace_id: int, message_id: int) -> None:
     given_up = (MessageState.DEAD, MessageState.SUPPRESSED)
     values = {
         "state": MessageState.QUEUED,
-        "reason": None,
+        "reason": once_sent(),
         "attempts": 0,
         "retry_at": None,
         "expires_at": None,
@@ -223,7 +224,9 @@ def discard(
     unit.session.execute(
         update(outbox_messages)
         .where(outbox_messages.c.workspace_id == workspace_id, outbox_messages.c.id == message_id)
-        .values(state=MessageState.SUPPRESSED, reason=reason, closed_at=now, unknown_since=None)
+        .values(
+            state=MessageState.SUPPRESSED, reason=once_given_up(reason), closed_at=now, unknown_since=None
+        )
     )
     suppress_parts(unit, workspace_id, message_id, now)
 
@@ -239,7 +242,7 @@ def suppress_parts(unit: Unit, workspace_id: int, parent_id: int, now: datetime)
         )
         .values(
             state=MessageState.SUPPRESSED,
-            reason=PARENT_NOT_SENT,
+            reason=once_given_up(PARENT_NOT_SENT),
             closed_at=now,
             lease_token=None,
             lease_until=None,

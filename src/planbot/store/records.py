@@ -299,12 +299,11 @@ class Rendering:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Arrival:
-    """Where Slack has a message; `reason` says what is not certain about it."""
+    """Where Slack has a message."""
 
     hold: Hold
     channel: str
     ts: str
-    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,7 +15,7 @@ from outbox.faults.desk import KINDS, Desk, Result
 from outbox.faults.matrix import FAULTS, Fault, Outcome
 from outbox.town import ASK, build_town, workspace_file
 
-from planbot.outbox.verdicts import SENT_AGAIN
+from planbot.plan.delivery_words import SENT_AGAIN
 from planbot.sandbox import Sandbox
 from planbot.store.outbox import PARENT_NOT_SENT
 from planbot.store.records import MessageState, OutboxMessage
