@@ -114,9 +114,13 @@ def list_messages(
     state: MessageState | None = None,
     recipient_person_id: int | None = None,
     since: datetime | None = None,
+    before_id: int | None = None,
     limit: int | None = None,
 ) -> Sequence[OutboxMessage]:
-    """Return messages, the newest first: in a state, to a person, queued (business time) from `since` on."""
+    """Return messages, the newest first: in a state, to a person, queued (business time) from `since` on.
+
+    `before_id` is the last one of the page before.
+    """
     conditions: list[ColumnElement[bool]] = []
     if state is not None:
         conditions.append(outbox_messages.c.state == state)
@@ -124,6 +128,8 @@ def list_messages(
         conditions.append(outbox_messages.c.recipient_person_id == recipient_person_id)
     if since is not None:
         conditions.append(outbox_messages.c.created_at >= since)
+    if before_id is not None:
+        conditions.append(outbox_messages.c.id < before_id)
     return read_messages(unit, workspace_id, *conditions, limit=limit)
 
 
