@@ -104,7 +104,7 @@ class Composer:
             return Suppressed("the department is no longer there")
         if _is_silenced(facts):
             return PAUSED
-        report = build_digest(facts, before, department, person, now)
+        report = build_digest(facts, before, department, person, now, plan_command=self._plan_command)
         if not report.says_something:
             return Suppressed("nothing to say")
         return self._renderer.render("digest", report)
