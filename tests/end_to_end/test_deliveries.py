@@ -61,7 +61,7 @@ def test_a_click_sends_it_again_and_redraws_the_list(town: Town) -> None:
     pat = town.person(PAT)
     seen = pat.last_message()
     assert pat.click("Send again").ok
-    redrawn = pat.last_message()
+    redrawn = pat.wait_for_message("goes out again")
     assert redrawn.ts == seen.ts
     assert redrawn.plain.startswith("The leadership rollup to #leadership goes out again")
     assert redrawn.buttons == []
@@ -83,7 +83,7 @@ def test_one_that_somebody_else_dealt_with_meanwhile_is_left_alone(town: Town) -
     stale = pat.last_message()
     town.planbot("outbox", "discard", dead.dedupe_key, "--reason", "asked again")
     assert pat.click("Send again", message=stale).ok
-    assert "That message has been dealt with already." in pat.last_message().plain
+    pat.wait_for_message("That message has been dealt with already.")
     town.driver.settle()
     assert next(one for one in town.outbox("answer") if one.id == dead.id).reason == "asked again"
 
