@@ -7,7 +7,7 @@ from end_to_end.city import CITY_PLAN, MARIA, PAT, VERA, Files
 from end_to_end.conftest import MakeTown
 from end_to_end.town import Town, words
 
-from planbot.services.undelivered import UNDELIVERED
+from planbot.plan.delivery_words import UNDELIVERED
 from planbot.store.records import MessageState
 
 

@@ -9,6 +9,7 @@ from datetime import date, datetime, timedelta
 from planbot.messages.renderer import Rendered, Renderer
 from planbot.plan.check_ins import Asking, AskKind, zone_of
 from planbot.plan.clock import local_day
+from planbot.plan.delivery_words import UNDELIVERED
 from planbot.plan.errors import UserError
 from planbot.plan.model import Facts
 from planbot.plan.reports.builders.check_in import build_answered_check_in, build_check_in
@@ -18,7 +19,7 @@ from planbot.plan.reports.notice import Notice
 from planbot.plan.vocabulary import Mode
 from planbot.services.answered_check_ins import ANSWERED
 from planbot.services.answers import answer_question
-from planbot.services.undelivered import UNDELIVERED, build_undelivered
+from planbot.services.undelivered import build_undelivered
 from planbot.store.facts import load_facts
 from planbot.store.records import OutboxMessage
 from planbot.store.unit_of_work import Database

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from planbot.plan.clock import local_day
-from planbot.plan.delivery_words import say_kind
+from planbot.plan.delivery_words import UNDELIVERED
 from planbot.plan.model import Person
 from planbot.plan.notice_days import next_morning, notice_time
 from planbot.plan.permissions import may_administer
@@ -13,8 +13,6 @@ from planbot.services.message_names import MessageNames
 from planbot.store import deliveries, outbox, people, workspaces
 from planbot.store.records import NewMessage, OutboxMessage
 from planbot.store.unit_of_work import Database, Unit
-
-UNDELIVERED = "undelivered"
 
 
 def tell_administrators(unit: Unit, workspace_id: int, message: OutboxMessage, *, now: datetime) -> bool:
@@ -43,7 +41,7 @@ def build_undelivered(
     with database.reading() as unit:
         person = people.person(unit, workspace_id, person_id)
         names = MessageNames(unit, workspace_id)
-        dead = [count for count in deliveries.count_dead(unit, workspace_id) if count.kind != UNDELIVERED]
+        dead = deliveries.count_dead(unit, workspace_id)
     if not dead:
         return None
     return Undelivered(
@@ -52,7 +50,7 @@ def build_undelivered(
         failures=tuple(
             Failure(
                 count=one.count,
-                what=say_kind(one.kind, one.count),
+                what=names.what(one),
                 recipient=names.recipient(one),
                 why=names.why(one),
             )

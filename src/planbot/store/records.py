@@ -351,8 +351,16 @@ class OutboxMessage:
     edited_ts: str | None = None
 
     @property
+    def is_edit(self) -> bool:
+        return self.edits_id is not None
+
+    @property
+    def is_part(self) -> bool:
+        return self.parent_id is not None
+
+    @property
     def method(self) -> SendMethod:
-        return SendMethod.POST if self.edits_id is None else SendMethod.EDIT
+        return SendMethod.EDIT if self.is_edit else SendMethod.POST
 
     @property
     def hold(self) -> Hold:
@@ -364,7 +372,9 @@ class OutboxMessage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MessageCount:
-    """How many messages are in a state; `reason` of what was not sent, and to whom it should have gone."""
+    """How many messages are in a state; of the dead also why, to whom they should have gone, and whether they
+    are changes of messages, or parts of their threads.
+    """
 
     state: MessageState
     kind: str
@@ -372,6 +382,8 @@ class MessageCount:
     reason: str | None = None
     recipient_person_id: int | None = None
     recipient_channel: str | None = None
+    is_edit: bool = False
+    is_part: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
