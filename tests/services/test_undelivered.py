@@ -22,7 +22,7 @@ from planbot.services.dead_letters import (
     retry_key,
 )
 from planbot.services.deliveries import show_deliveries
-from planbot.services.undelivered import build_undelivered, tell_administrators
+from planbot.services.undelivered import build_undelivered, tell_administrators, tell_again
 from planbot.store import claims, delivery, ledger, outbox, people
 from planbot.store.records import MessageState, NewMessage, NewPart, OutboxMessage, SendMethod
 from planbot.store.unit_of_work import Database, Unit
@@ -183,6 +183,55 @@ def test_where_no_administrator_is_in_slack_nobody_hears(office: Office) -> None
     office.queue("rollup:1")
     assert not office.die("rollup:1")
     assert office.notices() == []
+
+
+def test_a_notice_that_died_is_queued_anew_once_a_day(office: Office) -> None:
+    office.queue("rollup:1")
+    office.die("rollup:1")
+    assert not tell_again(office.database, office.here, now=ASK)  # one waits
+    days = []
+    for day in range(3):
+        now = ASK + day * DAY
+        office.die(office.notices()[-1].dedupe_key, "slack_unreachable", now=now)
+        assert tell_again(office.database, office.here, now=now)
+        assert not tell_again(office.database, office.here, now=now)
+        days.append(office.notices()[-1].not_before)
+    # 08:00 on the Wednesday, the Friday (Thursday is Thanksgiving) and the Monday.
+    assert days == [datetime(2026, 11, day, 13, tzinfo=UTC) for day in (25, 27, 30)]
+    office.send(office.notices()[-1].dedupe_key, now=ASK + 6 * DAY)
+    assert not tell_again(office.database, office.here, now=ASK + 6 * DAY)
+
+
+def test_what_was_told_or_is_no_longer_dead_is_not_told_again(office: Office) -> None:
+    office.queue("rollup:1")
+    office.die("rollup:1")
+    office.send(office.notices()[0].dedupe_key, now=ASK + timedelta(minutes=2))
+    assert not tell_again(office.database, office.here, now=ASK + DAY)
+    office.queue("rollup:2")
+    office.die("rollup:2", now=ASK + timedelta(minutes=3))
+    office.die(office.notices()[-1].dedupe_key, now=ASK + DAY)
+    discard_key(office.database, office.here, "rollup:2", reason="too late", now=ASK + DAY)
+    assert not tell_again(office.database, office.here, now=ASK + DAY)
+
+
+def test_a_change_that_died_alone_is_not_told(office: Office) -> None:
+    first = office.queue("rollup:1")
+    office.send("rollup:1")
+    office.queue("edit", edits_id=first.id)
+    office.die("edit")
+    assert not tell_again(office.database, office.here, now=ASK + DAY)
+
+
+def test_what_died_before_an_administrator_was_in_slack_is_told_once_one_is(office: Office) -> None:
+    with office.database.writing() as unit:
+        people.link_to_slack(unit, office.here, office.pat.id, None)
+    office.queue("rollup:1")
+    office.die("rollup:1")
+    assert not tell_again(office.database, office.here, now=ASK)
+    with office.database.writing() as unit:
+        people.link_to_slack(unit, office.here, office.pat.id, "U-PAT")
+    assert tell_again(office.database, office.here, now=ASK)
+    assert [one.recipient_person_id for one in office.notices()] == [office.pat.id]
 
 
 # The list

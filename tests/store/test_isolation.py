@@ -147,6 +147,7 @@ LOOKS: dict[Callable[..., Any], Case] = {
     deliveries.count_closed: lambda u, w, n: deliveries.count_closed(u, w, since=NOW - LEASE),
     deliveries.count_dead: lambda u, w, n: deliveries.count_dead(u, w),
     deliveries.count_waiting: lambda u, w, n: deliveries.count_waiting(u, w),
+    deliveries.is_anybody_to_be_told: lambda u, w, n: deliveries.is_anybody_to_be_told(u, w),
     deliveries.latest_dead: lambda u, w, n: deliveries.latest_dead(u, w, limit=9),
     delivery.begin_attempts: lambda u, w, n: delivery.begin_attempts(
         u,

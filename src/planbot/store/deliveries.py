@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 
 from planbot.plan.delivery_words import UNDELIVERED
 from planbot.store.outbox import in_state, read_messages
@@ -54,6 +54,27 @@ def count_dead(unit: Unit, workspace_id: int) -> Sequence[MessageCount]:
 def latest_dead(unit: Unit, workspace_id: int, *, limit: int) -> Sequence[OutboxMessage]:
     """Return the latest of what `count_dead` counts."""
     return read_messages(unit, workspace_id, *_TO_DECIDE, limit=limit)
+
+
+def is_anybody_to_be_told(unit: Unit, workspace_id: int) -> bool:
+    """Whether something is dead of which no notice told, nor waits to.
+
+    A notice tells of all that was dead when it was composed; of a change that died, only beside others.
+    """
+    notices = (_MESSAGE.workspace_id == workspace_id, _MESSAGE.kind == UNDELIVERED)
+    told_at = (
+        select(func.max(_MESSAGE.rendered_at))
+        .where(*notices, in_state(outbox_messages, MessageState.SENT))
+        .scalar_subquery()
+    )
+    waits = exists().where(*notices, in_state(outbox_messages, MessageState.QUEUED, MessageState.UNKNOWN))
+    untold = exists().where(
+        _MESSAGE.workspace_id == workspace_id,
+        *_TO_DECIDE,
+        _MESSAGE.edits_id.is_(None),
+        told_at.is_(None) | (_MESSAGE.closed_at > told_at),
+    )
+    return bool(unit.session.scalar(select(untold & ~waits)))
 
 
 def _count(
