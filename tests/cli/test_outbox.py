@@ -7,7 +7,7 @@ from cli.conftest import Planbot
 
 from planbot.services.city import choose_workspace
 from planbot.store import claims, delivery, outbox
-from planbot.store.records import NewMessage
+from planbot.store.outbox_records import NewMessage
 from planbot.store.unit_of_work import open_database
 
 NOW = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)

@@ -9,7 +9,7 @@ from end_to_end.conftest import MakeTown
 from end_to_end.town import Town, words
 
 from planbot.plan.delivery_words import UNDELIVERED
-from planbot.store.records import MessageState
+from planbot.store.outbox_records import MessageState
 
 
 @pytest.fixture(scope="module")

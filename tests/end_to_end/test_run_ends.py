@@ -20,7 +20,7 @@ from sqlalchemy import text
 
 from planbot.bootstrap import RunningBot
 from planbot.store import outbox
-from planbot.store.records import MessageState, NewMessage, OutboxMessage
+from planbot.store.outbox_records import MessageState, NewMessage, OutboxMessage
 from planbot.trial import trial_settings
 
 IN_TIME = 10

@@ -11,7 +11,7 @@ from end_to_end.town import Town, words
 
 from planbot.plan.vocabulary import Role, Status
 from planbot.store import people
-from planbot.store.records import MessageState
+from planbot.store.outbox_records import MessageState
 
 IN_TIME = 3.0
 SLOW = 4.0

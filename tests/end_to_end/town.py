@@ -22,7 +22,7 @@ from planbot.services.city import change_setting, choose_workspace
 from planbot.slack.manifest import EVENTS, SCOPES
 from planbot.store.facts import load_facts
 from planbot.store.outbox import list_messages
-from planbot.store.records import OutboxMessage
+from planbot.store.outbox_records import OutboxMessage
 from planbot.store.unit_of_work import open_database
 from planbot.trial import COMMANDS, trial_settings
 

@@ -20,7 +20,7 @@ from planbot.sandbox import Sandbox, WorkspaceFile
 from planbot.slack.client import posting_client
 from planbot.slack.sender import SlackSender
 from planbot.store import claims, delivery, ledger, outbox, people, workspaces
-from planbot.store.records import MessageState, NewMessage, OutboxMessage
+from planbot.store.outbox_records import MessageState, NewMessage, OutboxMessage
 from planbot.store.unit_of_work import Database
 
 NOW = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)

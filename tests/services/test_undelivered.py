@@ -24,7 +24,7 @@ from planbot.services.dead_letters import (
 from planbot.services.deliveries import show_deliveries
 from planbot.services.undelivered import build_undelivered, tell_administrators, tell_again
 from planbot.store import claims, delivery, ledger, outbox, people
-from planbot.store.records import MessageState, NewMessage, NewPart, OutboxMessage, SendMethod
+from planbot.store.outbox_records import MessageState, NewMessage, NewPart, OutboxMessage, SendMethod
 from planbot.store.unit_of_work import Database, Unit
 
 ZONE = "America/New_York"

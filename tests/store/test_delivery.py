@@ -13,7 +13,7 @@ from cities import HOUR, LEASE, NOW, REAL, City, begin_attempt, close_sent, mess
 
 from planbot.plan.delivery_words import SENT_AGAIN
 from planbot.store import claims, delivery, outbox, people, recipients
-from planbot.store.records import Arrival, MessageState, NewMessage, NewPart, OutboxMessage, Rendering
+from planbot.store.outbox_records import Arrival, MessageState, NewMessage, NewPart, OutboxMessage, Rendering
 from planbot.store.unit_of_work import Database, Unit, open_database
 
 SECOND = timedelta(seconds=1)

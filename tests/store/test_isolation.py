@@ -60,16 +60,8 @@ from planbot.store import (
     workspaces,
 )
 from planbot.store.errors import Conflict, NotFound, StoreError
-from planbot.store.records import (
-    Arrival,
-    Hold,
-    NewAssignment,
-    NewDecision,
-    NewItem,
-    NewUpdate,
-    Rendering,
-    SendMethod,
-)
+from planbot.store.outbox_records import Arrival, Hold, Rendering, SendMethod
+from planbot.store.records import NewAssignment, NewDecision, NewItem, NewUpdate
 from planbot.store.tables import aliases as aliases_table
 from planbot.store.tables import metadata
 from planbot.store.unit_of_work import Database, Unit

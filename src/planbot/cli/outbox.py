@@ -14,8 +14,8 @@ from planbot.plan.clock import SystemClock
 from planbot.plan.errors import UserError
 from planbot.services.dead_letters import dead_keys, discard_key, retry_key
 from planbot.store.outbox import list_messages
+from planbot.store.outbox_records import MessageState, OutboxMessage
 from planbot.store.people import list_people
-from planbot.store.records import MessageState, OutboxMessage
 
 _SHOWN = 200
 _PAGE = 500

@@ -21,7 +21,7 @@ from planbot.services.answered_check_ins import ANSWERED
 from planbot.services.answers import answer_question
 from planbot.services.undelivered import build_undelivered
 from planbot.store.facts import load_facts
-from planbot.store.records import OutboxMessage
+from planbot.store.outbox_records import OutboxMessage
 from planbot.store.unit_of_work import Database
 
 _WEEK = timedelta(weeks=1)

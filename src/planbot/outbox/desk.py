@@ -25,8 +25,8 @@ from planbot.plan.handover import has_left
 from planbot.store import claims, delivery, ledger, outbox, pacing, people
 from planbot.store.claim_order import take_turn_to_claim
 from planbot.store.errors import Busy, DatabaseUnreachable
+from planbot.store.outbox_records import Arrival, OutboxMessage, SendMethod
 from planbot.store.real_time import real_now
-from planbot.store.records import Arrival, OutboxMessage, SendMethod
 from planbot.store.unit_of_work import Database, Unit
 
 log = structlog.get_logger(__name__)

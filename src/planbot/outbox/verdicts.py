@@ -22,8 +22,9 @@ from planbot.plan.clock import Clock
 from planbot.plan.delivery_words import SENT_AGAIN
 from planbot.services.undelivered import tell_administrators
 from planbot.store import delivery, pacing, pictures
+from planbot.store.outbox_records import OutboxMessage, SendMethod
 from planbot.store.real_time import real_now
-from planbot.store.records import Json, OutboxMessage, SendMethod
+from planbot.store.records import Json
 from planbot.store.unit_of_work import Unit
 
 log = structlog.get_logger(__name__)

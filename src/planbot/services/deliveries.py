@@ -14,7 +14,7 @@ from planbot.plan.slots import local_instant
 from planbot.services.message_names import MessageNames
 from planbot.store import deliveries as counts
 from planbot.store import people, workspaces
-from planbot.store.records import MessageCount, MessageState
+from planbot.store.outbox_records import MessageCount, MessageState
 from planbot.store.unit_of_work import Database, Unit
 
 _DAYS = 7

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from planbot.plan.delivery_words import Piece, Reach, say_channel, say_kind, say_undelivered
 from planbot.store import people
-from planbot.store.records import MessageCount, OutboxMessage
+from planbot.store.outbox_records import MessageCount, OutboxMessage
 from planbot.store.unit_of_work import Unit
 
 

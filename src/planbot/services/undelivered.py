@@ -11,7 +11,7 @@ from planbot.plan.policy import Policy
 from planbot.plan.reports.undelivered import Failure, Undelivered
 from planbot.services.message_names import MessageNames
 from planbot.store import deliveries, outbox, people, workspaces
-from planbot.store.records import NewMessage, OutboxMessage
+from planbot.store.outbox_records import NewMessage, OutboxMessage
 from planbot.store.unit_of_work import Database, Unit
 
 

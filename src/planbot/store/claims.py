@@ -15,7 +15,7 @@ from sqlalchemy.sql.dml import ReturningUpdate
 from planbot.store.claim_order import LOOK_AHEAD, next_due, next_unknown, take_turn_to_claim
 from planbot.store.doubt import once_given_up, while_on_its_way
 from planbot.store.outbox import in_state, read_messages, suppress_parts
-from planbot.store.records import MessageState, OutboxMessage, SendMethod
+from planbot.store.outbox_records import MessageState, OutboxMessage, SendMethod
 from planbot.store.rows import changed_rows
 from planbot.store.tables import outbox_messages
 from planbot.store.unit_of_work import Unit

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, exists, func, select
 
 from planbot.plan.delivery_words import UNDELIVERED
 from planbot.store.outbox import in_state, read_messages
-from planbot.store.records import MessageCount, MessageState, OutboxMessage
+from planbot.store.outbox_records import MessageCount, MessageState, OutboxMessage
 from planbot.store.tables import outbox_messages
 from planbot.store.unit_of_work import Unit
 

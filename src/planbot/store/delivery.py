@@ -18,7 +18,8 @@ from sqlalchemy import Update, bindparam, func, select, update
 from planbot.store.columns import UtcInstant
 from planbot.store.doubt import BECAUSE, once_given_up, once_sent, while_on_its_way
 from planbot.store.outbox import suppress_parts
-from planbot.store.records import Arrival, Hold, Json, MessageState, NewPart, Rendering
+from planbot.store.outbox_records import Arrival, Hold, MessageState, NewPart, Rendering
+from planbot.store.records import Json
 from planbot.store.rows import changed_rows
 from planbot.store.tables import outbox_messages
 from planbot.store.unit_of_work import Unit

@@ -8,7 +8,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, exists, func, literal_
 
 from planbot.store.doubt import once_given_up, once_sent
 from planbot.store.errors import Conflict, NotFound
-from planbot.store.records import MessageState, NewAsk, NewMessage, OutboxMessage
+from planbot.store.outbox_records import MessageState, NewAsk, NewMessage, OutboxMessage
 from planbot.store.rows import AnyRow, insert_into
 from planbot.store.tables import asks as asks_table
 from planbot.store.tables import outbox_messages

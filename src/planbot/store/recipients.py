@@ -7,7 +7,7 @@ from sqlalchemy import select, update
 
 from planbot.store.doubt import once_given_up
 from planbot.store.outbox import in_state
-from planbot.store.records import MessageState
+from planbot.store.outbox_records import MessageState
 from planbot.store.tables import outbox_messages
 from planbot.store.unit_of_work import Unit
 

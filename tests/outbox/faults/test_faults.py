@@ -18,7 +18,7 @@ from outbox.town import ASK, build_town, workspace_file
 from planbot.plan.delivery_words import SENT_AGAIN
 from planbot.sandbox import Sandbox
 from planbot.store.outbox import PARENT_NOT_SENT
-from planbot.store.records import MessageState, OutboxMessage
+from planbot.store.outbox_records import MessageState, OutboxMessage
 from planbot.store.unit_of_work import open_database
 
 PEOPLE = len(FAULTS) + 2

@@ -29,7 +29,7 @@ from planbot.plan.clock import FixedClock
 from planbot.slack.client import posting_client
 from planbot.slack.sender import SlackSender
 from planbot.store import delivery
-from planbot.store.records import Arrival, OutboxMessage
+from planbot.store.outbox_records import Arrival, OutboxMessage
 from planbot.store.unit_of_work import Unit, open_database
 
 REQUEST_SECONDS = 1
