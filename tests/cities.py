@@ -30,18 +30,8 @@ from planbot.store import (
     updates,
     workspaces,
 )
-from planbot.store.records import (
-    Arrival,
-    Hold,
-    NewAsk,
-    NewAssignment,
-    NewDecision,
-    NewItem,
-    NewMessage,
-    NewUpdate,
-    SendBudget,
-    SendMethod,
-)
+from planbot.store.outbox_records import Arrival, Hold, NewAsk, NewMessage, SendBudget, SendMethod
+from planbot.store.records import NewAssignment, NewDecision, NewItem, NewUpdate
 from planbot.store.slack_members import SlackMember
 from planbot.store.unit_of_work import Unit
 

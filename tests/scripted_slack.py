@@ -23,7 +23,9 @@ class ScriptedSlack:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers.get("Content-Length") or 0)).decode()
                 method = self.path.rpartition("/")[2]
-                arguments = {key: values[0] for key, values in parse_qs(body).items()}
+                is_json = "json" in (self.headers.get("Content-Type") or "")
+                form = {key: values[0] for key, values in parse_qs(body).items()}
+                arguments = json.loads(body) if is_json else form
                 outer.calls.append(method)
                 answer = json.dumps(outer.script(method, arguments)).encode()
                 self.send_response(200)

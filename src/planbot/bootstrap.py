@@ -22,6 +22,7 @@ from planbot.schedule.ticker import Ticker
 from planbot.schedule.tidying import tidy
 from planbot.services.city import policy_of, workspace_of_team
 from planbot.services.directory import Linked
+from planbot.services.undelivered import tell_again
 from planbot.settings import OperatorSettings
 from planbot.slack.app import build_app
 from planbot.slack.bot import Bot
@@ -264,14 +265,17 @@ class RunningBot:
     def _beat(self) -> None:
         """Sweep, and send what that brought."""
         with self._stepping:
-            if sweep(self._patient_database, self.workspace_id, self.clock.now()).messages:
+            now = self.clock.now()
+            if sweep(self._patient_database, self.workspace_id, now).messages:
                 self.worker.wake()
+            tell_again(self._patient_database, self.workspace_id, now=now)
 
     def _finish_step(self) -> None:
         """All the work of one step of a followed clock."""
         self._look_at_directory()
         with self._stepping:
             sweep(self._patient_database, self.workspace_id, self.clock.now())
+            tell_again(self._patient_database, self.workspace_id, now=self.clock.now())
         self.worker.drain(_STEP_PATIENCE)
 
 

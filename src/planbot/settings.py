@@ -6,10 +6,14 @@ What belongs to the city (zone, holidays, schedules, …) is stored per workspac
 from pathlib import Path
 from typing import Literal
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, SecretStr, ValidationError, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from planbot.plan.errors import UserError
+
+_LEAST_SETTLE_SECONDS = 10
+"""What Slack took while the answer was lost takes a while to show in the channel's history."""
+_MOST_SETTLE_SECONDS = 3600
 
 
 class OperatorSettings(BaseSettings):
@@ -56,7 +60,9 @@ class OperatorSettings(BaseSettings):
         "good.",
     )
     settle_seconds: float = Field(
-        default=60, ge=0, description="How long to wait before looking for a post whose answer was lost."
+        default=60,
+        description="How long to wait before looking for a post whose answer was lost: 10 at least, for what "
+        "is looked for too soon goes out twice; 3600 at most.",
     )
     pace_scale: float = Field(
         default=1,
@@ -65,6 +71,16 @@ class OperatorSettings(BaseSettings):
         description="Multiplies how fast planbot sends, for a sandbox scaled likewise; 1 for Slack.",
     )
     request_timeout_seconds: int = Field(default=10, ge=1, le=30, description="For one call to Slack.")
+
+    @field_validator("settle_seconds")
+    @classmethod
+    def _settles(cls, seconds: float) -> float:
+        if _LEAST_SETTLE_SECONDS <= seconds <= _MOST_SETTLE_SECONDS:
+            return seconds
+        raise ValueError(
+            f"it is {_LEAST_SETTLE_SECONDS} at least and {_MOST_SETTLE_SECONDS} at most, for a post that is "
+            "looked for too soon goes out twice"
+        )
 
 
 def load_settings() -> OperatorSettings:
@@ -75,4 +91,5 @@ def load_settings() -> OperatorSettings:
         problem = error.errors()[0]
         name = str(problem["loc"][0])
         variable = name if name.isupper() else f"PLANBOT_{name.upper()}"
-        raise UserError(f"The setting {variable} cannot be used: {problem['msg']}.") from None
+        why = problem["msg"].removeprefix("Value error, ")
+        raise UserError(f"The setting {variable} cannot be used: {why}.") from None

@@ -77,3 +77,16 @@ def test_a_setting_that_cannot_be_read_is_named(monkeypatch: pytest.MonkeyPatch)
     ran = run_here("db", "check", database_url="sqlite:///unused.db")
     assert (ran.code, ran.out) == (2, "")
     assert ran.err.startswith("The setting PLANBOT_HTTP_PORT cannot be used")
+
+
+@pytest.mark.parametrize("seconds", ["0", "9.5", "-60", "nan"])
+def test_a_post_is_not_looked_for_before_it_can_have_turned_up(
+    monkeypatch: pytest.MonkeyPatch, seconds: str
+) -> None:
+    monkeypatch.setenv("PLANBOT_SETTLE_SECONDS", seconds)
+    ran = run_here("db", "check", database_url="sqlite:///unused.db")
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err == (
+        "The setting PLANBOT_SETTLE_SECONDS cannot be used: it is 10 at least and 3600 at most, for a post "
+        "that is looked for too soon goes out twice.\n"
+    )

@@ -7,10 +7,12 @@ from cli.conftest import Planbot
 
 from planbot.services.city import choose_workspace
 from planbot.store import claims, delivery, outbox
-from planbot.store.records import NewMessage
+from planbot.store.outbox_records import NewMessage
 from planbot.store.unit_of_work import open_database
 
 NOW = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
+MANY = 1003
+"""Two pages and a bit."""
 KEYS = ["rollup:1", "rollup:2", "rollup:3"]
 
 
@@ -85,3 +87,34 @@ def test_the_workspace_may_be_named_before_the_subcommand(dead: Planbot) -> None
         "There is no workspace “elsewhere”"
         in dead("outbox", "--workspace", "elsewhere", "retry", "rollup:1", code=2).err
     )
+
+
+@pytest.fixture
+def many(city: Planbot, database_url: str) -> Planbot:
+    """Port Alder, with more messages than are shown or read at a time."""
+    with open_database(database_url) as database:
+        here = choose_workspace(database, None).id
+        with database.writing() as unit:
+            for number in range(MANY):
+                message = NewMessage(
+                    kind="rollup", dedupe_key=f"rollup:{number}", not_before=NOW, recipient_channel="#a"
+                )
+                outbox.enqueue(unit, here, message, now=NOW)
+    return city
+
+
+def test_as_json_there_are_all_and_in_order(many: Planbot) -> None:
+    found = many("outbox", "--json").json
+    assert [one["dedupe_key"] for one in found] == [f"rollup:{number}" for number in reversed(range(MANY))]
+    assert [one["id"] for one in many("outbox", "--json", "--limit", "3").json] == [
+        one["id"] for one in found[:3]
+    ]
+    assert many("outbox", "--json", "--state", "dead").out == "[]\n"
+
+
+def test_to_a_reader_it_is_said_that_there_are_more(many: Planbot) -> None:
+    lines = many("outbox").out.splitlines()
+    assert len(lines) == 201
+    assert lines[-1] == "These are the latest 200. There are more: --limit N shows N, --json all."
+    assert len(many("outbox", "--limit", str(MANY)).out.splitlines()) == MANY
+    assert "--limit" in many("outbox", "--limit", "0", code=2).err

@@ -6,7 +6,7 @@ import pytest
 from driver import Message
 from end_to_end.city import CITY_PLAN, LEE, MARIA, OMAR, RUTH, Files
 from end_to_end.conftest import MakeTown
-from end_to_end.town import Town, words
+from end_to_end.town import Town
 
 from planbot.plan.vocabulary import Status, Via
 
@@ -90,7 +90,8 @@ def test_updates_are_only_ever_added(town: Town) -> None:
 
 
 def test_why_this_message_gives_the_rule(town: Town) -> None:
-    said = words(town.person(MARIA).click("Why this message?", message=asked(town, MARIA)))
+    maria, message = town.person(MARIA), asked(town, MARIA)
+    said = town.answer_to(lambda: maria.click("Why this message?", message=message))
     assert "• 1.1.1: Due in 3 business days, on Mon Nov 30." in said
     assert "on Tuesday at 09:30" in said
     assert "at most once a day and twice a week" in said
@@ -99,7 +100,7 @@ def test_why_this_message_gives_the_rule(town: Town) -> None:
 
 def test_on_track_answers_with_one_click(town: Town) -> None:
     maria, message = town.person(MARIA), asked(town, MARIA)
-    said = words(maria.click("On track", message=message))
+    said = town.answer_to(lambda: maria.click("On track", message=message))
     assert "Thank you. 1 update recorded." in said
     assert "● on track, 25% (as before)" in said
     latest = town.updates()[-1]

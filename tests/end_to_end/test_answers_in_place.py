@@ -8,7 +8,7 @@ from end_to_end.city import CITY_PLAN, DANA, MARIA, OMAR, RUTH, Files
 from end_to_end.conftest import MakeTown
 from end_to_end.town import Town
 
-from planbot.store.records import MessageState
+from planbot.store.outbox_records import MessageState
 
 
 @pytest.fixture(scope="module")

@@ -1,14 +1,15 @@
 """What cannot be delivered: administrators hear of it, see why, and decide. The tests follow one another."""
 
 from collections.abc import Iterator
+from zoneinfo import ZoneInfo
 
 import pytest
-from end_to_end.city import CITY_PLAN, MARIA, PAT, VERA, Files
+from end_to_end.city import CITY_PLAN, MARIA, PAT, VERA, ZONE, Files
 from end_to_end.conftest import MakeTown
 from end_to_end.town import Town, words
 
-from planbot.services.undelivered import UNDELIVERED
-from planbot.store.records import MessageState
+from planbot.plan.delivery_words import UNDELIVERED
+from planbot.store.outbox_records import MessageState
 
 
 @pytest.fixture(scope="module")
@@ -61,7 +62,7 @@ def test_a_click_sends_it_again_and_redraws_the_list(town: Town) -> None:
     pat = town.person(PAT)
     seen = pat.last_message()
     assert pat.click("Send again").ok
-    redrawn = pat.last_message()
+    redrawn = pat.wait_for_message("goes out again")
     assert redrawn.ts == seen.ts
     assert redrawn.plain.startswith("The leadership rollup to #leadership goes out again")
     assert redrawn.buttons == []
@@ -83,7 +84,7 @@ def test_one_that_somebody_else_dealt_with_meanwhile_is_left_alone(town: Town) -
     stale = pat.last_message()
     town.planbot("outbox", "discard", dead.dedupe_key, "--reason", "asked again")
     assert pat.click("Send again", message=stale).ok
-    assert "That message has been dealt with already." in pat.last_message().plain
+    pat.wait_for_message("That message has been dealt with already.")
     town.driver.settle()
     assert next(one for one in town.outbox("answer") if one.id == dead.id).reason == "asked again"
 
@@ -93,3 +94,18 @@ def test_no_more_than_one_notice_a_day(town: Town) -> None:
     assert (first.state, later.state) == (MessageState.SENT, MessageState.QUEUED)
     town.move_to("2026-11-25T08:30")
     assert town.outbox(UNDELIVERED)[1].reason == "nothing is undelivered any more"
+
+
+def test_a_notice_that_cannot_be_delivered_itself_comes_on_another_day(town: Town) -> None:
+    pat, mark = town.person(PAT), town.driver.mark()
+    town.driver.fault("chat.postMessage", "not_ok", times=1, code="restricted_action")
+    pat.say("what is behind schedule?")
+    town.driver.settle()
+    town.move_to("2026-11-27T07:45")  # a Friday, after Thanksgiving
+    town.driver.fault("chat.postMessage", "not_ok", times=1, code="restricted_action")
+    town.move_to("2026-11-27T08:15")
+    assert [one.state for one in town.outbox(UNDELIVERED)[2:]] == [MessageState.DEAD, MessageState.QUEUED]
+    town.driver.clear_faults()
+    town.move_to("2026-11-30T12:00")
+    told = [one for one in town.direct_messages(PAT, since=mark) if "could not be delivered" in one.plain]
+    assert [one.at.astimezone(ZoneInfo(ZONE)).strftime("%a %H:%M") for one in told] == ["Mon 08:00"]

@@ -10,7 +10,7 @@ from end_to_end.town import Town, moment, words
 from planbot.bootstrap import WEB, RunningBot
 from planbot.plan.model import Person
 from planbot.store import ledger
-from planbot.store.records import MessageState
+from planbot.store.outbox_records import MessageState
 from planbot.trial import trial_settings
 
 

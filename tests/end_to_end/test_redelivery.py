@@ -10,10 +10,8 @@ from end_to_end.conftest import MakeTown
 from end_to_end.redelivery import Redelivery
 from end_to_end.town import Town, words
 
-from planbot.bootstrap import RunningBot
 from planbot.plan.vocabulary import Status
 from planbot.sandbox.delivery.receiver import Kind
-from planbot.trial import trial_settings
 
 
 @pytest.fixture(scope="module", params=["socket", "http"])
@@ -22,20 +20,8 @@ def town(request: pytest.FixtureRequest, make_town: MakeTown, files: Files) -> I
     with make_town("2026-11-24T09:30") as town:
         town.bring_in(files.plan, CITY_PLAN)
         town.go_live()
-        if request.param == "socket":
-            town.start_bot()
-        else:
-            _start_over_http(town)
+        town.start_bot(over_http=request.param == "http")
         yield town
-
-
-def _start_over_http(town: Town) -> None:
-    settings = trial_settings(town.sandbox.describe(), town.database_url)
-    bot = RunningBot(settings.model_copy(update={"slack_app_token": None}))
-    bot.start()
-    town.bots.append(bot)
-    town.driver.post("/app", request_url=f"http://127.0.0.1:{bot.http_port}/slack/events")
-    town.driver.settle()
 
 
 @pytest.fixture
@@ -79,9 +65,10 @@ def test_on_track_counts_once(town: Town, driver: Driver, slack: Redelivery) -> 
     before, mark = town.updates(), driver.mark()
     maria = town.person(MARIA)
     asked = next(one for one in maria.messages() if one.plain.startswith("Hello"))
-    words(maria.click("On track", message=asked))
+    town.answer_to(lambda: maria.click("On track", message=asked))
     payload, _ = slack.last("interactive")
     slack.again("interactive", payload)
+    driver.wait_until(lambda: len(driver.posted(since=mark, ephemeral=True)) > 1, what="the second answer")
 
     assert [update.status for update in town.updates()[len(before) :]] == [Status.ON_TRACK]
     told = [post.plain for post in driver.posted(since=mark, ephemeral=True)]

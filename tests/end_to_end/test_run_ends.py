@@ -20,7 +20,7 @@ from sqlalchemy import text
 
 from planbot.bootstrap import RunningBot
 from planbot.store import outbox
-from planbot.store.records import MessageState, NewMessage, OutboxMessage
+from planbot.store.outbox_records import MessageState, NewMessage, OutboxMessage
 from planbot.trial import trial_settings
 
 IN_TIME = 10
@@ -42,7 +42,7 @@ class Post(Town):
             "PLANBOT_SLACK_API_URL": about["api_url"],
             "PLANBOT_DATABASE_URL": self.database_url,
             "PLANBOT_HTTP_PORT": str(port),
-            "PLANBOT_SETTLE_SECONDS": "0",
+            "PLANBOT_SETTLE_SECONDS": "10",
         }
 
     @contextmanager
@@ -84,7 +84,7 @@ class Post(Town):
 
     def wait_until_sent(self, key: str) -> None:
         sent = MessageState.SENT
-        self.driver.wait_until(lambda: self.row(key).state is sent, seconds=20, what="the message")
+        self.driver.wait_until(lambda: self.row(key).state is sent, seconds=40, what="the message")
 
     def let_go(self, key: str) -> None:
         """Let the lease of whoever held the message run out."""

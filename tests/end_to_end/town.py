@@ -3,7 +3,7 @@
 Everything comes in from outside: the plan through `planbot import`, what people do through Slack.
 """
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from functools import cached_property
 from pathlib import Path
@@ -22,7 +22,7 @@ from planbot.services.city import change_setting, choose_workspace
 from planbot.slack.manifest import EVENTS, SCOPES
 from planbot.store.facts import load_facts
 from planbot.store.outbox import list_messages
-from planbot.store.records import OutboxMessage
+from planbot.store.outbox_records import OutboxMessage
 from planbot.store.unit_of_work import open_database
 from planbot.trial import COMMANDS, trial_settings
 
@@ -82,11 +82,16 @@ class Town:
 
     # Bots
 
-    def start_bot(self) -> RunningBot:
-        """Start a bot; returns once it has done what is due already."""
-        bot = RunningBot(trial_settings(self.sandbox.describe(), self.database_url))
+    def start_bot(self, *, over_http: bool = False) -> RunningBot:
+        """Start a bot, over Socket Mode or HTTP; returns once it has done what is due already."""
+        settings = trial_settings(self.sandbox.describe(), self.database_url)
+        if over_http:
+            settings = settings.model_copy(update={"slack_app_token": None})
+        bot = RunningBot(settings)
         bot.start()
         self.bots.append(bot)
+        if over_http:
+            self.driver.post("/app", request_url=f"http://127.0.0.1:{bot.http_port}/slack/events")
         self.driver.settle()
         return bot
 
@@ -142,6 +147,16 @@ class Town:
 
     def person(self, email: str) -> Person:
         return self.driver.person(email)
+
+    def answer_to(self, click: Callable[[], Outcome]) -> str:
+        """What a click is answered with: that comes once the click is acknowledged."""
+        mark = self.driver.mark()
+        outcome = click()
+        assert outcome.ok, outcome.error
+        told = self.driver.wait_until(
+            lambda: self.driver.posted(since=mark, ephemeral=True), what="an answer to the click"
+        )
+        return "\n".join(post.plain for post in told)
 
     def direct_messages(self, email: str, *, since: int = 0) -> list[Post]:
         return self.driver.posted(to=email, since=since)

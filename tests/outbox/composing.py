@@ -5,7 +5,7 @@ from datetime import datetime
 
 from planbot.messages.renderer import Rendered
 from planbot.outbox.composer import Composed, Composer
-from planbot.store.records import OutboxMessage
+from planbot.store.outbox_records import OutboxMessage
 
 
 class PlainComposer(Composer):

@@ -15,14 +15,14 @@ from planbot.outbox.courier import Courier
 from planbot.outbox.pace import Pace
 from planbot.outbox.sender import Outgoing, Posted
 from planbot.outbox.timing import Timing
-from planbot.outbox.verdicts import SENT_AGAIN
 from planbot.outbox.worker import Worker
 from planbot.plan.clock import FixedClock
+from planbot.plan.delivery_words import SENT_AGAIN
 from planbot.sandbox import Sandbox
 from planbot.slack.client import posting_client
 from planbot.slack.sender import SlackSender
 from planbot.store import delivery
-from planbot.store.records import MessageState
+from planbot.store.outbox_records import MessageState
 from planbot.store.unit_of_work import Database
 
 TIMING = Timing(

@@ -13,14 +13,14 @@ from planbot.outbox.composer import Composer
 from planbot.outbox.courier import Courier
 from planbot.outbox.pace import Pace
 from planbot.outbox.timing import Timing
-from planbot.outbox.verdicts import SENT_AGAIN
 from planbot.outbox.worker import Worker
 from planbot.plan.clock import FixedClock
+from planbot.plan.delivery_words import SENT_AGAIN
 from planbot.sandbox import Sandbox, WorkspaceFile
 from planbot.slack.client import posting_client
 from planbot.slack.sender import SlackSender
 from planbot.store import claims, delivery, ledger, outbox, people, workspaces
-from planbot.store.records import MessageState, NewMessage, OutboxMessage
+from planbot.store.outbox_records import MessageState, NewMessage, OutboxMessage
 from planbot.store.unit_of_work import Database
 
 NOW = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)

@@ -21,7 +21,8 @@ from planbot.services.answered_check_ins import show_answers
 from planbot.slack.client import posting_client
 from planbot.slack.sender import SlackSender
 from planbot.store import claims, delivery, outbox, updates
-from planbot.store.records import MessageState, NewUpdate
+from planbot.store.outbox_records import MessageState
+from planbot.store.records import NewUpdate
 from planbot.store.unit_of_work import Database
 
 NOWHERE = "http://127.0.0.1:9/api/"

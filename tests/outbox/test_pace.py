@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planbot.outbox.pace import LIMITS, Pace
-from planbot.store.records import SendBudget, SendMethod
+from planbot.store.outbox_records import SendBudget, SendMethod
 
 NOW = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
 SECOND = timedelta(seconds=1)

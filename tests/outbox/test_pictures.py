@@ -18,7 +18,7 @@ from planbot.sandbox import Sandbox
 from planbot.slack.client import posting_client
 from planbot.slack.sender import SlackSender
 from planbot.store import outbox
-from planbot.store.records import MessageState
+from planbot.store.outbox_records import MessageState
 from planbot.store.unit_of_work import Database
 
 UPLOAD = "files.getUploadURLExternal"

@@ -10,7 +10,8 @@ from typing import Any
 from planbot.plan.vocabulary import Mode, Part, Role
 from planbot.sandbox import WorkspaceFile
 from planbot.store import assignments, departments, items, outbox, people, plans, workspaces
-from planbot.store.records import NewAsk, NewAssignment, NewItem, NewMessage, OutboxMessage
+from planbot.store.outbox_records import NewAsk, NewMessage, OutboxMessage
+from planbot.store.records import NewAssignment, NewItem
 from planbot.store.unit_of_work import Database, Unit
 
 BEGAN = datetime(2026, 8, 3, 13, 0, tzinfo=UTC)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from planbot.plan.delivery_words import Reach, say_channel, say_kind, say_undelivered
+from planbot.plan.delivery_words import SENT_AGAIN, Reach, say_channel, say_kind, say_undelivered
 
 
 @pytest.mark.parametrize(
@@ -17,6 +17,8 @@ from planbot.plan.delivery_words import Reach, say_channel, say_kind, say_undeli
         ("invalid_blocks", "planbot made a mistake here"),
         ("could not be composed: KeyError", "made a mistake here"),
         ("may not have arrived; the history cannot be read (missing_scope)", "may have arrived or not"),
+        (SENT_AGAIN, "It may have arrived, even twice: planbot may not look there."),
+        (f"is_archived; {SENT_AGAIN}", "or choose another channel. It may have arrived, even twice"),
         ("timeout", "Slack kept planbot waiting too long."),
         ("http_503", "Slack kept failing, though planbot kept trying (http_503)."),
         ("something_new", "Slack did not take it (something_new)."),

@@ -1,6 +1,7 @@
 """Answering through a response_url: how often, how long, and with what."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 
 import pytest
@@ -113,3 +114,24 @@ def test_answers_to_a_click_in_a_thread_stay_there(web: WebClient, ana: Person, 
     assert action["container"]["thread_ts"] == parent["ts"]
     WebhookClient(action["response_url"]).send(text="noted", response_type="in_channel")
     assert [one.text for one in ana.messages("general", thread_ts=parent["ts"])][-1] == "noted"
+
+
+@pytest.mark.parametrize(
+    ("kind", "shown"),
+    [
+        ("slow", ["1", "2"]),
+        ("error", ["2"]),
+        ("hang", ["2"]),
+        ("drop_before_accept", ["2"]),
+        ("accept_then_drop", ["1", "2"]),
+    ],
+)
+def test_one_can_be_spoiled(
+    ana: Person, attached: SocketApp, driver: Driver, kind: str, shown: list[str]
+) -> None:
+    hook = WebhookClient(command_url(ana, attached), retry_handlers=[])
+    driver.fault("response_url", kind, seconds=0.2)
+    with suppress(OSError):  # how a reset shows
+        hook.send(text="1")
+    hook.send(text="2")
+    assert [one.text for one in ana.messages("general")] == shown

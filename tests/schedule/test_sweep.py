@@ -10,7 +10,7 @@ from planbot.plan.agenda import MessageKind
 from planbot.plan.vocabulary import Mode
 from planbot.schedule.sweep import look, sweep
 from planbot.store import outbox, workspaces
-from planbot.store.records import MessageState
+from planbot.store.outbox_records import MessageState
 from planbot.store.unit_of_work import Database
 
 

@@ -10,7 +10,8 @@ from services.city import ASK, City, build_city
 from planbot.plan.model import Person
 from planbot.services.directory import FROM_EVENT, FROM_LISTING, Linked, Member, link_members
 from planbot.store import ledger, outbox, people
-from planbot.store.records import LedgerEntry, MessageState, NewMessage
+from planbot.store.outbox_records import MessageState, NewMessage
+from planbot.store.records import LedgerEntry
 from planbot.store.unit_of_work import Database
 
 

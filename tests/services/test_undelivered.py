@@ -8,6 +8,7 @@ from cities import close_sent
 from services.city import ASK, City, build_city
 
 from planbot.plan.clock import local_day
+from planbot.plan.delivery_words import UNDELIVERED
 from planbot.plan.errors import UserError
 from planbot.plan.model import Person
 from planbot.plan.reports.deliveries import KindCount, ReasonCount
@@ -21,9 +22,9 @@ from planbot.services.dead_letters import (
     retry_key,
 )
 from planbot.services.deliveries import show_deliveries
-from planbot.services.undelivered import UNDELIVERED, build_undelivered, tell_administrators
+from planbot.services.undelivered import build_undelivered, tell_administrators, tell_again
 from planbot.store import claims, delivery, ledger, outbox, people
-from planbot.store.records import MessageState, NewMessage, OutboxMessage
+from planbot.store.outbox_records import MessageState, NewMessage, NewPart, OutboxMessage, SendMethod
 from planbot.store.unit_of_work import Database, Unit
 
 ZONE = "America/New_York"
@@ -68,14 +69,19 @@ class Office:
             close_sent(unit, self.here, message.id, token, channel="C", ts=f"{message.id}", now=now)
 
     def lease(self, unit: Unit, key: str) -> tuple[OutboxMessage, str]:
-        found = claims.claim(
-            unit,
-            self.here,
-            now=ASK + 30 * DAY,
-            real_now=datetime.now(UTC),
-            lease=timedelta(minutes=1),
-            limit=50,
-        )
+        found = [
+            one
+            for method in (SendMethod.POST, SendMethod.EDIT)
+            for one in claims.claim(
+                unit,
+                self.here,
+                method,
+                now=ASK + 30 * DAY,
+                real_now=datetime.now(UTC),
+                lease=timedelta(minutes=1),
+                limit=50,
+            )
+        ]
         chosen = next(one for one in found if one.dedupe_key == key)
         for other in found:
             if other is not chosen:
@@ -179,6 +185,55 @@ def test_where_no_administrator_is_in_slack_nobody_hears(office: Office) -> None
     assert office.notices() == []
 
 
+def test_a_notice_that_died_is_queued_anew_once_a_day(office: Office) -> None:
+    office.queue("rollup:1")
+    office.die("rollup:1")
+    assert not tell_again(office.database, office.here, now=ASK)  # one waits
+    days = []
+    for day in range(3):
+        now = ASK + day * DAY
+        office.die(office.notices()[-1].dedupe_key, "slack_unreachable", now=now)
+        assert tell_again(office.database, office.here, now=now)
+        assert not tell_again(office.database, office.here, now=now)
+        days.append(office.notices()[-1].not_before)
+    # 08:00 on the Wednesday, the Friday (Thursday is Thanksgiving) and the Monday.
+    assert days == [datetime(2026, 11, day, 13, tzinfo=UTC) for day in (25, 27, 30)]
+    office.send(office.notices()[-1].dedupe_key, now=ASK + 6 * DAY)
+    assert not tell_again(office.database, office.here, now=ASK + 6 * DAY)
+
+
+def test_what_was_told_or_is_no_longer_dead_is_not_told_again(office: Office) -> None:
+    office.queue("rollup:1")
+    office.die("rollup:1")
+    office.send(office.notices()[0].dedupe_key, now=ASK + timedelta(minutes=2))
+    assert not tell_again(office.database, office.here, now=ASK + DAY)
+    office.queue("rollup:2")
+    office.die("rollup:2", now=ASK + timedelta(minutes=3))
+    office.die(office.notices()[-1].dedupe_key, now=ASK + DAY)
+    discard_key(office.database, office.here, "rollup:2", reason="too late", now=ASK + DAY)
+    assert not tell_again(office.database, office.here, now=ASK + DAY)
+
+
+def test_a_change_that_died_alone_is_not_told(office: Office) -> None:
+    first = office.queue("rollup:1")
+    office.send("rollup:1")
+    office.queue("edit", edits_id=first.id)
+    office.die("edit")
+    assert not tell_again(office.database, office.here, now=ASK + DAY)
+
+
+def test_what_died_before_an_administrator_was_in_slack_is_told_once_one_is(office: Office) -> None:
+    with office.database.writing() as unit:
+        people.link_to_slack(unit, office.here, office.pat.id, None)
+    office.queue("rollup:1")
+    office.die("rollup:1")
+    assert not tell_again(office.database, office.here, now=ASK)
+    with office.database.writing() as unit:
+        people.link_to_slack(unit, office.here, office.pat.id, "U-PAT")
+    assert tell_again(office.database, office.here, now=ASK)
+    assert [one.recipient_person_id for one in office.notices()] == [office.pat.id]
+
+
 # The list
 
 
@@ -204,6 +259,38 @@ def test_what_became_of_the_messages_of_a_week(office: Office) -> None:
     (letter,) = shown.dead
     assert (letter.what, letter.recipient) == ("department digest", "Maria")
     assert letter.why == "Slack did not take it (something_new)."
+
+
+def test_the_notice_and_the_list_count_the_same(office: Office) -> None:
+    """Parts and changes are decided about like messages; a notice that died is not, for it is told anew."""
+    first = office.queue("whole")
+    office.send("whole")
+    office.queue("change", edits_id=first.id)
+    office.queue("long", "#council")
+    with office.database.writing() as unit:
+        message, token = office.lease(unit, "long")
+        parts = [NewPart(text="p", blocks=[]), NewPart(text="q", blocks=[])]
+        delivery.store_rendering(
+            unit, office.here, message.id, token, text="t", blocks=[], now=ASK, parts=parts
+        )
+        close_sent(unit, office.here, message.id, token, channel="C", ts="9", now=ASK)
+    office.queue("notice", None, kind=UNDELIVERED)
+    for key in ("change", "long/part-1", "long/part-2", "notice"):
+        office.die(key)
+
+    told = build_undelivered(office.database, office.here, office.pat.id, "/plan")
+    shown = show_deliveries(office.database, office.here, office.pat.id, now=ASK)
+    assert told is not None
+    assert told.total == shown.dead_total == len(shown.dead) == 3
+    assert sorted((one.count, one.what) for one in told.failures) == [
+        (1, "change of a leadership rollup"),
+        (2, "parts of leadership rollups"),
+    ]
+    assert sorted(letter.what for letter in shown.dead) == [
+        "change of a leadership rollup",
+        "part of a leadership rollup",
+        "part of a leadership rollup",
+    ]
 
 
 def test_at_most_ten_of_the_dead_are_shown_the_latest_first(office: Office) -> None:

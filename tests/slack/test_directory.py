@@ -2,16 +2,23 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from functools import partial
 
 import pytest
 from scripted_slack import Json, ScriptedSlack
 from services.city import ASK, City, build_city
+from slack_bolt import BoltRequest
 from slack_sdk.errors import SlackApiError
 
+from planbot.messages.renderer import Renderer
+from planbot.plan.clock import FixedClock
 from planbot.plan.errors import UserError
 from planbot.plan.model import Person
+from planbot.services.directory import FROM_FORM, link_members
+from planbot.slack.app import build_app
+from planbot.slack.bot import Bot
 from planbot.slack.client import reading_client
-from planbot.slack.directory import Directory, all_members
+from planbot.slack.directory import Directory, all_members, find_member
 from planbot.store import people, slack_members
 from planbot.store.unit_of_work import Database
 
@@ -177,3 +184,64 @@ def test_people_outside_the_plan_are_kept_with_their_titles_to_be_proposed(
         gone = [one.slack_id for one in slack_members.list_members(unit, city.workspace_id) if one.is_gone]
         assert people.person_by_email(unit, city.workspace_id, "ann@x.example") is None
     assert gone == ["U-ANN"]
+
+
+NO_PERSON: dict[str, Json] = {
+    "an app": {"is_bot": True},
+    "a workflow": {"is_workflow_bot": True},
+    "Slackbot": {"id": "USLACKBOT"},
+    "somebody of another workspace": {"is_stranger": True},
+}
+
+
+def by_listing(slack: ScriptedSlack, directory: Directory, bot: Bot, account: Json) -> None:
+    nobody_else = {"ok": False, "error": "missing_scope"}
+    slack.script = lambda method, _: (
+        {"ok": True, "members": [account]} if method == "users.list" else nobody_else
+    )
+    directory.sync(ASK)
+
+
+def by_event(kind: str, slack: ScriptedSlack, _directory: Directory, bot: Bot, account: Json) -> None:
+    slack.script = lambda _method, _arguments: {"ok": True, "bot_id": "B1", "user_id": "U1"}
+    app = build_app(bot, reading_client("xoxb-1", slack.api_url, timeout=5), None)
+    event = {"type": kind, "user": account}
+    body = {"type": "event_callback", "event_id": "Ev1", "team_id": "T1", "event": event}
+    assert app.dispatch(BoltRequest(body=body, mode="socket_mode")).status == 200
+
+
+def by_form(slack: ScriptedSlack, _directory: Directory, bot: Bot, account: Json) -> None:
+    slack.script = lambda _method, _arguments: {"ok": True, "user": account}
+    member = find_member(reading_client("xoxb-1", slack.api_url, timeout=5), account["id"])
+    if member is not None:
+        link_members(bot.database, bot.workspace_id, [member], whole=False, noticed=FROM_FORM, now=ASK)
+
+
+DOORS = {
+    "listing": by_listing,
+    "team_join": partial(by_event, "team_join"),
+    "user_change": partial(by_event, "user_change"),
+    "form": by_form,
+}
+
+
+@pytest.mark.parametrize("door", DOORS)
+@pytest.mark.parametrize("kind", [*NO_PERSON, "a guest"])
+def test_only_people_of_the_workspace_come_in_by_whichever_door(
+    slack: ScriptedSlack, directory: Directory, database: Database, city: City, kind: str, door: str
+) -> None:
+    """A guest is one of them: a consultant may lead an item."""
+    with database.writing() as unit:
+        people.link_to_slack(unit, city.workspace_id, city.tom.id, None)
+    bot = Bot(
+        database=database,
+        workspace_id=city.workspace_id,
+        clock=FixedClock(ASK),
+        renderer=Renderer(),
+        wake=lambda: None,
+    )
+    account = user(city.tom, id="U-NEW") | NO_PERSON.get(kind, {"is_restricted": True})
+    DOORS[door](slack, directory, bot, account)
+    with database.reading() as unit:
+        tom = people.person(unit, city.workspace_id, city.tom.id)
+    assert tom.slack_id == ("U-NEW" if kind == "a guest" else None)

@@ -11,8 +11,9 @@ from typing import Any
 import pytest
 from cities import HOUR, LEASE, NOW, REAL, City, begin_attempt, close_sent, message_to_omar
 
-from planbot.store import claims, delivery, outbox, people
-from planbot.store.records import Arrival, MessageState, NewMessage, NewPart, OutboxMessage, Rendering
+from planbot.plan.delivery_words import SENT_AGAIN
+from planbot.store import claims, delivery, outbox, people, recipients
+from planbot.store.outbox_records import Arrival, MessageState, NewMessage, NewPart, OutboxMessage, Rendering
 from planbot.store.unit_of_work import Database, Unit, open_database
 
 SECOND = timedelta(seconds=1)
@@ -233,8 +234,8 @@ def test_a_worker_that_dies_in_its_attempt_leaves_the_message_unknown(database: 
         assert claim(unit, city, real=AFTER + HOUR) == []
 
 
-def unknown_message(unit: Unit, city: City) -> int:
-    queue(unit, city, "1")
+def unknown_message(unit: Unit, city: City, **fields: Any) -> int:
+    queue(unit, city, "1", **fields)
     (message,) = claim(unit, city)
     begin(unit, city, message)
     assert delivery.mark_unknown(
@@ -373,3 +374,81 @@ def test_of_several_messages_only_those_still_held_are_touched(database: Databas
         assert begun == closed == {kept.id}
         assert (row.state, row.text, row.attempts) == (MessageState.SENT, "t", 1)
         assert outbox.message(unit, here, lost.id) == theirs
+
+
+def doubtful(unit: Unit, city: City, **fields: Any) -> OutboxMessage:
+    """A message that may be in Slack, claimed to be posted again: nobody can look."""
+    unknown_message(unit, city, **fields)
+    later = REAL + 60 * SECOND
+    (message,) = look(unit, city, real=later)
+    put_back = {"retry_at": later, "reason": SENT_AGAIN}
+    assert delivery.retry_later(unit, city.workspace_id, message.id, token(message), **put_back)
+    (again,) = claim(unit, city, real=later)
+    return again
+
+
+@pytest.mark.parametrize(
+    ("step", "values"),
+    [
+        (delivery.mark_unknown, {"reason": "timeout", "real_now": REAL}),
+        (delivery.retry_later, {"reason": "ratelimited", "retry_at": REAL}),
+        (delivery.look_later, {"reason": "ratelimited", "retry_at": REAL}),
+        (close_sent, {"channel": "D1", "ts": "1", "now": NOW}),
+    ],
+    ids=lambda value: getattr(value, "__name__", ""),
+)
+def test_that_it_may_have_arrived_twice_stays_on_record(
+    database: Database, city: City, step: Callable[..., bool], values: dict[str, Any]
+) -> None:
+    with database.writing() as unit:
+        message = doubtful(unit, city)
+        assert step(unit, city.workspace_id, message.id, token(message), **values)
+        assert outbox.message(unit, city.workspace_id, message.id).reason == SENT_AGAIN
+
+
+def test_a_worker_that_dies_does_not_take_the_doubt_with_it(database: Database, city: City) -> None:
+    with database.writing() as unit:
+        message = doubtful(unit, city)
+        begin(unit, city, message)
+        assert claims.release_expired(unit, city.workspace_id, real_now=AFTER + HOUR) == 1
+        row = outbox.message(unit, city.workspace_id, message.id)
+        assert (row.state, row.reason) == (MessageState.UNKNOWN, SENT_AGAIN)
+
+
+def test_what_is_given_up_in_doubt_says_both_through_another_life_too(database: Database, city: City) -> None:
+    here = city.workspace_id
+    with database.writing() as unit:
+        message = doubtful(unit, city)
+        delivery.close_dead(unit, here, message.id, token(message), reason="is_archived", now=NOW)
+        assert outbox.message(unit, here, message.id).reason == f"is_archived; {SENT_AGAIN}"
+        outbox.requeue(unit, here, message.id)
+        assert outbox.message(unit, here, message.id).reason == SENT_AGAIN
+        outbox.discard(unit, here, message.id, reason="discarded by Ruth", now=NOW)
+        assert outbox.message(unit, here, message.id).reason == f"discarded by Ruth; {SENT_AGAIN}"
+
+
+def test_the_doubt_is_said_once(database: Database, city: City) -> None:
+    here = city.workspace_id
+    with database.writing() as unit:
+        message = doubtful(unit, city)
+        delivery.close_dead(unit, here, message.id, token(message), reason=SENT_AGAIN, now=NOW)
+        assert outbox.message(unit, here, message.id).reason == SENT_AGAIN
+
+
+def test_what_comes_too_late_keeps_the_doubt(database: Database, city: City) -> None:
+    here = city.workspace_id
+    with database.writing() as unit:
+        late = doubtful(unit, city, expires_at=NOW + HOUR)
+        delivery.release(unit, here, late.id, token(late))
+        assert claims.suppress_expired(unit, here, now=NOW + HOUR) == 1
+        reason = outbox.message(unit, here, late.id).reason
+        assert reason == f"Slack could not be reached in time; {SENT_AGAIN}"
+
+
+def test_what_goes_to_somebody_who_left_keeps_the_doubt(database: Database, city: City) -> None:
+    here = city.workspace_id
+    with database.writing() as unit:
+        message = doubtful(unit, city, recipient_channel=None, recipient_person_id=city.omar.id)
+        delivery.release(unit, here, message.id, token(message))
+        recipients.suppress_messages_to(unit, here, city.omar.id, reason="Omar has left", now=NOW)
+        assert outbox.message(unit, here, message.id).reason == f"Omar has left; {SENT_AGAIN}"

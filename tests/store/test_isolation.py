@@ -64,16 +64,8 @@ from planbot.store import (
     workspaces,
 )
 from planbot.store.errors import Conflict, NotFound, StoreError
-from planbot.store.records import (
-    Arrival,
-    Hold,
-    NewAssignment,
-    NewDecision,
-    NewItem,
-    NewUpdate,
-    Rendering,
-    SendMethod,
-)
+from planbot.store.outbox_records import Arrival, Hold, Rendering, SendMethod
+from planbot.store.records import NewAssignment, NewDecision, NewItem, NewUpdate
 from planbot.store.tables import aliases as aliases_table
 from planbot.store.tables import metadata
 from planbot.store.unit_of_work import Database, Unit
@@ -152,7 +144,8 @@ LOOKS: dict[Callable[..., Any], Case] = {
     deliveries.count_closed: lambda u, w, n: deliveries.count_closed(u, w, since=NOW - LEASE),
     deliveries.count_dead: lambda u, w, n: deliveries.count_dead(u, w),
     deliveries.count_waiting: lambda u, w, n: deliveries.count_waiting(u, w),
-    deliveries.total_dead: lambda u, w, n: deliveries.total_dead(u, w),
+    deliveries.is_anybody_to_be_told: lambda u, w, n: deliveries.is_anybody_to_be_told(u, w),
+    deliveries.latest_dead: lambda u, w, n: deliveries.latest_dead(u, w, limit=9),
     delivery.begin_attempts: lambda u, w, n: delivery.begin_attempts(
         u,
         w,

@@ -22,7 +22,7 @@ from planbot.store import claims, delivery, migrate, outbox
 from planbot.store.engine import build_engine, parse_url
 from planbot.store.errors import DatabaseNotMigrated, DatabaseUnreachable
 from planbot.store.migrate import MigrationState
-from planbot.store.records import NewMessage, NewPart
+from planbot.store.outbox_records import NewMessage, NewPart
 from planbot.store.tables import metadata
 from planbot.store.unit_of_work import Database, Unit, open_database
 

@@ -5,7 +5,7 @@ from cities import HOUR, LEASE, NOW, REAL, City, begin_attempt, close_sent, enqu
 
 from planbot.store import claims, delivery, facts, outbox
 from planbot.store.errors import Conflict, NotFound
-from planbot.store.records import MessageState, NewMessage, NewPart, OutboxMessage
+from planbot.store.outbox_records import MessageState, NewMessage, NewPart, OutboxMessage
 from planbot.store.unit_of_work import Database, Unit
 
 

@@ -19,7 +19,7 @@ from planbot.outbox.timing import Timing
 from planbot.outbox.worker import Worker
 from planbot.plan.clock import FixedClock
 from planbot.store import claims, delivery, outbox, pacing
-from planbot.store.records import MessageState, NewMessage, OutboxMessage, SendMethod
+from planbot.store.outbox_records import MessageState, NewMessage, OutboxMessage, SendMethod
 from planbot.store.unit_of_work import Database, Unit, open_database
 
 SECOND = timedelta(seconds=1)

@@ -3,8 +3,8 @@
 from cities import LEASE, NOW, REAL, City, begin_attempt, close_sent, message_to_omar
 
 from planbot.store import claims, delivery, outbox
+from planbot.store.outbox_records import MessageState, NewMessage, NewPart
 from planbot.store.recipients import suppress_messages_to
-from planbot.store.records import MessageState, NewMessage, NewPart
 from planbot.store.unit_of_work import Database, Unit
 
 GONE = "Omar Haddad is no longer in Slack"

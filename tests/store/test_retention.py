@@ -7,7 +7,7 @@ from cities import HOUR, LEASE, NOW, REAL, City, close_sent, enqueue_ask, messag
 from sqlalchemy import func, select
 
 from planbot.store import claims, delivery, facts, ledger, outbox, pacing, receipts, retention
-from planbot.store.records import MessageState, NewMessage, NewPart, OutboxMessage, SendMethod
+from planbot.store.outbox_records import MessageState, NewMessage, NewPart, OutboxMessage, SendMethod
 from planbot.store.tables import inbound_receipts, outbox_messages, send_lanes
 from planbot.store.unit_of_work import Database, Unit
 

@@ -1,60 +1,88 @@
 """`planbot outbox`: what was sent, what waits, what was held back and why; and what becomes of the dead."""
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import Any
 
 import click
 
 from planbot.cli.options import json_option, workspace_option
-from planbot.cli.printing import print_json
-from planbot.cli.workspace import open_workspace
+from planbot.cli.printing import print_json, print_json_list
+from planbot.cli.workspace import Desk, open_workspace
 from planbot.plan.clock import SystemClock
 from planbot.plan.errors import UserError
 from planbot.services.dead_letters import dead_keys, discard_key, retry_key
 from planbot.store.outbox import list_messages
+from planbot.store.outbox_records import MessageState, OutboxMessage
 from planbot.store.people import list_people
-from planbot.store.records import MessageState
 
 _SHOWN = 200
+_PAGE = 500
 
 
 @click.group("outbox", invoke_without_command=True)
 @click.option("--state", metavar="STATE", help="queued, sent, suppressed, unknown or dead.")
+@click.option(
+    "--limit", metavar="N", type=click.IntRange(min=1), help=f"Default: {_SHOWN}, and all of them as JSON."
+)
 @workspace_option
 @json_option
 @click.pass_context
-def command(context: click.Context, state: str | None, workspace: str | None, as_json: bool) -> None:
+def command(
+    context: click.Context, state: str | None, limit: int | None, workspace: str | None, as_json: bool
+) -> None:
     """Show the latest messages, the newest first; send dead ones again, or discard them."""
     if context.invoked_subcommand is not None:
         return
     wanted = MessageState.parse(state) if state else None
-    with open_workspace(workspace) as desk, desk.database.reading() as unit:
+    with open_workspace(workspace) as desk:
+        found = _messages(desk, wanted)
+        if as_json:
+            print_json_list(islice(found, limit))
+        else:
+            _print_lines(found, limit or _SHOWN)
+
+
+def _messages(desk: Desk, state: MessageState | None) -> Iterator[Mapping[str, Any]]:
+    """Read messages, the newest first, some at a time: however many there are, nobody is held up."""
+    with desk.database.reading() as unit:
         emails = {person.id: person.email for person in list_people(unit, desk.workspace_id)}
-        messages = list_messages(unit, desk.workspace_id, state=wanted, limit=_SHOWN)
-    found = [
-        {
-            "id": message.id,
-            "kind": message.kind,
-            "recipient": emails.get(message.recipient_person_id or 0) or message.recipient_channel,
-            "state": message.state.value,
-            "reason": message.reason,
-            "not_before": message.not_before.isoformat(),
-            "closed_at": message.closed_at.isoformat() if message.closed_at else None,
-            "attempts": message.attempts,
-            "dedupe_key": message.dedupe_key,
-            "channel": message.posted_channel,
-            "ts": message.posted_ts,
-            "text": message.text,
-        }
-        for message in messages
-    ]
-    if as_json:
-        print_json(found)
-        return
-    for one in found:
+    before_id = None
+    while True:
+        with desk.database.reading() as unit:
+            page = list_messages(unit, desk.workspace_id, state=state, before_id=before_id, limit=_PAGE)
+        for message in page:
+            yield _as_json(message, emails)
+        if len(page) < _PAGE:
+            return
+        before_id = page[-1].id
+
+
+def _as_json(message: OutboxMessage, emails: Mapping[int, str]) -> Mapping[str, Any]:
+    return {
+        "id": message.id,
+        "kind": message.kind,
+        "recipient": emails.get(message.recipient_person_id or 0) or message.recipient_channel,
+        "state": message.state.value,
+        "reason": message.reason,
+        "not_before": message.not_before.isoformat(),
+        "closed_at": message.closed_at.isoformat() if message.closed_at else None,
+        "attempts": message.attempts,
+        "dedupe_key": message.dedupe_key,
+        "channel": message.posted_channel,
+        "ts": message.posted_ts,
+        "text": message.text,
+    }
+
+
+def _print_lines(found: Iterator[Mapping[str, Any]], limit: int) -> None:
+    for one in islice(found, limit):
         why = f"  ({one['reason']})" if one["reason"] else ""
         key = f"  {one['dedupe_key']}" if one["state"] == MessageState.DEAD.value else ""
         click.echo(f"{one['not_before']}  {one['state']:10}  {one['kind']:8}  {one['recipient']}{why}{key}")
+    if next(found, None) is not None:
+        click.echo(f"These are the latest {limit}. There are more: --limit N shows N, --json all.")
 
 
 @command.command("retry")

@@ -8,6 +8,7 @@ from planbot.messages.renderer import Rendered, Renderer
 from planbot.outbox.at_hand import FactsAtHand
 from planbot.plan.check_ins import AskKind, zone_of
 from planbot.plan.clock import local_day
+from planbot.plan.delivery_words import UNDELIVERED
 from planbot.plan.errors import UserError
 from planbot.plan.model import Facts
 from planbot.plan.reports.builders.check_in import build_answered_check_in, build_check_in
@@ -17,9 +18,9 @@ from planbot.plan.reports.notice import Notice
 from planbot.plan.vocabulary import Mode
 from planbot.services.answered_check_ins import ANSWERED
 from planbot.services.answers import answer_question
-from planbot.services.undelivered import UNDELIVERED, build_undelivered
+from planbot.services.undelivered import build_undelivered
 from planbot.store.facts import load_facts
-from planbot.store.records import OutboxMessage
+from planbot.store.outbox_records import OutboxMessage
 from planbot.store.unit_of_work import Database
 
 _WEEK = timedelta(weeks=1)
@@ -100,7 +101,7 @@ class Composer:
             return Suppressed("the department is no longer there")
         if _is_silenced(facts):
             return PAUSED
-        report = build_digest(facts, before, department, person, now)
+        report = build_digest(facts, before, department, person, now, plan_command=self._plan_command)
         if not report.says_something:
             return Suppressed("nothing to say")
         return self._renderer.render("digest", report)

@@ -21,7 +21,7 @@ from planbot.outbox.verdicts import Verdicts
 from planbot.plan.clock import Clock
 from planbot.store import people
 from planbot.store.errors import StoreError
-from planbot.store.records import NewPart, OutboxMessage, Rendering
+from planbot.store.outbox_records import NewPart, OutboxMessage, Rendering
 from planbot.store.unit_of_work import Database
 
 log = structlog.get_logger(__name__)

@@ -19,14 +19,14 @@ import structlog
 from planbot.outbox.outcomes import Arrived, Begun, Outcome, Prepared, Settled
 from planbot.outbox.pace import Pace
 from planbot.outbox.timing import Timing
-from planbot.outbox.verdicts import SENT_AGAIN, Verdicts
+from planbot.outbox.verdicts import Verdicts
 from planbot.plan.clock import Clock
 from planbot.plan.handover import has_left
 from planbot.store import claims, delivery, ledger, outbox, pacing, people
 from planbot.store.claim_order import take_turn_to_claim
 from planbot.store.errors import Busy, DatabaseUnreachable
+from planbot.store.outbox_records import Arrival, OutboxMessage, SendMethod
 from planbot.store.real_time import real_now
-from planbot.store.records import Arrival, OutboxMessage, SendMethod
 from planbot.store.unit_of_work import Database, Unit
 
 log = structlog.get_logger(__name__)
@@ -106,12 +106,7 @@ class Desk:
         if not arrived:
             return
         arrivals = [
-            Arrival(
-                hold=one.message.hold,
-                channel=one.posted.channel,
-                ts=one.posted.ts,
-                reason=SENT_AGAIN if one.message.reason == SENT_AGAIN else None,
-            )
+            Arrival(hold=one.message.hold, channel=one.posted.channel, ts=one.posted.ts)
             for one in arrived.values()
         ]
         now = self._clock.now()

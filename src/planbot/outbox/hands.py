@@ -9,7 +9,7 @@ from typing import TypeAlias
 import structlog
 
 from planbot.outbox.outcomes import Outcome, Prepared
-from planbot.store.records import OutboxMessage
+from planbot.store.outbox_records import OutboxMessage
 
 log = structlog.get_logger(__name__)
 

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from planbot.outbox.sender import Posted
-from planbot.store.records import OutboxMessage, Rendering
+from planbot.store.outbox_records import OutboxMessage, Rendering
 from planbot.store.unit_of_work import Unit
 
 

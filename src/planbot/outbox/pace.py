@@ -9,7 +9,7 @@ taken back when Slack asks to wait.
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
-from planbot.store.records import SendBudget, SendMethod
+from planbot.store.outbox_records import SendBudget, SendMethod
 
 _MINUTE = 60.0
 

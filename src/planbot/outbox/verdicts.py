@@ -19,16 +19,16 @@ from planbot.outbox.sender import (
 from planbot.outbox.timing import Timing
 from planbot.plan.agenda import MessageKind
 from planbot.plan.clock import Clock
+from planbot.plan.delivery_words import SENT_AGAIN
 from planbot.services.undelivered import tell_administrators
 from planbot.store import delivery, pacing, pictures
 from planbot.store.claim_order import take_turn_to_claim
+from planbot.store.outbox_records import OutboxMessage, SendMethod
 from planbot.store.real_time import real_now
-from planbot.store.records import Json, OutboxMessage, SendMethod
+from planbot.store.records import Json
 from planbot.store.unit_of_work import Unit
 
 log = structlog.get_logger(__name__)
-
-SENT_AGAIN = "may have arrived twice; the history cannot be read"
 
 
 class Verdicts:
@@ -104,7 +104,7 @@ class Verdicts:
                 self._workspace_id,
                 message.id,
                 message.hold.token,
-                reason=_remembering(message, reason),
+                reason=reason,
                 retry_at=real_now(unit) + wait,
                 counted=counted,
             )
@@ -130,7 +130,7 @@ class Verdicts:
                 self._workspace_id,
                 message.id,
                 message.hold.token,
-                reason=_remembering(message, reason),
+                reason=reason,
                 real_now=real_now(unit),
             )
 
@@ -206,7 +206,7 @@ class Verdicts:
                 self._workspace_id,
                 message.id,
                 message.hold.token,
-                reason=_remembering(message, reason),
+                reason=reason,
                 retry_at=real_now(unit) + wait(unit),
             )
 
@@ -220,8 +220,3 @@ class Verdicts:
         return Settled(
             message, lambda unit: step(unit, self._workspace_id, message.id, message.hold.token, **what)
         )
-
-
-def _remembering(message: OutboxMessage, reason: str) -> str:
-    """That a message may have arrived twice stays on its row, whatever happens to it after that."""
-    return SENT_AGAIN if message.reason == SENT_AGAIN else reason

@@ -2,13 +2,19 @@
 
 from planbot.plan.vocabulary import Word
 
+UNDELIVERED = "undelivered"
+"""The kind of the notices by which administrators hear of what could not be delivered."""
+
+SENT_AGAIN = "may have arrived twice; the history cannot be read"
+"""The reason, or the end of it, of a message that was posted again where nobody could look for it."""
+
 _KINDS = {
     "check_in": ("check-in", "check-ins"),
     "check_in_answered": ("check-in", "check-ins"),
     "digest": ("department digest", "department digests"),
     "rollup": ("leadership rollup", "leadership rollups"),
     "answer": ("answer", "answers"),
-    "undelivered": ("notice to administrators", "notices to administrators"),
+    UNDELIVERED: ("notice to administrators", "notices to administrators"),
 }
 
 _OWN_FAULT = "made a mistake here: please tell whoever runs planbot for you. Its log says more."
@@ -54,6 +60,14 @@ class Reach(Word):
     CHANNEL = "channel"
 
 
+class Piece(Word):
+    """What of a message is meant: a part of its thread, or a change of it."""
+
+    WHOLE = "whole"
+    PART = "part"
+    CHANGE = "change"
+
+
 def say_channel(channel: str) -> str:
     """Return what to call a channel that is known by its name (`#leadership`) or by its id."""
     if channel.startswith("#"):
@@ -61,10 +75,13 @@ def say_channel(channel: str) -> str:
     return "a direct message" if channel[:1] in "DUW" else f"the channel {channel}"
 
 
-def say_kind(kind: str, count: int = 1) -> str:
+def say_kind(kind: str, count: int = 1, piece: Piece = Piece.WHOLE) -> str:
     """Return what a message of the outbox's `kind` is called, without its article: `check-ins`."""
     one, many = _KINDS.get(kind, (kind.replace("_", " "), kind.replace("_", " ")))
-    return one if count == 1 else many
+    if piece is Piece.WHOLE:
+        return one if count == 1 else many
+    article = "an" if one[:1] in "aeiou" else "a"
+    return f"{piece.value} of {article} {one}" if count == 1 else f"{piece.value}s of {many}"
 
 
 def say_undelivered(reason: str, to: str, reach: Reach) -> str:
@@ -73,6 +90,10 @@ def say_undelivered(reason: str, to: str, reach: Reach) -> str:
     `reason` is as the outbox keeps it: a code of Slack's, or a word or sentence of planbot's own. `to` names
     the person or the channel. A code that nobody has put into words is told as it is, in brackets.
     """
+    if reason.endswith(SENT_AGAIN):
+        why = reason.removesuffix(SENT_AGAIN).removesuffix("; ")
+        doubt = "It may have arrived, even twice: planbot may not look there."
+        return f"{say_undelivered(why, to, reach)} {doubt}" if why else doubt
     by_reach = _WHY_TO_A_PERSON if reach is Reach.PERSON else _WHY_IN_A_CHANNEL
     words = by_reach.get(reason) or _WHY.get(reason)
     if words is not None:

@@ -19,7 +19,8 @@ from planbot.plan.vocabulary import Status, Via
 from planbot.sample import sample_file
 from planbot.schedule.sweep import sweep
 from planbot.store.facts import load_facts
-from planbot.store.records import NewUpdate, OutboxMessage
+from planbot.store.outbox_records import OutboxMessage
+from planbot.store.records import NewUpdate
 from planbot.store.unit_of_work import Database
 from planbot.store.updates import add_update
 

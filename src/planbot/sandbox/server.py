@@ -216,7 +216,7 @@ class Sandbox:
                 Route("/api/{method}", self._web_api.respond, methods=["GET", "POST"]),
                 Route(
                     "/response/{team}/{secret}",
-                    ResponseUrlEndpoint(self._workspace).respond,
+                    ResponseUrlEndpoint(self._workspace, self._faults).respond,
                     methods=["POST"],
                 ),
                 *FileTransfers(self._workspace).routes(),

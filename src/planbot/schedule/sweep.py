@@ -13,7 +13,7 @@ from planbot.plan.clock import local_day
 from planbot.plan.model import Facts
 from planbot.store import outbox, people, sweep_marks, workspaces
 from planbot.store.facts import load_facts
-from planbot.store.records import NewAsk, NewMessage
+from planbot.store.outbox_records import NewAsk, NewMessage
 from planbot.store.unit_of_work import Database, Unit
 
 log = structlog.get_logger(__name__)

@@ -4,7 +4,7 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from planbot.store import asks, outbox
-from planbot.store.records import NewMessage
+from planbot.store.outbox_records import NewMessage
 from planbot.store.unit_of_work import Unit
 
 ANSWERED = "check_in_answered"

@@ -10,7 +10,8 @@ from planbot.services.deliveries import require_administrator
 from planbot.services.message_names import MessageNames
 from planbot.store import ledger, outbox, receipts
 from planbot.store.errors import Conflict, NotFound
-from planbot.store.records import Json, MessageState, OutboxMessage
+from planbot.store.outbox_records import MessageState, OutboxMessage
+from planbot.store.records import Json
 from planbot.store.unit_of_work import Database, Unit
 
 RETRIED, DISCARDED = "retried", "discarded"

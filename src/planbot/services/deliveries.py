@@ -13,8 +13,8 @@ from planbot.plan.reports.deliveries import DeadLetter, Deliveries, KindCount, R
 from planbot.plan.slots import local_instant
 from planbot.services.message_names import MessageNames
 from planbot.store import deliveries as counts
-from planbot.store import outbox, people, workspaces
-from planbot.store.records import MessageCount, MessageState
+from planbot.store import people, workspaces
+from planbot.store.outbox_records import MessageCount, MessageState
 from planbot.store.unit_of_work import Database, Unit
 
 _DAYS = 7
@@ -35,8 +35,8 @@ def show_deliveries(
         since = today - timedelta(days=_DAYS - 1)
         closed = counts.count_closed(unit, workspace_id, since=local_instant(since, time.min, policy.zone))
         waiting = counts.count_waiting(unit, workspace_id)
-        dead = outbox.list_messages(unit, workspace_id, state=MessageState.DEAD, limit=_DEAD_SHOWN)
-        dead_total = counts.total_dead(unit, workspace_id)
+        dead = counts.latest_dead(unit, workspace_id, limit=_DEAD_SHOWN)
+        dead_total = sum(one.count for one in counts.count_dead(unit, workspace_id))
         names = MessageNames(unit, workspace_id)
     return Deliveries(
         today=today,

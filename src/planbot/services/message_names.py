@@ -2,9 +2,9 @@
 
 from collections.abc import Mapping
 
-from planbot.plan.delivery_words import Reach, say_channel, say_kind, say_undelivered
+from planbot.plan.delivery_words import Piece, Reach, say_channel, say_kind, say_undelivered
 from planbot.store import people
-from planbot.store.records import MessageCount, OutboxMessage
+from planbot.store.outbox_records import MessageCount, OutboxMessage
 from planbot.store.unit_of_work import Unit
 
 
@@ -16,11 +16,9 @@ class MessageNames:
         self._by_id: Mapping[int, str] = {person.id: person.name for person in everybody}
         self._by_slack_id = {person.slack_id: person.name for person in everybody if person.slack_id}
 
-    def what(self, message: OutboxMessage) -> str:
-        kind = say_kind(message.kind)
-        if message.edits_id is not None:
-            return f"change of a {kind}"
-        return f"part of a {kind}" if message.parent_id is not None else kind
+    def what(self, message: OutboxMessage | MessageCount) -> str:
+        count = message.count if isinstance(message, MessageCount) else 1
+        return say_kind(message.kind, count, _piece(message))
 
     def whole(self, message: OutboxMessage) -> str:
         """Return what it is and whom it goes to: `The check-in to Tom Reyes`."""
@@ -38,3 +36,9 @@ class MessageNames:
         to_person = channel is None or channel in self._by_slack_id
         reach = Reach.PERSON if to_person else Reach.CHANNEL
         return say_undelivered(message.reason or "", self.recipient(message), reach)
+
+
+def _piece(message: OutboxMessage | MessageCount) -> Piece:
+    if message.is_edit:
+        return Piece.CHANGE
+    return Piece.PART if message.is_part else Piece.WHOLE

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from planbot.services.people import find_in_slack
 from planbot.store import outbox
-from planbot.store.records import NewMessage
+from planbot.store.outbox_records import NewMessage
 from planbot.store.unit_of_work import Database
 
 _OF_USE_FOR = timedelta(hours=12)

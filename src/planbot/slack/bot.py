@@ -5,16 +5,14 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-import structlog
-from slack_bolt import Respond
+from slack_bolt import BoltContext
 
 from planbot.messages.renderer import Rendered, Renderer
 from planbot.plan.clock import Clock
 from planbot.plan.model import Person
 from planbot.services.people import find_in_slack, person_in_slack
+from planbot.slack.afterwards import put_off
 from planbot.store.unit_of_work import Database
-
-log = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,20 +45,17 @@ def private(rendered: Rendered) -> dict[str, Any]:
     return {"response_type": "ephemeral", "text": rendered.text, "blocks": rendered.blocks}
 
 
-def redraw(respond: Respond, rendered: Rendered) -> None:
-    """Show a message in the place of the one that was clicked; a failure is logged as in `whisper`."""
-    try:
-        respond(**private(rendered), replace_original=True)
-    except Exception:
-        log.exception("an answer could not be shown")
+def redraw(context: BoltContext, rendered: Rendered) -> None:
+    """Show a message in the place of the one that was clicked, once the click is acknowledged."""
+    _respond(context, rendered, replace=True)
 
 
-def whisper(respond: Respond, rendered: Rendered) -> None:
-    """Show a message to the one who clicked.
+def whisper(context: BoltContext, rendered: Rendered) -> None:
+    """Show a message to the one who clicked, once the click is acknowledged."""
+    _respond(context, rendered, replace=False)
 
-    What they did is stored by then, so that a failure here is logged and not told as if it were not.
-    """
-    try:
-        respond(**private(rendered), replace_original=False)
-    except Exception:
-        log.exception("an answer could not be shown")
+
+def _respond(context: BoltContext, rendered: Rendered, *, replace: bool) -> None:
+    respond = context.respond
+    if respond is not None:
+        put_off(context, lambda: respond(**private(rendered), replace_original=replace))

@@ -20,6 +20,8 @@ log = structlog.get_logger(__name__)
 _PAGE = 200
 _A_DAY = timedelta(days=1)
 _RETRY_SECONDS = 60.0
+_SLACKBOT = "USLACKBOT"  # not marked as a bot
+_NO_PERSON = ("is_bot", "is_workflow_bot", "is_stranger")
 _NO_SUCH_USER = ("user_not_found", "users_not_found")
 
 
@@ -85,7 +87,7 @@ class Directory:
 
 
 def all_members(client: WebClient) -> list[Member]:
-    """Return every person in the workspace, with those who have left and without the bots.
+    """Return every person of the workspace, with those who have left.
 
     Raises `SlackApiError` or `OSError` for a page that does not come, `UserError` for one that is none.
     """
@@ -97,7 +99,7 @@ def all_members(client: WebClient) -> list[Member]:
         users = page.get("members")
         if not isinstance(users, list):
             raise UserError("Slack answered without its list of members.")
-        members += [member_of(user) for user in users if not user.get("is_bot")]
+        members += [member for user in users if (member := member_of(user))]
         cursor = (page.get("response_metadata") or {}).get("next_cursor") or None
         if cursor is None:
             return members
@@ -109,8 +111,7 @@ def all_members(client: WebClient) -> list[Member]:
 def find_member(client: WebClient, slack_id: str, name: str = "") -> Member | None:
     """Return one person's account: one that is gone, called `name`, where Slack knows of none.
 
-    None for what is no person of this workspace: a bot, or somebody of another who shares a channel with it.
-    Raises `SlackApiError` or `OSError`.
+    None for what is no person of this workspace (`member_of`). Raises `SlackApiError` or `OSError`.
     """
     try:
         user = client.users_info(user=slack_id)["user"]
@@ -118,13 +119,17 @@ def find_member(client: WebClient, slack_id: str, name: str = "") -> Member | No
         if error.response.get("error") not in _NO_SUCH_USER:
             raise
         return Member(slack_id=slack_id, email=None, name=name, zone=None, is_gone=True)
-    if user.get("is_bot") or user.get("is_stranger"):
-        return None
     return member_of(user)
 
 
-def member_of(user: Mapping[str, Any]) -> Member:
-    """Return one user of Slack's."""
+def member_of(user: Mapping[str, Any]) -> Member | None:
+    """Return who a user of Slack's is; None for what is no person of this workspace.
+
+    That is an app, a workflow or Slackbot, and somebody of another workspace who shares a channel with this
+    one. A guest is a person of it: consultants and board members may lead items.
+    """
+    if user["id"] == _SLACKBOT or any(user.get(mark) for mark in _NO_PERSON):
+        return None
     profile = user.get("profile") or {}
     return Member(
         slack_id=user["id"],

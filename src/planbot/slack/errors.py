@@ -7,13 +7,14 @@ import uuid
 from typing import Any
 
 import structlog
-from slack_bolt import App, BoltResponse, Respond
+from slack_bolt import App, BoltContext, BoltResponse
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from planbot.messages.renderer import Renderer
 from planbot.plan.errors import UserError
 from planbot.plan.reports.notice import Notice
+from planbot.slack.bot import private, whisper
 
 log = structlog.get_logger(__name__)
 
@@ -22,7 +23,9 @@ def register_errors(app: App, renderer: Renderer) -> None:
     """Answer whatever a listener raises: a `UserError` as it stands, anything else with an incident id."""
 
     @app.error
-    def answer(error: Exception, body: dict[str, Any], respond: Respond, client: WebClient) -> BoltResponse:
+    def answer(
+        error: Exception, body: dict[str, Any], context: BoltContext, client: WebClient
+    ) -> BoltResponse:
         notice = _notice(error, body)
         if body.get("type") == "event_callback":
             # Nobody waits for the answer to an event. Left unanswered, Slack sends it again, and what was
@@ -32,11 +35,9 @@ def register_errors(app: App, renderer: Renderer) -> None:
             return _in_view(body, _in_a_line(notice), getattr(error, "field", None))
         rendered = renderer.render("notice", notice)
         if "command" in body:
-            return _ack({"response_type": "ephemeral", "text": rendered.text, "blocks": rendered.blocks})
+            return _ack(private(rendered))
         if body.get("response_url"):
-            respond(
-                text=rendered.text, blocks=rendered.blocks, response_type="ephemeral", replace_original=False
-            )
+            whisper(context, rendered)
         elif body.get("trigger_id"):
             _open_notice(client, body["trigger_id"], rendered.blocks)
         return _ack(None)

@@ -8,12 +8,14 @@ import uvicorn
 from slack_bolt import App
 from slack_bolt.adapter.starlette.handler import to_bolt_request, to_starlette_response
 from starlette.applications import Starlette
+from starlette.background import BackgroundTask
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from planbot.plan.errors import UserError
+from planbot.slack.afterwards import do_what_was_put_off
 
 SLACK_PATH = "/slack/events"
 _START_SECONDS = 10
@@ -66,6 +68,8 @@ def _slack_endpoint(app: App) -> Callable[[Request], object]:
     async def endpoint(request: Request) -> Response:
         bolt_request = to_bolt_request(request, await request.body())
         # A sync Bolt app works with the database while it dispatches: never on the event loop.
-        return to_starlette_response(await run_in_threadpool(app.dispatch, bolt_request))
+        response = to_starlette_response(await run_in_threadpool(app.dispatch, bolt_request))
+        response.background = BackgroundTask(do_what_was_put_off, bolt_request)
+        return response
 
     return endpoint

@@ -3,7 +3,7 @@
 import re
 import socket
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.error import URLError
 
 from slack_sdk import WebClient
@@ -31,7 +31,10 @@ _SLACK_CODE = re.compile(r"[a-z0-9_]+")
 _SOME_SECONDS = 5.0
 # Errors after which Slack may have acted all the same.
 _MAY_HAVE_ACTED = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
+_GONE = {"channel_not_found", "is_archived"}
 _MAY_NOT_READ = {"missing_scope", "not_in_channel", "channel_not_found", "access_denied", "no_permission"}
+
+Failure: TypeAlias = Refused | NotSent | NotAllowedIn | Uncertain | RateLimited
 
 
 class SlackSender:
@@ -92,7 +95,9 @@ class SlackSender:
                     **said,
                 )
         except Exception as error:
-            raise _failure(error) from error
+            raise self._noted(
+                _failure(error), message.edits.channel if message.edits else message.channel
+            ) from error
         return Posted(str(answer["channel"]), str(answer["ts"]))
 
     def upload(self, name: str, content: bytes) -> str:
@@ -118,7 +123,7 @@ class SlackSender:
                 else:
                     answer = self._client.conversations_replies(ts=thread_ts, **arguments)
             except Exception as error:
-                failure = _failure(error)
+                failure = self._noted(_failure(error), channel)
                 if isinstance(failure, Refused) and failure.reason in _MAY_NOT_READ:
                     raise HistoryUnreadable(failure.reason) from error
                 raise failure from error
@@ -129,13 +134,19 @@ class SlackSender:
             if cursor is None:
                 return None
 
+    def _noted(self, failure: Failure, channel: str) -> Failure:
+        """Forget a channel that is gone: its name may be another's by the next attempt."""
+        if isinstance(failure, Refused) and failure.reason in _GONE:
+            self._channels = {name: known for name, known in self._channels.items() if known != channel}
+        return failure
+
 
 def _key_of(message: dict[str, Any]) -> Any:
     metadata = message.get("metadata") or {}
     return (metadata.get("event_payload") or {}).get("key")
 
 
-def _failure(error: Exception) -> Refused | NotSent | NotAllowedIn | Uncertain | RateLimited:
+def _failure(error: Exception) -> Failure:
     """Return which of the outbox's failures an exception of the SDK is."""
     if isinstance(error, Refused):
         return error

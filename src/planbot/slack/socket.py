@@ -7,8 +7,8 @@ import threading
 import time
 from collections.abc import Callable
 
-from slack_bolt import App
-from slack_bolt.adapter.socket_mode.internals import run_bolt_app, send_response
+from slack_bolt import App, BoltRequest
+from slack_bolt.adapter.socket_mode.internals import build_headers, send_response
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.socket_mode.builtin import SocketModeClient
@@ -17,6 +17,7 @@ from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from planbot.plan.errors import UserError
+from planbot.slack.afterwards import do_what_was_put_off
 from planbot.slack.connection import TOKEN_REFUSALS
 
 _REFUSALS = TOKEN_REFUSALS | {
@@ -44,7 +45,9 @@ class SocketConnection:
 
         def handle(client: BaseSocketModeClient, request: SocketModeRequest) -> None:
             began = time.time()
-            send_response(client, request, run_bolt_app(app, request), began)
+            asked = BoltRequest(mode="socket_mode", body=request.payload, headers=build_headers(request))
+            send_response(client, request, app.dispatch(asked), began)
+            do_what_was_put_off(asked)
 
         self._client.socket_mode_request_listeners.append(handle)
 

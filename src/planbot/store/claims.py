@@ -13,8 +13,9 @@ from sqlalchemy import Select, bindparam, case, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from planbot.store.claim_order import LOOK_AHEAD, next_due, next_unknown, take_turn_to_claim
+from planbot.store.doubt import once_given_up, while_on_its_way
 from planbot.store.outbox import in_state, read_messages, suppress_parts
-from planbot.store.records import MessageState, OutboxMessage, SendMethod
+from planbot.store.outbox_records import MessageState, OutboxMessage, SendMethod
 from planbot.store.rows import changed_rows
 from planbot.store.tables import outbox_messages
 from planbot.store.unit_of_work import Unit
@@ -97,12 +98,13 @@ def release_expired(unit: Unit, workspace_id: int, *, real_now: datetime) -> int
         message.c.lease_token.is_not(None),
         message.c.lease_until < real_now,
     )
+    stopped = while_on_its_way("The worker stopped while sending it.")
     return changed_rows(
         unit,
         statement.values(
             state=case((begun, MessageState.UNKNOWN), else_=message.c.state),
             unknown_since=case((begun, real_now), else_=message.c.unknown_since),
-            reason=case((begun, "The worker stopped while sending it."), else_=message.c.reason),
+            reason=case((begun, stopped), else_=message.c.reason),
             **_NO_LEASE,
         ),
     )
@@ -121,7 +123,7 @@ def suppress_expired(unit: Unit, workspace_id: int, *, now: datetime) -> int:
         (message.c.first_attempt_at.is_not(None), "Slack could not be reached in time."),
         else_="It was no longer of use.",
     )
-    values = {"state": MessageState.SUPPRESSED, "reason": too_late, "closed_at": now}
+    values = {"state": MessageState.SUPPRESSED, "reason": once_given_up(too_late), "closed_at": now}
     closed = list(
         unit.session.execute(update(message).where(*past).values(values).returning(message.c.id)).scalars()
     )

@@ -1,17 +1,24 @@
-"""What became of messages, counted: of those that were sent or wait, parts and edits are no messages."""
+"""What became of messages, counted.
+
+Of those that were sent or wait, parts and edits are no messages. Of the dead each is one, for each is decided
+about; but not the notices that tell administrators of the dead.
+"""
 
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, func, select
+from sqlalchemy import ColumnElement, exists, func, select
 
-from planbot.store.outbox import in_state
-from planbot.store.records import MessageCount, MessageState
+from planbot.plan.delivery_words import UNDELIVERED
+from planbot.store.outbox import in_state, read_messages
+from planbot.store.outbox_records import MessageCount, MessageState, OutboxMessage
 from planbot.store.tables import outbox_messages
 from planbot.store.unit_of_work import Unit
 
 _MESSAGE = outbox_messages.c
+_WHOLE = (_MESSAGE.parent_id.is_(None), _MESSAGE.edits_id.is_(None))
+_TO_DECIDE = (in_state(outbox_messages, MessageState.DEAD), _MESSAGE.kind != UNDELIVERED)
 
 
 def count_closed(unit: Unit, workspace_id: int, *, since: datetime) -> Sequence[MessageCount]:
@@ -19,7 +26,7 @@ def count_closed(unit: Unit, workspace_id: int, *, since: datetime) -> Sequence[
     conditions = (
         _MESSAGE.closed_at >= since,
         in_state(outbox_messages, MessageState.SENT, MessageState.SUPPRESSED),
-        _MESSAGE.parent_id.is_(None),
+        *_WHOLE,
     )
     return _count(unit, workspace_id, (_MESSAGE.state, _MESSAGE.kind, _MESSAGE.reason), *conditions)
 
@@ -27,7 +34,7 @@ def count_closed(unit: Unit, workspace_id: int, *, since: datetime) -> Sequence[
 def count_waiting(unit: Unit, workspace_id: int) -> Sequence[MessageCount]:
     """Return what is still to be sent, or to be looked for in Slack, by state and kind."""
     waiting = in_state(outbox_messages, MessageState.QUEUED, MessageState.UNKNOWN)
-    return _count(unit, workspace_id, (_MESSAGE.state, _MESSAGE.kind), waiting, _MESSAGE.parent_id.is_(None))
+    return _count(unit, workspace_id, (_MESSAGE.state, _MESSAGE.kind), waiting, *_WHOLE)
 
 
 def count_dead(unit: Unit, workspace_id: int) -> Sequence[MessageCount]:
@@ -38,16 +45,36 @@ def count_dead(unit: Unit, workspace_id: int) -> Sequence[MessageCount]:
         _MESSAGE.reason,
         _MESSAGE.recipient_person_id,
         _MESSAGE.recipient_channel,
+        _MESSAGE.edits_id.is_not(None).label("is_edit"),
+        _MESSAGE.parent_id.is_not(None).label("is_part"),
     )
-    return _count(unit, workspace_id, columns, in_state(outbox_messages, MessageState.DEAD))
+    return _count(unit, workspace_id, columns, *_TO_DECIDE)
 
 
-def total_dead(unit: Unit, workspace_id: int) -> int:
-    """Return how many wait for somebody to decide, parts and edits among them."""
-    statement = select(func.count()).where(
-        _MESSAGE.workspace_id == workspace_id, in_state(outbox_messages, MessageState.DEAD)
+def latest_dead(unit: Unit, workspace_id: int, *, limit: int) -> Sequence[OutboxMessage]:
+    """Return the latest of what `count_dead` counts."""
+    return read_messages(unit, workspace_id, *_TO_DECIDE, limit=limit)
+
+
+def is_anybody_to_be_told(unit: Unit, workspace_id: int) -> bool:
+    """Whether something is dead of which no notice told, nor waits to.
+
+    A notice tells of all that was dead when it was composed; of a change that died, only beside others.
+    """
+    notices = (_MESSAGE.workspace_id == workspace_id, _MESSAGE.kind == UNDELIVERED)
+    told_at = (
+        select(func.max(_MESSAGE.rendered_at))
+        .where(*notices, in_state(outbox_messages, MessageState.SENT))
+        .scalar_subquery()
     )
-    return unit.session.scalar(statement) or 0
+    waits = exists().where(*notices, in_state(outbox_messages, MessageState.QUEUED, MessageState.UNKNOWN))
+    untold = exists().where(
+        _MESSAGE.workspace_id == workspace_id,
+        *_TO_DECIDE,
+        _MESSAGE.edits_id.is_(None),
+        told_at.is_(None) | (_MESSAGE.closed_at > told_at),
+    )
+    return bool(unit.session.scalar(select(untold & ~waits)))
 
 
 def _count(
@@ -59,7 +86,7 @@ def _count(
     """Count by `columns`, the most first; of as many, the latest."""
     statement = (
         select(*columns, func.count().label("count"))
-        .where(_MESSAGE.workspace_id == workspace_id, _MESSAGE.edits_id.is_(None), *conditions)
+        .where(_MESSAGE.workspace_id == workspace_id, *conditions)
         .group_by(*columns)
         .order_by(func.count().desc(), func.max(_MESSAGE.id).desc())
     )

@@ -16,8 +16,10 @@ from typing import Any
 from sqlalchemy import Update, bindparam, func, select, update
 
 from planbot.store.columns import UtcInstant
+from planbot.store.doubt import BECAUSE, once_given_up, once_sent, while_on_its_way
 from planbot.store.outbox import suppress_parts
-from planbot.store.records import Arrival, Hold, Json, MessageState, NewPart, Rendering
+from planbot.store.outbox_records import Arrival, Hold, MessageState, NewPart, Rendering
+from planbot.store.records import Json
 from planbot.store.rows import changed_rows
 from planbot.store.tables import outbox_messages
 from planbot.store.unit_of_work import Unit
@@ -36,7 +38,11 @@ _ARE_MINE = (
 )
 _INHERITED = ("kind", "recipient_person_id", "recipient_channel", "lane", "references", "urgent")
 _CHANGE = update(outbox_messages).where(*_IS_MINE)
-_COUNT = _CHANGE.values(attempts=outbox_messages.c.attempts + 1)
+_ONE_MORE = outbox_messages.c.attempts + 1
+_SENT = _CHANGE.values(attempts=_ONE_MORE, reason=once_sent())
+_GIVE_UP = _CHANGE.values(reason=once_given_up(BECAUSE))
+_LATER = _CHANGE.values(reason=while_on_its_way(BECAUSE))
+_COUNTED_LATER = _LATER.values(attempts=_ONE_MORE)
 _BEGIN = (
     update(outbox_messages)
     .where(*_ARE_MINE)
@@ -156,7 +162,6 @@ def close_sent(unit: Unit, workspace_id: int, arrivals: Sequence[Arrival], *, no
     closed = [
         {
             "state": MessageState.SENT,
-            "reason": each.reason,
             "posted_channel": each.channel,
             "posted_ts": each.ts,
             "closed_at": now,
@@ -168,7 +173,7 @@ def close_sent(unit: Unit, workspace_id: int, arrivals: Sequence[Arrival], *, no
         if each.hold.message_id in held
     ]
     if closed:
-        unit.session.execute(_COUNT, closed)
+        unit.session.execute(_SENT, closed)
     return held
 
 
@@ -202,12 +207,12 @@ def retry_later(
     """
     values = {
         "state": MessageState.QUEUED,
-        "reason": reason,
+        "because": reason,
         "retry_at": retry_at,
         "attempted_at": None,
         "unknown_since": None,
     }
-    step = _COUNT if counted else _CHANGE
+    step = _COUNTED_LATER if counted else _LATER
     return _write(unit, workspace_id, message_id, lease_token, values | _NO_LEASE, step)
 
 
@@ -215,16 +220,16 @@ def mark_unknown(
     unit: Unit, workspace_id: int, message_id: int, lease_token: str, *, reason: str, real_now: datetime
 ) -> bool:
     """Record that nobody knows whether Slack has the message; `claim_unknown` gives it out after a while."""
-    values = {"state": MessageState.UNKNOWN, "reason": reason, "unknown_since": real_now}
-    return _write(unit, workspace_id, message_id, lease_token, values | _NO_LEASE)
+    values = {"state": MessageState.UNKNOWN, "because": reason, "unknown_since": real_now}
+    return _write(unit, workspace_id, message_id, lease_token, values | _NO_LEASE, _LATER)
 
 
 def look_later(
     unit: Unit, workspace_id: int, message_id: int, lease_token: str, *, retry_at: datetime, reason: str
 ) -> bool:
     """Leave a message unknown, to be looked for again from the real instant `retry_at`."""
-    values = {"reason": reason, "retry_at": retry_at}
-    return _write(unit, workspace_id, message_id, lease_token, values | _NO_LEASE)
+    values = {"because": reason, "retry_at": retry_at}
+    return _write(unit, workspace_id, message_id, lease_token, values | _NO_LEASE, _LATER)
 
 
 def release(unit: Unit, workspace_id: int, message_id: int, lease_token: str) -> bool:
@@ -241,8 +246,8 @@ def _give_up(
     reason: str,
     now: datetime,
 ) -> bool:
-    values = {"state": state, "reason": reason, "closed_at": now, "unknown_since": None}
-    if not _write(unit, workspace_id, message_id, lease_token, values | _NO_LEASE):
+    values = {"state": state, "because": reason, "closed_at": now, "unknown_since": None}
+    if not _write(unit, workspace_id, message_id, lease_token, values | _NO_LEASE, _GIVE_UP):
         return False
     suppress_parts(unit, workspace_id, message_id, now)
     return True

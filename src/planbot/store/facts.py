@@ -17,9 +17,9 @@ from planbot.store.decisions import decision_of, select_decisions
 from planbot.store.departments import list_departments
 from planbot.store.due_changes import DUE_CHANGE_COLUMNS
 from planbot.store.items import ITEM_COLUMNS, SAME_ITEM, item_of
+from planbot.store.outbox_records import MessageState
 from planbot.store.people import list_people
 from planbot.store.plans import list_plans
-from planbot.store.records import MessageState
 from planbot.store.rows import AnyRow, valid_at
 from planbot.store.tables import (
     asks,

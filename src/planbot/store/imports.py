@@ -6,7 +6,8 @@ from datetime import datetime
 
 from sqlalchemy import func, select
 
-from planbot.store.records import Json, MessageState
+from planbot.store.outbox_records import MessageState
+from planbot.store.records import Json
 from planbot.store.rows import change, inserted_id
 from planbot.store.tables import (
     asks,

@@ -6,7 +6,8 @@ from datetime import datetime
 from sqlalchemy import select
 
 from planbot.plan.vocabulary import Via
-from planbot.store.records import Json, LedgerEntry, OutboxMessage
+from planbot.store.outbox_records import OutboxMessage
+from planbot.store.records import Json, LedgerEntry
 from planbot.store.rows import inserted_id
 from planbot.store.tables import ledger_entries
 from planbot.store.unit_of_work import Unit

@@ -6,8 +6,9 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, exists, func, literal_column, or_, select, update
 
+from planbot.store.doubt import once_given_up, once_sent
 from planbot.store.errors import Conflict, NotFound
-from planbot.store.records import MessageState, NewAsk, NewMessage, OutboxMessage
+from planbot.store.outbox_records import MessageState, NewAsk, NewMessage, OutboxMessage
 from planbot.store.rows import AnyRow, insert_into
 from planbot.store.tables import asks as asks_table
 from planbot.store.tables import outbox_messages
@@ -113,9 +114,13 @@ def list_messages(
     state: MessageState | None = None,
     recipient_person_id: int | None = None,
     since: datetime | None = None,
+    before_id: int | None = None,
     limit: int | None = None,
 ) -> Sequence[OutboxMessage]:
-    """Return messages, the newest first: in a state, to a person, queued (business time) from `since` on."""
+    """Return messages, the newest first: in a state, to a person, queued (business time) from `since` on.
+
+    `before_id` is the last one of the page before.
+    """
     conditions: list[ColumnElement[bool]] = []
     if state is not None:
         conditions.append(outbox_messages.c.state == state)
@@ -123,6 +128,8 @@ def list_messages(
         conditions.append(outbox_messages.c.recipient_person_id == recipient_person_id)
     if since is not None:
         conditions.append(outbox_messages.c.created_at >= since)
+    if before_id is not None:
+        conditions.append(outbox_messages.c.id < before_id)
     return read_messages(unit, workspace_id, *conditions, limit=limit)
 
 
@@ -184,7 +191,7 @@ def requeue(unit: Unit, workspace_id: int, message_id: int) -> None:
     given_up = (MessageState.DEAD, MessageState.SUPPRESSED)
     values = {
         "state": MessageState.QUEUED,
-        "reason": None,
+        "reason": once_sent(),
         "attempts": 0,
         "retry_at": None,
         "expires_at": None,
@@ -223,7 +230,9 @@ def discard(
     unit.session.execute(
         update(outbox_messages)
         .where(outbox_messages.c.workspace_id == workspace_id, outbox_messages.c.id == message_id)
-        .values(state=MessageState.SUPPRESSED, reason=reason, closed_at=now, unknown_since=None)
+        .values(
+            state=MessageState.SUPPRESSED, reason=once_given_up(reason), closed_at=now, unknown_since=None
+        )
     )
     suppress_parts(unit, workspace_id, message_id, now)
 
@@ -239,7 +248,7 @@ def suppress_parts(unit: Unit, workspace_id: int, parent_id: int, now: datetime)
         )
         .values(
             state=MessageState.SUPPRESSED,
-            reason=PARENT_NOT_SENT,
+            reason=once_given_up(PARENT_NOT_SENT),
             closed_at=now,
             lease_token=None,
             lease_until=None,

@@ -12,7 +12,7 @@ from functools import cache
 from sqlalchemy import bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
-from planbot.store.records import SendBudget, SendMethod
+from planbot.store.outbox_records import SendBudget, SendMethod
 from planbot.store.rows import insert_into
 from planbot.store.tables import send_budgets, send_lanes
 from planbot.store.unit_of_work import Unit

@@ -5,8 +5,9 @@ from datetime import datetime
 
 from sqlalchemy import select, update
 
+from planbot.store.doubt import once_given_up
 from planbot.store.outbox import in_state
-from planbot.store.records import MessageState
+from planbot.store.outbox_records import MessageState
 from planbot.store.tables import outbox_messages
 from planbot.store.unit_of_work import Unit
 
@@ -36,6 +37,6 @@ def suppress_messages_to(
         unit.session.execute(
             update(messages)
             .where(messages.c.id.in_([row.id for row in found]))
-            .values(state=MessageState.SUPPRESSED, reason=reason, closed_at=now, retry_at=None)
+            .values(state=MessageState.SUPPRESSED, reason=once_given_up(reason), closed_at=now, retry_at=None)
         )
     return [row.dedupe_key for row in found]

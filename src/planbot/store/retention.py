@@ -12,7 +12,8 @@ from sqlalchemy import ColumnElement, Table, delete, exists, or_, select, tuple_
 
 from planbot.store import ledger
 from planbot.store.outbox import in_state
-from planbot.store.records import Json, MessageState
+from planbot.store.outbox_records import MessageState
+from planbot.store.records import Json
 from planbot.store.rows import AnyRow
 from planbot.store.tables import asks, inbound_receipts, outbox_messages, send_lanes
 from planbot.store.unit_of_work import Unit

@@ -24,7 +24,8 @@ from planbot.services.answered_check_ins import show_answers
 from planbot.slack.client import posting_client
 from planbot.slack.sender import SlackSender
 from planbot.store import updates
-from planbot.store.records import NewUpdate, OutboxMessage
+from planbot.store.outbox_records import OutboxMessage
+from planbot.store.records import NewUpdate
 from planbot.store.unit_of_work import Database, Unit
 
 TIMING = Timing(

@@ -120,3 +120,18 @@ FAULTS: dict[str, Fault] = {
     "a history for members only, and it arrived": _unreadable("not_in_channel", arrives=True),
     "a history for members only, and it did not": _unreadable("not_in_channel", arrives=False),
 }
+
+EACH_STEP = (
+    "too many requests",
+    "a server error",
+    "nothing but resets",
+    "a reset after it arrived",
+    "a reset before it arrived",
+    "no such channel",
+    "too many requests to look",
+    "server errors when looking",
+    "a history that lags",
+    "no history, and it arrived",
+    "no history, and it did not arrive",
+)
+"""Rows that between them take every step which the outbox stores; the others take the same ones again."""

@@ -6,37 +6,51 @@ once, and the row says so.
 
 import time
 from collections.abc import Iterator
-from pathlib import Path
+from contextlib import ExitStack
 
 import pytest
-from databases import SqliteFiles
+from databases import PostgresqlServer, SqliteFiles
 from driver import Driver
 from outbox.faults.desk import KINDS, Desk, Result
-from outbox.faults.matrix import FAULTS, Fault, Outcome
+from outbox.faults.matrix import EACH_STEP, FAULTS, Fault, Outcome
 from outbox.town import ASK, build_town, workspace_file
 
-from planbot.outbox.verdicts import SENT_AGAIN
+from planbot.plan.delivery_words import SENT_AGAIN
 from planbot.sandbox import Sandbox
 from planbot.store.outbox import PARENT_NOT_SENT
-from planbot.store.records import MessageState, OutboxMessage
+from planbot.store.outbox_records import MessageState, OutboxMessage
 from planbot.store.unit_of_work import open_database
 
 PEOPLE = len(FAULTS) + 2
 SENT, DEAD, SUPPRESSED = MessageState.SENT, MessageState.DEAD, MessageState.SUPPRESSED
 
 
+CASES = [
+    *(pytest.param("sqlite", name) for name in FAULTS),
+    *(
+        pytest.param("postgresql", name, marks=() if name in EACH_STEP else pytest.mark.long)
+        for name in FAULTS
+    ),
+]
+
+
 @pytest.fixture(scope="module")
-def desk(sqlite_files: SqliteFiles, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
-    folder: Path = tmp_path_factory.mktemp("desk")
-    with (
-        Sandbox(workspace_file(PEOPLE), start_at=ASK) as sandbox,
-        Driver(sandbox.url) as slack,
-        open_database(sqlite_files.copy(folder), interactive=False) as database,
-    ):
+def desk(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Desk]:
+    """One of each database for all rows of the matrix."""
+    with ExitStack() as stack:
+        if request.param == "sqlite":
+            files: SqliteFiles = request.getfixturevalue("sqlite_files")
+            url = files.copy(tmp_path_factory.mktemp("desk"))
+        else:
+            server: PostgresqlServer = request.getfixturevalue("postgresql")
+            url = stack.enter_context(server.database())
+        sandbox = stack.enter_context(Sandbox(workspace_file(PEOPLE), start_at=ASK))
+        slack = stack.enter_context(Driver(sandbox.url))
+        database = stack.enter_context(open_database(url, interactive=False))
         yield Desk(database, sandbox, slack, build_town(database, sandbox.describe()))
 
 
-@pytest.mark.parametrize("name", FAULTS)
+@pytest.mark.parametrize(("desk", "name"), CASES, indirect=["desk"])
 def test_what_becomes_of_each_kind(desk: Desk, name: str) -> None:
     fault = FAULTS[name]
     results = desk.send(fault)

@@ -29,14 +29,14 @@ from planbot.plan.clock import FixedClock
 from planbot.slack.client import posting_client
 from planbot.slack.sender import SlackSender
 from planbot.store import delivery
-from planbot.store.records import Arrival, OutboxMessage
+from planbot.store.outbox_records import Arrival, OutboxMessage
 from planbot.store.unit_of_work import Unit, open_database
 
 REQUEST_SECONDS = 1
 TIMING = Timing(
     request_timeout=timedelta(seconds=REQUEST_SECONDS),
     lease=timedelta(seconds=2),
-    settle=timedelta(seconds=1),
+    settle=timedelta(seconds=2),
     first_retry=timedelta(milliseconds=20),
     longest_retry=timedelta(milliseconds=100),
     most_attempts=100,

@@ -14,7 +14,7 @@ from outbox.town import ASK, build_town, queue, rows, workspace_file
 
 from planbot.sandbox import Sandbox
 from planbot.store import outbox
-from planbot.store.records import MessageState
+from planbot.store.outbox_records import MessageState
 from planbot.store.unit_of_work import open_database
 
 PEOPLE = 40

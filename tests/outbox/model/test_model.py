@@ -42,7 +42,7 @@ from planbot.schedule.sweep import look, sweep
 from planbot.services.updates import record_reference
 from planbot.store import assignments, items, outbox, people, workspaces
 from planbot.store.facts import load_facts
-from planbot.store.records import MessageState, OutboxMessage
+from planbot.store.outbox_records import MessageState, OutboxMessage
 from planbot.store.tables import outbox_messages
 from planbot.store.unit_of_work import open_database
 

@@ -33,7 +33,8 @@ class UnheardItem:
 class Digest:
     """Lists are ranked and whole; the template names the first ten of each and counts the rest.
 
-    `leadership_sentence` is what the rollup will say of this department on `rollup_on`.
+    `leadership_sentence` is what the rollup will say of this department on `rollup_on`. `plan_command` is the
+    name under which the city has the command.
     """
 
     today: date
@@ -56,6 +57,7 @@ class Digest:
     """How many more are behind schedule that are not named, because their owners are asked first."""
     handovers: tuple[HandOverEntry, ...] = ()
     """What people of the department left behind."""
+    plan_command: str = "/plan"
 
     @property
     def says_something(self) -> bool:

@@ -1,5 +1,6 @@
 """Answering an interaction through its response_url."""
 
+import asyncio
 import json
 from typing import Any
 
@@ -8,6 +9,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from planbot.sandbox.api.chat import TEXT_CUT_AT
 from planbot.sandbox.blocks import check_message_blocks
+from planbot.sandbox.connection import drop_connection
+from planbot.sandbox.faults import RESPONSE_URL, FaultBook
 from planbot.sandbox.workspace import Workspace, posting
 from planbot.sandbox.workspace.channels import Channel
 from planbot.sandbox.workspace.messages import Message
@@ -15,8 +18,6 @@ from planbot.sandbox.workspace.posting import Draft
 from planbot.sandbox.workspace.triggers import ResponseUrl
 
 Json = dict[str, Any]
-
-THROUGH = "response_url"
 
 
 class ResponseRefused(Exception):
@@ -31,25 +32,42 @@ class ResponseRefused(Exception):
 class ResponseUrlEndpoint:
     """Answers `/response/…`: five uses in thirty minutes."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, faults: FaultBook) -> None:
         self._workspace = workspace
+        self._faults = faults
 
     async def respond(self, request: Request) -> Response:
         body = await request.body()
+        fault = self._faults.draw(RESPONSE_URL)
+        kind = fault.kind if fault else None
+        if fault is not None and kind in ("hang", "slow"):
+            await asyncio.sleep(fault.seconds)
+        if kind in ("error", "hang"):
+            self._record(body, 500, None)
+            return PlainTextResponse("Internal Server Error", 500)
+        if kind == "drop_before_accept":
+            self._record(body, 0, None)
+            drop_connection(request)
+            return Response(status_code=500)
         said: Json | str = "ok"
         status = 200
         try:
             self._answer(request.path_params["secret"], body)
         except ResponseRefused as refused:
             said, status = {"ok": False, "error": refused.code}, refused.status
+        self._record(body, status, said)
+        if kind == "accept_then_drop":
+            drop_connection(request)
+        return PlainTextResponse(said) if isinstance(said, str) else JSONResponse(said, status)
+
+    def _record(self, body: bytes, status: int, said: Json | str | None) -> None:
         self._workspace.records.call(
             at=self._workspace.now().isoformat(),
-            method=THROUGH,
+            method=RESPONSE_URL,
             args=_as_sent(body),
             status=status,
             answer=said,
         )
-        return PlainTextResponse(said) if isinstance(said, str) else JSONResponse(said, status)
 
     def _answer(self, secret: str, body: bytes) -> None:
         with self._workspace.lock:
@@ -91,9 +109,9 @@ def _post(
     workspace: Workspace, channel: Channel, issued: ResponseUrl, draft: Draft, *, in_channel: bool
 ) -> Message:
     if in_channel:
-        return posting.post(workspace, channel, workspace.bot, draft, through=THROUGH)
+        return posting.post(workspace, channel, workspace.bot, draft, through=RESPONSE_URL)
     reader = workspace.users[issued.user]
-    return posting.post_ephemeral(workspace, channel, reader, draft, through=THROUGH)
+    return posting.post_ephemeral(workspace, channel, reader, draft, through=RESPONSE_URL)
 
 
 def _draft(answer: Json, issued: ResponseUrl) -> Draft:

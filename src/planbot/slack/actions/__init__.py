@@ -3,10 +3,9 @@
 from slack_bolt import App
 
 from planbot.slack.actions import (
-    discard_delivery,
+    decide_delivery,
     hand_over,
     item_on_track,
-    retry_delivery,
     update_all,
     update_item,
     why_message,
@@ -21,7 +20,6 @@ def register(app: App, bot: Bot) -> None:
         item_on_track,
         why_message,
         hand_over,
-        retry_delivery,
-        discard_delivery,
+        decide_delivery,
     ):
         listener.register(app, bot)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from slack_bolt import Ack, App, Respond
+from slack_bolt import Ack, App, BoltContext
 
 from planbot.plan.vocabulary import Status, Via
 from planbot.services.judging import Answer
@@ -12,7 +12,7 @@ from planbot.slack.bot import Bot, whisper
 
 def register(app: App, bot: Bot) -> None:
     @app.action("item_on_track")
-    def item_on_track(ack: Ack, action: dict[str, Any], body: dict[str, Any], respond: Respond) -> None:
+    def item_on_track(ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext) -> None:
         person = bot.person(body["user"]["id"])
         confirmation = record(
             bot.database,
@@ -25,5 +25,5 @@ def register(app: App, bot: Bot) -> None:
         )
         bot.wake()
         rendered = bot.renderer.render("confirmation", confirmation)
-        whisper(respond, rendered)
+        whisper(context, rendered)
         ack()

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from slack_bolt import Ack, App, Respond
+from slack_bolt import Ack, App, BoltContext
 
 from planbot.services.explanations import why_message
 from planbot.slack.bot import Bot, whisper
@@ -10,7 +10,7 @@ from planbot.slack.bot import Bot, whisper
 
 def register(app: App, bot: Bot) -> None:
     @app.action("why_message")
-    def why(ack: Ack, body: dict[str, Any], respond: Respond) -> None:
+    def why(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
         container = body["container"]
         explained = why_message(
             bot.database,
@@ -19,5 +19,5 @@ def register(app: App, bot: Bot) -> None:
             container["message_ts"],
             now=bot.now(),
         )
-        whisper(respond, bot.renderer.render("why", explained))
+        whisper(context, bot.renderer.render("why", explained))
         ack()

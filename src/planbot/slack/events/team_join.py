@@ -12,10 +12,13 @@ from planbot.slack.directory import member_of
 def register(app: App, bot: Bot) -> None:
     @app.event("team_join")
     def team_join(event: dict[str, Any]) -> None:
+        member = member_of(event["user"])
+        if member is None:
+            return
         link_members(
             bot.database,
             bot.workspace_id,
-            [member_of(event["user"])],
+            [member],
             whole=False,
             noticed=FROM_EVENT,
             now=bot.now(),

@@ -7,7 +7,8 @@ from sqlalchemy import CheckConstraint, Index, UniqueConstraint, text
 from sqlmodel import Field
 
 from planbot.store.columns import UtcInstant, json_value, word
-from planbot.store.records import JobState, MessageState
+from planbot.store.outbox_records import MessageState
+from planbot.store.records import JobState
 from planbot.store.tables.base import Row, belongs, no_half_lease, referable, table_of
 
 EDITS = text("edits_id IS NOT NULL")

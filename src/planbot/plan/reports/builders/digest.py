@@ -23,7 +23,13 @@ NO_DEPARTMENT = "No department"
 
 
 def build_digest(
-    facts_now: Facts, facts_before: Facts, department: Department | None, person: Person, now: datetime
+    facts_now: Facts,
+    facts_before: Facts,
+    department: Department | None,
+    person: Person,
+    now: datetime,
+    *,
+    plan_command: str = "/plan",
 ) -> Digest:
     """Return what `person`, head of `department`, reads at `now`, held against `facts_before`, a week ago.
 
@@ -64,6 +70,7 @@ def build_digest(
         rollup_on=next_rollup(facts_now.policy, now),
         handovers=tuple(build_handover_entry(week.asking, one) for one in to_hand_over),
         why=_why(facts_now, department, person),
+        plan_command=plan_command,
     )
 
 
