@@ -20,14 +20,13 @@ from planbot.plan.reports.builders.handover import (
 )
 from planbot.plan.reports.handover import HandedOver, HandOverEntry, HandOverList
 from planbot.plan.vocabulary import Role, Via
-from planbot.services.directory import Member, take_in
-from planbot.store import assignments, items, ledger, people, receipts, workspaces
+from planbot.services.chosen_people import chosen_person
+from planbot.services.directory import Member
+from planbot.store import assignments, items, ledger, receipts, workspaces
 from planbot.store.facts import load_facts
 from planbot.store.unit_of_work import Database, Unit
 
 NOTE_LENGTH = 500
-
-_NOT_A_MEMBER = "Only a person of this Slack workspace can answer for an item. Choose somebody else."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -97,13 +96,6 @@ def hand_over_entry(
         if (entry.person_id, entry.department_id) == (departed_id, department_id):
             return entry, asking.today
     raise UserError("There is nothing left here for you to hand over.")
-
-
-def strangers(database: Database, workspace_id: int, slack_ids: Sequence[str]) -> frozenset[str]:
-    """Return those Slack users who are nobody active in the plan, of whom Slack has to say who they are."""
-    with database.reading() as unit:
-        known = {one.slack_id for one in people.list_people(unit, workspace_id, active_only=True)}
-    return frozenset(slack_ids) - known
 
 
 def hand_over(
@@ -193,31 +185,16 @@ class _HandingOver:
 
     def _owner(self, choice: Choice, department_id: int | None) -> Person:
         """Return the chosen person, added to the plan where Slack vouches for them."""
-        known = people.person_by_slack_id(self._unit, self._workspace_id, choice.slack_id)
-        if known is not None and known.active:
-            return known
-        member = self._members.get(choice.slack_id)
-        if member is None:
-            raise UserError(_NOT_A_MEMBER, choice.field)
-        if member.is_gone:
-            name = known.name if known else member.name
-            raise UserError(
-                f"{name or 'That person'} is no longer in Slack. Choose somebody else.", choice.field
-            )
-        found = take_in(
+        found = chosen_person(
             self._unit,
             self._workspace_id,
-            member,
+            choice.slack_id,
+            self._members,
+            field=choice.field,
             department_id=department_id,
             by_id=self._actor.id,
             now=self._now,
         )
-        if found is None:
-            raise UserError(
-                f"Slack shows no address by which planbot could know {member.name}. "
-                "They can be added with the people list.",
-                choice.field,
-            )
         if found.id not in self._facts.person_by_id:
             self._joined.append(found.name)
         return found

@@ -4,9 +4,12 @@ from slack_bolt import App
 
 from planbot.slack.actions import (
     discard_delivery,
+    fill_gaps,
     hand_over,
     item_on_track,
+    open_gaps,
     retry_delivery,
+    show_gaps,
     update_all,
     update_item,
     why_message,
@@ -23,5 +26,8 @@ def register(app: App, bot: Bot) -> None:
         hand_over,
         retry_delivery,
         discard_delivery,
+        open_gaps,
+        show_gaps,
+        fill_gaps,
     ):
         listener.register(app, bot)

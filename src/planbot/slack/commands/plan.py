@@ -11,6 +11,7 @@ from planbot.services.answers import answer_question
 from planbot.services.deliveries import show_deliveries
 from planbot.services.people import find_in_slack
 from planbot.slack.bot import Bot, private
+from planbot.slack.commands.gaps import answer_gaps
 from planbot.slack.commands.handover import WORDS as HANDOVER
 from planbot.slack.commands.handover import answer_handover
 
@@ -31,6 +32,8 @@ def register(app: App, bot: Bot) -> None:
             return
         if text.casefold() in HANDOVER:
             answer_handover(bot, ack, command)
+            return
+        if answer_gaps(bot, ack, command, text):
             return
         # Everybody may read the plan, whether they have a part in it or not.
         asker = find_in_slack(bot.database, bot.workspace_id, command["user_id"])

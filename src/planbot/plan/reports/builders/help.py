@@ -19,7 +19,8 @@ def build_help(plan_command: str, status_command: str, typed: str | None = None)
         ("silent", "What nobody has reported on"),
         ("completed last month", "What got done"),
         ("waiting", "What waits for a decision"),
-        ("gaps", "What has no lead or no due date"),
+        ("incomplete", "What has no lead or no due date"),
+        ("gaps", "For administrators and heads: fill in what the plan lacks"),
         ("handover", "For heads: items whose owner has left, to give to somebody else"),
         ("help", "This list"),
     )
