@@ -154,7 +154,7 @@ class _HandingOver:
         self._facts = load_facts(unit, workspace_id, now=now)
         self._outline = Outline(self._facts)
         self._actor = self._facts.person_by_id[actor_id]
-        self._joined: list[str] = []
+        self._joined: dict[int, str] = {}
 
     def run(self, choices: Sequence[Choice]) -> _Outcome:
         moved: dict[int, Before] = {}
@@ -175,7 +175,9 @@ class _HandingOver:
             moved[item.id] = Before(left.left_by.name, department_id)
             left_by.add((left.left_by.id, department_id))
         departed_id, department_id = left_by.pop() if len(left_by) == 1 else (None, None)
-        return _Outcome(moved, kept, self._joined, self._note, departed_id, department_id, self._now)
+        return _Outcome(
+            moved, kept, list(self._joined.values()), self._note, departed_id, department_id, self._now
+        )
 
     def _require(self, choice: Choice) -> None:
         try:
@@ -196,7 +198,7 @@ class _HandingOver:
             now=self._now,
         )
         if found.id not in self._facts.person_by_id:
-            self._joined.append(found.name)
+            self._joined[found.id] = found.name
         return found
 
     def _give(self, left: LeftItem, owner: Person) -> None:

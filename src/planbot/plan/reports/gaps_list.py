@@ -9,7 +9,7 @@ from planbot.plan.gaps import GapKind
 class GapGroup:
     """What is filled in with one form; `ref` is a `GapRef` as text, None where the reader may only look.
 
-    `about` is a sentence on it: who may be meant, what would be better.
+    `to_do` says what to choose, `about` is a sentence on it: who may be meant, what would be better.
     """
 
     ref: str | None
@@ -17,17 +17,21 @@ class GapGroup:
     name: str
     count: int
     labels: tuple[str, ...]
+    to_do: str | None = None
     about: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GapSection:
-    """Groups of one kind: those of one page, of `groups_in_all`. The others are at `earlier` and `later`."""
+    """Groups of one kind: those of one page, of `groups_in_all`. The others are at `earlier` and `later`.
+
+    `items` counts those concerned, each once; None where that says nothing.
+    """
 
     title: str
     groups: tuple[GapGroup, ...]
     groups_in_all: int
-    items: int
+    items: int | None
     hint: str | None = None
     earlier: str | None = None
     later: str | None = None

@@ -42,18 +42,19 @@ def register(app: App, bot: Bot) -> None:
         asker_id = asker.id if asker else None
         answered = answer_question(bot.database, bot.workspace_id, text, asker_id, now=bot.now())
         meant = build_help(bot.plan_command, bot.status_command, typed=text)
-        if _is_unknown(answered.answer, text, meant):
+        if _is_unknown(answered.answer, text, meant, bot.plan_command):
             ack(private(bot.renderer.render("help", meant)))
             return
         ack(private(bot.renderer.render(answered.message, answered.report)))
 
 
-def _is_unknown(answer: Answer, typed: str, found: Help) -> bool:
+def _is_unknown(answer: Answer, typed: str, found: Help, plan_command: str) -> bool:
     """Whether the first word is no subcommand, so that the help says more than the answer could.
 
     A slip in one that stands alone, such as `behnd`, counts; what has a meaning or may have several does not.
     """
-    known = {entry.usage.split(" ", 2)[1] for entry in found.sections[0].entries}
+    usages = (entry.usage.split() for section in found.sections for entry in section.entries)
+    known = {words[1] for words in usages if words[0] == plan_command and len(words) > 1}
     if answer.outcome is Outcome.DECLINED:
         return typed.split()[0].casefold() not in known
     return (

@@ -47,9 +47,10 @@ def build_gaps_list(
     """
     lists = _Lists(gaps, proposed, settles_owners)
     is_overview = page.shows is GapList.OVERVIEW
+    hint = None if settles_owners else _OWNERS_HINT
     sections = [
         _section(
-            page, shows, title, groups, _OWNERS_HINT if kind is GapKind.OWNER and not settles_owners else None
+            page, shows, title, groups, hint if kind is GapKind.OWNER else None, lists.items_concerned(kind)
         )
         for shows, (kind, title) in _SECTIONS.items()
         if (is_overview or page.shows is shows) and (groups := lists.groups(kind))
@@ -61,7 +62,9 @@ def build_gaps_list(
         gaps=count_gaps(gaps),
         open_items=len(gaps.leaves),
         sections=tuple(sections),
-        advice=_section(page, GapList.ADVICE, "To make it better", advice, _ADVICE_HINT) if advice else None,
+        advice=_section(page, GapList.ADVICE, "To make it better", advice, _ADVICE_HINT, None)
+        if advice
+        else None,
         others=tuple(others) if is_overview else (),
         overview=None if is_overview else str(GapPage(plan.id)),
         done=done,
@@ -77,7 +80,12 @@ def count_gaps(gaps: PlanGaps) -> int:
 
 
 def _section(
-    page: GapPage, shows: GapList, title: str, groups: Sequence[GapGroup], hint: str | None
+    page: GapPage,
+    shows: GapList,
+    title: str,
+    groups: Sequence[GapGroup],
+    hint: str | None,
+    items: int | None,
 ) -> GapSection:
     is_overview = page.shows is GapList.OVERVIEW
     size = _OVERVIEW if is_overview else _PAGE
@@ -87,7 +95,7 @@ def _section(
         title=title,
         groups=tuple(groups[at * size : (at + 1) * size]),
         groups_in_all=len(groups),
-        items=sum(group.count for group in groups),
+        items=items,
         hint=hint,
         earlier=str(GapPage(page.plan_id, shows, at - 1)) if at else None,
         later=str(GapPage(page.plan_id, shows, 0 if is_overview else at + 1)) if at < last else None,
@@ -114,6 +122,12 @@ class _Lists:
                 return self._by_lead(kind, self._gaps.unreached)
             case _:
                 return self._by_lead(kind, self._gaps.loads)
+
+    def items_concerned(self, kind: GapKind) -> int:
+        """Return how many items lack what is filled in, each counted once."""
+        if kind is GapKind.OWNER:
+            return len({item_id for gap in owner_gaps(self._gaps) for item_id in gap.item_ids})
+        return sum(group.count for group in self.groups(kind))
 
     def advice(self) -> list[GapGroup]:
         return [*self._by_criterion(), *self.groups(GapKind.LOAD), *self._without_goal()]
@@ -154,7 +168,8 @@ class _Lists:
                 name=gap.name,
                 count=len(gap.item_ids),
                 labels=self._labels([by_id[item_id] for item_id in gap.item_ids]),
-                about=self._proposed(gap.key) or gap.to_do,
+                to_do=gap.to_do,
+                about=self._proposed(gap.key),
             )
             for gap in owner_gaps(self._gaps)
         ]
