@@ -1,6 +1,7 @@
 """`/plan gaps`: an administrator fills in what the plan lacks, form by form, through Slack."""
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 from driver import Outcome, View
@@ -27,9 +28,14 @@ PLAN = "\n".join(
 
 
 @pytest.fixture(scope="module")
-def town(make_town: MakeTown, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Town]:
-    plan = tmp_path_factory.mktemp("plan") / "gappy.csv"
-    plan.write_text(PLAN, encoding="utf-8")
+def plan(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("plan") / "gappy.csv"
+    path.write_text(PLAN, encoding="utf-8")
+    return path
+
+
+@pytest.fixture(scope="module")
+def town(make_town: MakeTown, plan: Path) -> Iterator[Town]:
     with make_town("2026-11-23T10:00") as town:
         town.bring_in(plan, "Gappy Plan")
         town.start_bot()
@@ -198,6 +204,15 @@ def test_a_lead_a_measure_and_a_short_title(town: Town) -> None:
     said = words(ask(town))
     assert "Nothing is missing" in said
     assert "Easy to read" not in said
+
+
+def test_the_same_file_again_changes_nothing_of_it(town: Town, plan: Path) -> None:
+    before = {item.number: item for item in town.facts().items if item.number}
+    leads = {number: town.facts().assignments_by_item[item.id] for number, item in before.items()}
+    town.bring_in(plan, "Gappy Plan", at=town.driver.now().isoformat())
+    facts = town.facts()
+    assert {item.number: item for item in facts.items if item.number} == before
+    assert {number: facts.assignments_by_item[item.id] for number, item in before.items()} == leads
 
 
 def test_any_message_can_lead_there(town: Town) -> None:

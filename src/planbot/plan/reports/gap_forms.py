@@ -12,7 +12,7 @@ class GapLine:
     """One item with something to fill in. `wording` is all that the plan says of it.
 
     `seen` is what stands there now, by which a change meanwhile is known: the id of the assignment that
-    leads, or the short title; `seen_words` says it. `first_due` is the date it once had.
+    leads, or the short title. `first_due` is the date it once had.
     """
 
     id: int
@@ -21,8 +21,6 @@ class GapLine:
     wording: str
     advice: str | None = None
     seen: str | None = None
-    seen_words: str | None = None
-    start: date | None = None
     first_due: date | None = None
 
 

@@ -113,8 +113,7 @@ def _wording(line: GapLine) -> str | None:
 
 
 def _lead_fields(line: GapLine) -> list[dict[str, Any]]:
-    now = f"Now {line.seen_words}" if line.seen_words else _wording(line)
-    return [input_block(f"lead:{line.id}", _title(line), person_element(), hint=now)]
+    return [input_block(f"lead:{line.id}", _title(line), person_element(), hint=_wording(line))]
 
 
 def _read_lead(values: Values, item_id: int, seen: Seen) -> ItemAnswer | None:
@@ -218,19 +217,17 @@ _FIELDS: Mapping[GapKind, _Fields] = {
 }
 
 
-def for_all(kind: GapKind, departments: Sequence[Unit]) -> Iterator[dict[str, Any]]:
-    """Yield the fields that count for every item for which nothing else is chosen."""
+def for_all(kind: GapKind, departments: Sequence[Unit], *, is_alone: bool) -> Iterator[dict[str, Any]]:
+    """Yield the fields that count for every item for which nothing else is chosen; for one alone, for it."""
     if _FIELDS[kind] is _LEAD:
-        hint = "For every item below for which you choose nobody else"
-        yield input_block(ALL_PERSON, "All to the same person", person_element(), hint=hint)
+        if not is_alone:
+            hint = "For every item below for which you choose nobody else"
+            yield input_block(ALL_PERSON, "All to the same person", person_element(), hint=hint)
         if departments:
-            yield input_block(
-                ALL_DEPARTMENT,
-                "Or all to a department",
-                department_element(departments),
-                hint="Its head answers for them",
-            )
-    elif kind is GapKind.DATE:
+            label = "A department, where no person is chosen" if is_alone else "Or all to a department"
+            hint = "Its head answers for it" if is_alone else "Its head answers for them"
+            yield input_block(ALL_DEPARTMENT, label, department_element(departments), hint=hint)
+    elif kind is GapKind.DATE and not is_alone:
         picker = {"type": "datepicker", "action_id": "date", "placeholder": plain("Choose a day")}
         hint = "For every item below that is not ongoing and has no day of its own"
         yield input_block(ALL_DATE, "The same day for all", picker, hint=hint)

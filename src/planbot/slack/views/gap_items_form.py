@@ -33,13 +33,13 @@ _TITLES: Mapping[GapKind, str] = {
     GapKind.SHORT_TITLE: "Short titles",
 }
 _INTROS: Mapping[GapKind, str] = {
-    GapKind.LEAD: "Nobody leads these items under {of}. Choose who does from now on.",
-    GapKind.UNREACHED: "{of} leads these and is not in Slack, where planbot asks. Choose who leads instead.",
-    GapKind.LOAD: "{of} leads these. Choose somebody else for what they cannot do; the rest stays theirs.",
-    GapKind.DATE: "These items under {of} have no date. Choose the day on which each is due.",
-    GapKind.MEASURE: "Say of each how one will see that it is done.",
+    GapKind.LEAD: "Under {of}, nobody leads the following. Choose who does from now on.",
+    GapKind.UNREACHED: "{of} leads the following and is not in Slack, where planbot asks. Choose who leads it.",
+    GapKind.LOAD: "{of} leads the following. Choose somebody else for what is too much.",
+    GapKind.DATE: "Under {of}, the following has no date. Choose when it is due.",
+    GapKind.MEASURE: "Say how one will see that it is done.",
     GapKind.WORDING: "Begin with what is to be done: Build, Adopt, Hire. The plan keeps its own words.",
-    GapKind.SHORT_TITLE: "These titles were cut at 60 characters. Say it shorter; the plan keeps its words.",
+    GapKind.SHORT_TITLE: "Long titles are cut at 60 characters. Say it shorter; the plan keeps its words.",
 }
 
 
@@ -55,8 +55,7 @@ class GapItemsSubmission:
 def gap_items_form(form: ItemsForm, answer_url: str | None) -> dict[str, Any]:
     """Return the modal; `answer_url` is where the list of gaps behind it is drawn anew afterwards."""
     blocks = [section("intro", _intro(form))]
-    if len(form.lines) > 1:
-        blocks += for_all(form.kind, form.departments)
+    blocks += for_all(form.kind, form.departments, is_alone=len(form.lines) == 1)
     for line in form.lines:
         blocks += field_blocks(form.kind, line)
     blocks += _reason(form)

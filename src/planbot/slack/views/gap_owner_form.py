@@ -87,7 +87,7 @@ def _intro(form: OwnerForm) -> str:
         )
     return (
         f"“{gap.name}” stands in the plan at {items}, and planbot does not know who that is. "
-        "What you choose counts for all of them, and whenever the plan comes in again."
+        "What you choose counts wherever it stands, and when the plan comes in again."
     )
 
 

@@ -1,6 +1,5 @@
 """Builds what the forms for gaps show."""
 
-from collections.abc import Callable
 from datetime import date
 
 from planbot.plan.gaps import GapKind, GapRef, PlanGaps
@@ -64,10 +63,7 @@ def _of(gaps: PlanGaps, ref: GapRef) -> str:
 class _Lines:
     def __init__(self, gaps: PlanGaps, kind: GapKind) -> None:
         self._gaps = gaps
-        self._seen: Callable[[Item], tuple[str | None, str | None]] = {
-            GapKind.WORDING: lambda item: (item.short_title, None),
-            GapKind.SHORT_TITLE: lambda item: (item.short_title, None),
-        }.get(kind, lambda item: (lead_seen(gaps, item), gaps.outline.lead_name(item)))
+        self._is_title = kind in (GapKind.WORDING, GapKind.SHORT_TITLE)
         self._advice = (
             {
                 leaf.id: one.words
@@ -80,15 +76,12 @@ class _Lines:
         )
 
     def line(self, item: Item) -> GapLine:
-        seen, words = self._seen(item)
         return GapLine(
             id=item.id,
             label=self._gaps.outline.label(item),
             short_title=item.short_title,
             wording=item.title,
             advice=self._advice.get(item.id),
-            seen=seen,
-            seen_words=words,
-            start=item.start,
+            seen=item.short_title if self._is_title else lead_seen(self._gaps, item),
             first_due=item.adopted_due,
         )

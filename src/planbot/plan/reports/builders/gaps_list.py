@@ -8,8 +8,8 @@ from planbot.plan.reports.builders.gaps import goal_name, owner_gaps
 from planbot.plan.reports.gaps_list import GapGroup, GapSection, GapsList, OtherPlan
 from planbot.plan.smart import Criterion
 
-_OVERVIEW, _PAGE = 5, 12
-"""How many groups of a kind stand in the list of all kinds, and in that of one."""
+_OVERVIEW, _PAGE = 4, 12
+"""How many groups of a kind stand in the list of all kinds, and in that of one: each fits one message."""
 
 _SECTIONS: Mapping[GapList, tuple[GapKind, str]] = {
     GapList.OWNERS: (GapKind.OWNER, "Owners to settle"),
