@@ -34,7 +34,7 @@ _TITLES: Mapping[GapKind, str] = {
 }
 _INTROS: Mapping[GapKind, str] = {
     GapKind.LEAD: "Under {of}, nobody leads the following. Choose who does from now on.",
-    GapKind.UNREACHED: "{of} leads the following and is not in Slack, where planbot asks. Choose who leads it.",
+    GapKind.UNREACHED: "{of} leads the following and is not in Slack, where planbot asks. Choose a lead.",
     GapKind.LOAD: "{of} leads the following. Choose somebody else for what is too much.",
     GapKind.DATE: "Under {of}, the following has no date. Choose when it is due.",
     GapKind.MEASURE: "Say how one will see that it is done.",
