@@ -7,6 +7,7 @@ import pytest
 from driver import Outcome, View
 from end_to_end.city import DANA, GRACE, MARIA, OMAR, PAT, VERA
 from end_to_end.conftest import MakeTown
+from end_to_end.redelivery import Redelivery
 from end_to_end.town import Town, words
 from slack_sdk import WebClient
 
@@ -192,6 +193,14 @@ def test_a_lead_a_measure_and_a_short_title(town: Town) -> None:
     pat.close_modal(everything=True)
     open_form(town, "Measurable")
     assert pat.submit({"2.4  Plant trees": "200 trees"}).ok
+    slack = Redelivery(town)
+    payload, answer = slack.last("interactive")
+    before = town.facts().items
+    again = slack.again("interactive", payload)
+    assert answer is not None
+    assert again is not None
+    assert again["view"]["blocks"] == answer["view"]["blocks"]
+    assert town.facts().items == before
     pat.close_modal(everything=True)
     modal = open_form(town, "Easy to read")
     assert "The plan says: Coordination and continuous improvement of everything" in modal.plain
