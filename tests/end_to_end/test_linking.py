@@ -53,7 +53,7 @@ def test_the_administrator_sees_who_is_not_in_slack(town: Town) -> None:
 
 
 def test_gaps_can_be_asked_for(town: Town) -> None:
-    said = words(town.person(ALEX).command("/plan gaps"))
+    said = words(town.person(ALEX).command("/plan incomplete"))
     assert "*3.1.3 Write a tree plan*" in said
     assert "Nobody leads it." in said
     assert "*3.1.1 Adopt the housing plan*" in said

@@ -11,8 +11,9 @@ from planbot.plan.errors import UserError
 from planbot.plan.model import Assignment, Person
 from planbot.plan.reports.handover import HandedOver, Hearer
 from planbot.plan.vocabulary import Part, Role, Via
+from planbot.services.chosen_people import strangers
 from planbot.services.directory import FROM_EVENT, Member, link_members
-from planbot.services.handover import Choice, hand_over, hand_over_entry, hand_over_list, strangers
+from planbot.services.handover import Choice, hand_over, hand_over_entry, hand_over_list
 from planbot.store import assignments, bodies, ledger, people
 from planbot.store.facts import load_facts
 from planbot.store.records import LedgerEntry, NewAssignment

@@ -11,6 +11,7 @@ from planbot.plan.reports.check_in import AnsweredCheckIn, CheckIn
 from planbot.plan.reports.confirmation import Confirmation
 from planbot.plan.reports.deliveries import Deliveries
 from planbot.plan.reports.digest import Digest
+from planbot.plan.reports.gaps_list import Filled, GapsList
 from planbot.plan.reports.handover import HandedOver, HandOverList
 from planbot.plan.reports.help import Help
 from planbot.plan.reports.home import Home
@@ -42,6 +43,8 @@ MESSAGES: Mapping[str, MessageType] = MappingProxyType(
         "confirmation": MessageType(Confirmation),
         "deliveries": MessageType(Deliveries),
         "digest": MessageType(Digest),
+        "filled": MessageType(Filled),
+        "gaps": MessageType(GapsList),
         "handed_over": MessageType(HandedOver),
         "handover": MessageType(HandOverList),
         "help": MessageType(Help),

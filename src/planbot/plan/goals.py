@@ -7,6 +7,7 @@ from planbot.plan.model import Facts, Item
 from planbot.plan.outline import Outline
 from planbot.plan.periods import is_ongoing
 from planbot.plan.smart import Goal
+from planbot.plan.titles import short_title
 
 
 def open_leaves(facts: Facts, outline: Outline, plan_id: int | None = None) -> list[Item]:
@@ -27,7 +28,8 @@ def goals_of(facts: Facts, outline: Outline, plan_id: int | None = None) -> Iter
         yield (
             leaf,
             Goal(
-                title=leaf.title,
+                title=_called(leaf),
+                wording=leaf.title,
                 description=leaf.description,
                 measure=leaf.measure,
                 is_dated=outline.due(leaf).value is not None or is_ongoing(leaf),
@@ -36,6 +38,11 @@ def goals_of(facts: Facts, outline: Outline, plan_id: int | None = None) -> Iter
                 open_items=load[_lead(outline, leaf)],
             ),
         )
+
+
+def _called(leaf: Item) -> str:
+    """Return the short title where somebody chose it, else the plan's own words."""
+    return leaf.title if leaf.short_title == short_title(leaf.title) else leaf.short_title
 
 
 def _lead(outline: Outline, leaf: Item) -> tuple[int | None, int | None, int | None]:

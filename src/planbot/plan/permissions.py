@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from planbot.plan.clock import local_day
 from planbot.plan.errors import UserError
-from planbot.plan.model import Assignment, Facts, Item, Person
+from planbot.plan.model import Assignment, Department, Facts, Item, Person
 from planbot.plan.outline import Outline
 from planbot.plan.vocabulary import Part, Role
 
@@ -65,6 +65,24 @@ def require_hand_over(facts: Facts, outline: Outline, person: Person, item: Item
     names = [head.name] if head is not None and head.active else []
     allowed = ", ".join([*names, "leadership"])
     raise UserError(f"{outline.label(item)} can be handed over by {allowed} or an administrator.")
+
+
+def may_fill_gaps(outline: Outline, person: Person, item: Item) -> bool:
+    """Whether `person` may say what `item` lacks in the plan: administrators, heads in their department."""
+    return may_administer(person) or (person.active and _heads(person, item, outline))
+
+
+def headed_departments(facts: Facts, person: Person) -> list[Department]:
+    """Return the departments that `person` heads; none for who has left."""
+    own = person.department_id if person.role is Role.DEPARTMENT_HEAD else None
+    return [one for one in facts.departments if person.active and (one.head_id == person.id or one.id == own)]
+
+
+def require_fill_gaps(outline: Outline, person: Person, item: Item) -> None:
+    """Raise `UserError`, saying who may, where `person` may not say what `item` lacks."""
+    if not may_fill_gaps(outline, person, item):
+        label = outline.label(item)
+        raise UserError(f"{label} can be filled in by the head of its department or an administrator.")
 
 
 def _heads(person: Person, item: Item, outline: Outline) -> bool:

@@ -30,9 +30,13 @@ class Criterion(Word):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Goal:
-    """An item as the check looks at it. `open_items` is how many the lead has, this one among them."""
+    """An item as the check looks at it. `open_items` is how many the lead has, this one among them.
+
+    `wording` is the whole of what the plan says, where `title` is shorter.
+    """
 
     title: str
+    wording: str = ""
     description: str | None = None
     measure: str | None = None
     is_dated: bool = False
@@ -57,7 +61,7 @@ def advise(goal: Goal) -> tuple[Advice, ...]:
 def _advice(goal: Goal) -> Iterator[Advice]:
     if words := _not_specific(goal.title):
         yield Advice(criterion=Criterion.SPECIFIC, words=words)
-    if not goal.measure and not _NUMBER.search(f"{goal.title} {goal.description or ''}"):
+    if not goal.measure and not _NUMBER.search(f"{goal.title} {goal.wording} {goal.description or ''}"):
         yield Advice(
             criterion=Criterion.MEASURABLE,
             words="How will one see that it is done? Add a measure or a number.",

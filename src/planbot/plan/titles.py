@@ -21,3 +21,8 @@ def short_title(text: str, limit: int = 60) -> str:
     space = whole.rfind(" ", 0, room + 1)
     cut = clauses[-1] if clauses else space if space > 0 else room
     return (whole[:cut].rstrip(_TRAILING) or whole[:room]) + _MARK
+
+
+def is_cut(title: str) -> bool:
+    """Whether a short title is the beginning of a longer text."""
+    return title.endswith(_MARK)

@@ -20,14 +20,13 @@ from planbot.plan.reports.builders.handover import (
 )
 from planbot.plan.reports.handover import HandedOver, HandOverEntry, HandOverList
 from planbot.plan.vocabulary import Role, Via
-from planbot.services.directory import Member, take_in
-from planbot.store import assignments, items, ledger, people, receipts, workspaces
+from planbot.services.chosen_people import chosen_person
+from planbot.services.directory import Member
+from planbot.store import assignments, items, ledger, receipts, workspaces
 from planbot.store.facts import load_facts
 from planbot.store.unit_of_work import Database, Unit
 
 NOTE_LENGTH = 500
-
-_NOT_A_MEMBER = "Only a person of this Slack workspace can answer for an item. Choose somebody else."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -99,13 +98,6 @@ def hand_over_entry(
     raise UserError("There is nothing left here for you to hand over.")
 
 
-def strangers(database: Database, workspace_id: int, slack_ids: Sequence[str]) -> frozenset[str]:
-    """Return those Slack users who are nobody active in the plan, of whom Slack has to say who they are."""
-    with database.reading() as unit:
-        known = {one.slack_id for one in people.list_people(unit, workspace_id, active_only=True)}
-    return frozenset(slack_ids) - known
-
-
 def hand_over(
     database: Database,
     workspace_id: int,
@@ -162,7 +154,7 @@ class _HandingOver:
         self._facts = load_facts(unit, workspace_id, now=now)
         self._outline = Outline(self._facts)
         self._actor = self._facts.person_by_id[actor_id]
-        self._joined: list[str] = []
+        self._joined: dict[int, str] = {}
 
     def run(self, choices: Sequence[Choice]) -> _Outcome:
         moved: dict[int, Before] = {}
@@ -183,7 +175,9 @@ class _HandingOver:
             moved[item.id] = Before(left.left_by.name, department_id)
             left_by.add((left.left_by.id, department_id))
         departed_id, department_id = left_by.pop() if len(left_by) == 1 else (None, None)
-        return _Outcome(moved, kept, self._joined, self._note, departed_id, department_id, self._now)
+        return _Outcome(
+            moved, kept, list(self._joined.values()), self._note, departed_id, department_id, self._now
+        )
 
     def _require(self, choice: Choice) -> None:
         try:
@@ -193,33 +187,18 @@ class _HandingOver:
 
     def _owner(self, choice: Choice, department_id: int | None) -> Person:
         """Return the chosen person, added to the plan where Slack vouches for them."""
-        known = people.person_by_slack_id(self._unit, self._workspace_id, choice.slack_id)
-        if known is not None and known.active:
-            return known
-        member = self._members.get(choice.slack_id)
-        if member is None:
-            raise UserError(_NOT_A_MEMBER, choice.field)
-        if member.is_gone:
-            name = known.name if known else member.name
-            raise UserError(
-                f"{name or 'That person'} is no longer in Slack. Choose somebody else.", choice.field
-            )
-        found = take_in(
+        found = chosen_person(
             self._unit,
             self._workspace_id,
-            member,
+            choice.slack_id,
+            self._members,
+            field=choice.field,
             department_id=department_id,
             by_id=self._actor.id,
             now=self._now,
         )
-        if found is None:
-            raise UserError(
-                f"Slack shows no address by which planbot could know {member.name}. "
-                "They can be added with the people list.",
-                choice.field,
-            )
         if found.id not in self._facts.person_by_id:
-            self._joined.append(found.name)
+            self._joined[found.id] = found.name
         return found
 
     def _give(self, left: LeftItem, owner: Person) -> None:

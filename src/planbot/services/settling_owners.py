@@ -67,7 +67,7 @@ def open_owners(
     from the people of the workspace and from Slack's directory."""
     gaps = plan_gaps(database, workspace_id, plan_id, now=now).owners
     with database.reading() as unit:
-        candidates = list(_candidates(unit, workspace_id))
+        candidates = list(owner_candidates(unit, workspace_id))
     return tuple(OpenOwner(gap=gap, proposals=propose(gap.name, candidates)) for gap in gaps)
 
 
@@ -84,20 +84,34 @@ def settle_owner(
     """Say who `name` means, remember it, and give them all items that name it.
 
     A person is chosen by email, and added to the workspace where Slack's directory knows them; a department
-    or body by its name, a body with the email of the person who reports for it. A body that was only made
-    from that very name gives its items up. Who was given an item's lead since keeps it. Raises `UserError`
-    for somebody unknown, a name that means somebody else already, or an actor who is no administrator.
+    or body by its name, either with the email of the person who answers for it, by heading the department. A
+    body that was only made from that very name gives its items up. Who was given an item's lead since keeps
+    it. Raises `UserError` for somebody unknown, a name that means somebody else already, or an actor who is
+    no administrator.
     """
 
-    def settle(unit: Unit) -> Settled:
-        workspaces.lock_workspace(unit, workspace_id)
-        require_administrator(unit, workspace_id, actor_id)
-        return _Settling(unit, workspace_id, name, choice, actor_id, via, now).run()
-
-    return database.write(settle)
+    return database.write(
+        lambda unit: settle_within(unit, workspace_id, name, choice, now=now, actor_id=actor_id, via=via)
+    )
 
 
-def _candidates(unit: Unit, workspace_id: int) -> Iterator[Candidate]:
+def settle_within(
+    unit: Unit,
+    workspace_id: int,
+    name: str,
+    choice: OwnerChoice,
+    *,
+    now: datetime,
+    actor_id: int | None,
+    via: Via,
+) -> Settled:
+    """Do as `settle_owner` does, within a unit of work."""
+    workspaces.lock_workspace(unit, workspace_id)
+    require_administrator(unit, workspace_id, actor_id)
+    return _Settling(unit, workspace_id, name, choice, actor_id, via, now).run()
+
+
+def owner_candidates(unit: Unit, workspace_id: int) -> Iterator[Candidate]:
     members = {one.slack_id: one for one in slack_members.list_members(unit, workspace_id) if not one.is_gone}
     listed = people.list_people(unit, workspace_id, active_only=True)
     for person in listed:
@@ -168,6 +182,9 @@ class _Settling:
             return name, (person_id, None, None)
         if self._choice.kind is OwnerKind.DEPARTMENT:
             department = departments.upsert_department(self._unit, self._workspace_id, chosen, now=self._now)
+            if self._choice.reporter:
+                head, _ = self._person(self._choice.reporter)
+                departments.set_head(self._unit, self._workspace_id, department.id, head, now=self._now)
             return department.name, (None, department.id, None)
         reporter = self._person(self._choice.reporter)[0] if self._choice.reporter else None
         body = bodies.upsert_body(self._unit, self._workspace_id, chosen, now=self._now, reporter_id=reporter)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from slack_bolt import BoltContext
+from slack_bolt import BoltContext, Respond
 
 from planbot.messages.renderer import Rendered, Renderer
 from planbot.plan.clock import Clock
@@ -45,17 +45,19 @@ def private(rendered: Rendered) -> dict[str, Any]:
     return {"response_type": "ephemeral", "text": rendered.text, "blocks": rendered.blocks}
 
 
-def redraw(context: BoltContext, rendered: Rendered) -> None:
-    """Show a message in the place of the one that was clicked, once the click is acknowledged."""
-    _respond(context, rendered, replace=True)
+def redraw(context: BoltContext, rendered: Rendered, respond: Respond | None = None) -> None:
+    """Show a message in the place of the one that was clicked, once what came is acknowledged.
+
+    `respond` is the way to that message where a form came, which knows none.
+    """
+    _respond(context, respond or context.respond, rendered, replace=True)
 
 
 def whisper(context: BoltContext, rendered: Rendered) -> None:
     """Show a message to the one who clicked, once the click is acknowledged."""
-    _respond(context, rendered, replace=False)
+    _respond(context, context.respond, rendered, replace=False)
 
 
-def _respond(context: BoltContext, rendered: Rendered, *, replace: bool) -> None:
-    respond = context.respond
+def _respond(context: BoltContext, respond: Respond | None, rendered: Rendered, *, replace: bool) -> None:
     if respond is not None:
         put_off(context, lambda: respond(**private(rendered), replace_original=replace))

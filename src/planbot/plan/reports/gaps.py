@@ -4,27 +4,43 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from planbot.plan.smart import AdviceCount
+from planbot.plan.vocabulary import Word
+
+
+class OwnerGapKind(Word):
+    """A name that is nobody yet, or a body or department that nobody answers for."""
+
+    NAME = "name"
+    BODY = "body"
+    DEPARTMENT = "department"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OwnerGap:
-    """A name in the plan that is nobody yet, or a body that nobody answers for (`is_body`)."""
+    """An owner who cannot be asked; `key` tells them from the others of the plan."""
 
+    key: str
     name: str
-    is_body: bool
+    kind: OwnerGapKind
     item_ids: tuple[int, ...]
 
     @property
     def words(self) -> str:
         items = "1 item" if len(self.item_ids) == 1 else f"{len(self.item_ids)} items"
-        what = "choose the person who answers for it" if self.is_body else "choose a person or department"
-        return f"{self.name}: {items}, {what}"
+        return f"{self.name}: {items}, {self.to_do}"
+
+    @property
+    def to_do(self) -> str:
+        if self.kind is OwnerGapKind.NAME:
+            return "choose a person or department"
+        return "choose the person who answers for it"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GoalGap:
     """The items under one goal that lack the same thing."""
 
+    goal_id: int
     goal: str
     item_ids: tuple[int, ...]
     labels: tuple[str, ...]

@@ -4,8 +4,11 @@ from slack_bolt import App
 
 from planbot.slack.actions import (
     decide_delivery,
+    fill_gaps,
     hand_over,
     item_on_track,
+    open_gaps,
+    show_gaps,
     update_all,
     update_item,
     why_message,
@@ -21,5 +24,8 @@ def register(app: App, bot: Bot) -> None:
         why_message,
         hand_over,
         decide_delivery,
+        open_gaps,
+        show_gaps,
+        fill_gaps,
     ):
         listener.register(app, bot)

@@ -11,6 +11,7 @@ from planbot.services.answers import answer_question
 from planbot.services.deliveries import show_deliveries
 from planbot.services.people import find_in_slack
 from planbot.slack.bot import Bot, private
+from planbot.slack.commands.gaps import answer_gaps
 from planbot.slack.commands.handover import WORDS as HANDOVER
 from planbot.slack.commands.handover import answer_handover
 
@@ -32,6 +33,8 @@ def register(app: App, bot: Bot) -> None:
         if text.casefold() in HANDOVER:
             answer_handover(bot, ack, command)
             return
+        if answer_gaps(bot, ack, command, text):
+            return
         # Everybody may read the plan, whether they have a part in it or not.
         asker = find_in_slack(bot.database, bot.workspace_id, command["user_id"])
         if asker is None and text.casefold() == "mine":
@@ -39,18 +42,19 @@ def register(app: App, bot: Bot) -> None:
         asker_id = asker.id if asker else None
         answered = answer_question(bot.database, bot.workspace_id, text, asker_id, now=bot.now())
         meant = build_help(bot.plan_command, bot.status_command, typed=text)
-        if _is_unknown(answered.answer, text, meant):
+        if _is_unknown(answered.answer, text, meant, bot.plan_command):
             ack(private(bot.renderer.render("help", meant)))
             return
         ack(private(bot.renderer.render(answered.message, answered.report)))
 
 
-def _is_unknown(answer: Answer, typed: str, found: Help) -> bool:
+def _is_unknown(answer: Answer, typed: str, found: Help, plan_command: str) -> bool:
     """Whether the first word is no subcommand, so that the help says more than the answer could.
 
     A slip in one that stands alone, such as `behnd`, counts; what has a meaning or may have several does not.
     """
-    known = {entry.usage.split(" ", 2)[1] for entry in found.sections[0].entries}
+    usages = (entry.usage.split() for section in found.sections for entry in section.entries)
+    known = {words[1] for words in usages if words[0] == plan_command and len(words) > 1}
     if answer.outcome is Outcome.DECLINED:
         return typed.split()[0].casefold() not in known
     return (

@@ -4,15 +4,13 @@ from typing import Any
 
 from slack_bolt import Ack, App
 from slack_sdk import WebClient
-from slack_sdk.errors import SlackApiError
 
 from planbot.messages.renderer import Rendered
-from planbot.plan.errors import UserError
 from planbot.plan.vocabulary import Via
-from planbot.services.directory import Member
-from planbot.services.handover import hand_over, strangers
+from planbot.services.chosen_people import strangers
+from planbot.services.handover import hand_over
 from planbot.slack.bot import Bot
-from planbot.slack.directory import find_member
+from planbot.slack.views.chosen_people import look_up
 from planbot.slack.views.hand_over_form import CALLBACK, read_hand_over_form
 from planbot.slack.views.item_fields import plain
 
@@ -29,20 +27,13 @@ def register(app: App, bot: Bot) -> None:
             bot.workspace_id,
             person.id,
             submission.choices,
-            members={slack_id: _look_up(client, slack_id, field_of[slack_id]) for slack_id in unknown},
+            members={slack_id: look_up(client, slack_id, field_of[slack_id]) for slack_id in unknown},
             note=submission.note,
             submission_id=submission.submission_id,
             now=bot.now(),
             via=Via.MODAL,
         )
         ack(response_action="update", view=_done(bot.renderer.render("handed_over", handed_over)))
-
-
-def _look_up(client: WebClient, slack_id: str, field: str) -> Member | None:
-    try:
-        return find_member(client, slack_id)
-    except (SlackApiError, OSError):
-        raise UserError("Slack did not say who that is. Please try again in a moment.", field) from None
 
 
 def _done(rendered: Rendered) -> dict[str, Any]:

@@ -19,8 +19,7 @@ def build_help(plan_command: str, status_command: str, typed: str | None = None)
         ("silent", "What nobody has reported on"),
         ("completed last month", "What got done"),
         ("waiting", "What waits for a decision"),
-        ("gaps", "What has no lead or no due date"),
-        ("handover", "For heads: items whose owner has left, to give to somebody else"),
+        ("incomplete", "What has no lead or no due date"),
         ("help", "This list"),
     )
     updates = (
@@ -28,16 +27,24 @@ def build_help(plan_command: str, status_command: str, typed: str | None = None)
         ("2.1.3 at risk 40% waiting for the permit", "One item, on one line"),
         ("2.1.3 on track by Dec 15", "The same, with the day you expect to be done"),
     )
+    duties = (
+        ("gaps", "What the plan lacks, to be filled in: owners, dates, measures"),
+        ("handover", "Items whose owner has left, to give to somebody else"),
+        ("deliveries", "What was sent, what could not be, and why (for administrators)"),
+    )
     asking = HelpSection(title="Ask about the plan", entries=_entries(plan_command, questions))
     telling = HelpSection(title="Say how your items are going", entries=_entries(status_command, updates))
-    looking_after = HelpSection(
-        title="For administrators",
-        entries=_entries(plan_command, (("deliveries", "What was sent, what could not be, and why"),)),
-    )
+    looking_after = HelpSection(title="For heads and administrators", entries=_entries(plan_command, duties))
     return Help(
         sections=(asking, telling, looking_after),
         typed=typed,
-        meant=_meant(typed, asking.entries, [words for words, _ in questions]) if typed else None,
+        meant=_meant(
+            typed,
+            (*asking.entries, *looking_after.entries),
+            [words for words, _ in (*questions, *duties)],
+        )
+        if typed
+        else None,
     )
 
 
