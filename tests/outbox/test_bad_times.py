@@ -12,17 +12,20 @@ from outbox.town import ASK, Town, build_town, queue, rows, workspace_file
 
 from planbot.messages.renderer import Renderer
 from planbot.outbox.courier import Courier
+from planbot.outbox.desk import Desk
+from planbot.outbox.outcomes import Prepared
 from planbot.outbox.pace import Pace
 from planbot.outbox.sender import Outgoing, Posted
 from planbot.outbox.timing import Timing
+from planbot.outbox.verdicts import Verdicts
 from planbot.outbox.worker import Worker
 from planbot.plan.clock import FixedClock
 from planbot.plan.delivery_words import SENT_AGAIN
 from planbot.sandbox import Sandbox
 from planbot.slack.client import posting_client
 from planbot.slack.sender import SlackSender
-from planbot.store import delivery
-from planbot.store.outbox_records import MessageState
+from planbot.store import claims, delivery
+from planbot.store.outbox_records import Hold, MessageState, OutboxMessage, Rendering
 from planbot.store.unit_of_work import Database
 
 TIMING = Timing(
@@ -68,7 +71,7 @@ def test_no_post_is_made_that_the_lease_would_not_outlast(
     queue(office.database, office.town, [office.town.check_in(1, "a")])
     begin_attempts = delivery.begin_attempts
 
-    def begin_on_a_busy_host(*what: Any, **more: Any) -> set[int]:
+    def begin_on_a_busy_host(*what: Any, **more: Any) -> set[Hold]:
         begun = begin_attempts(*what, **more)
         time.sleep(0.6)
         return begun
@@ -134,3 +137,22 @@ def test_that_it_may_have_arrived_twice_is_not_forgotten(office: Office) -> None
     office.worker(sender=sender).drain(PATIENCE)
     assert office.seen() == ["a", "a"]
     assert rows(office.database, office.town)["a"].reason == SENT_AGAIN
+
+
+def prepared(message: OutboxMessage) -> Prepared:
+    rendering = Rendering(hold=message.hold, text=message.dedupe_key, blocks=[])
+    return Prepared(message=message, rendering=rendering, address=None)
+
+
+def test_what_a_worker_prepared_before_it_slept_over_its_lease_is_not_posted(office: Office) -> None:
+    """It has claimed the message anew: only what it prepared under the lease that holds may go out."""
+    here, clock, pace = office.town.workspace_id, FixedClock(ASK), Pace(scale=1000)
+    desk = Desk(office.database, here, Verdicts(here, clock, TIMING, pace), clock, TIMING, pace)
+    queue(office.database, office.town, [office.town.check_in(1, "a"), office.town.check_in(2, "b")])
+    before = [prepared(message) for message in desk.work([], [], room=5).due]
+    with office.database.writing() as unit:
+        long_after = datetime.now(UTC) + timedelta(hours=1)
+        assert claims.release_expired(unit, here, real_now=long_after) == 2
+    anew = [prepared(message) for message in desk.work([], [], room=5).due]
+    begun = desk.work([], [*before, *anew], room=0).begun
+    assert [one.prepared for one in begun] == anew

@@ -9,6 +9,7 @@ from planbot.plan.model import Facts
 from planbot.store.facts import load_facts
 from planbot.store.unit_of_work import Database
 
+_A_DAY = timedelta(days=1)
 _FRESH_SECONDS = 2.0
 _LONGEST_FRESH_SECONDS = 8.0
 _STALE_SECONDS = 10.0
@@ -78,7 +79,8 @@ class FactsAtHand:
         with self._database.reading() as unit:
             loaded = Snapshot(load_facts(unit, self._workspace_id, now - self._ago, now=now))
         for day in self._held.days if self._held else ():
-            loaded.asking(day)
+            if abs(day - now.date()) <= _A_DAY:  # the local days of now, whatever the zone
+                loaded.asking(day)
         took = time.monotonic() - began
         fresh = min(max(_FRESH_SECONDS, _LOADING_SHARE * took), _LONGEST_FRESH_SECONDS)
         self._held, self._loaded_for = loaded, now

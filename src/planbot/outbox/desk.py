@@ -18,6 +18,7 @@ import structlog
 
 from planbot.outbox.outcomes import Arrived, Begun, Outcome, Prepared, Settled
 from planbot.outbox.pace import Pace
+from planbot.outbox.sender import NotSent
 from planbot.outbox.timing import Timing
 from planbot.outbox.verdicts import Verdicts
 from planbot.plan.clock import Clock
@@ -81,8 +82,14 @@ class Desk:
             log.exception("a round could not be stored; each of its messages is stored by itself")
         for outcome in outcomes:
             self._by_itself(outcome.message, partial(self._file, outcomes=[outcome]))
-        begun = [self._by_itself(each.message, partial(self._begin, ready=[each])) for each in ready]
-        return Round([one for found in begun for one in found or ()])
+        begun: list[Begun] = []
+        for each in ready:
+            found = self._by_itself(each.message, partial(self._begin, ready=[each]))
+            if found is None:
+                wrong = NotSent("what it says could not be stored")
+                self._by_itself(each.message, self._verdicts.failed(each.message, wrong).store)
+            begun += found or ()
+        return Round(begun)
 
     def is_anything_due(self) -> bool:
         with self._database.reading() as unit:
@@ -102,19 +109,18 @@ class Desk:
         for outcome in outcomes:
             if isinstance(outcome, Settled):
                 outcome.store(unit)
-        arrived = {one.message.id: one for one in outcomes if isinstance(one, Arrived)}
+        arrived = [one for one in outcomes if isinstance(one, Arrived)]
         if not arrived:
             return
         arrivals = [
-            Arrival(hold=one.message.hold, channel=one.posted.channel, ts=one.posted.ts)
-            for one in arrived.values()
+            Arrival(hold=one.message.hold, channel=one.posted.channel, ts=one.posted.ts) for one in arrived
         ]
         now = self._clock.now()
         held = delivery.close_sent(unit, self._workspace_id, arrivals, now=now)
         sent = [
             replace(one.message, posted_channel=one.posted.channel, posted_ts=one.posted.ts)
-            for one in arrived.values()
-            if one.message.id in held
+            for one in arrived
+            if one.message.hold in held
         ]
         ledger.add_deliveries(unit, self._workspace_id, sent, at=now)
 
@@ -133,10 +139,10 @@ class Desk:
         held = delivery.begin_attempts(unit, here, holds, now=now, real_now=instant, lease=self._timing.lease)
         post_by = begun_at + (self._timing.lease - self._timing.request_timeout).total_seconds()
         for each in going:
-            if each.message.id not in held:
+            if each.message.hold not in held:
                 log.warning("the lease was lost before posting", key=each.message.dedupe_key)
         return [
-            Begun(each, recipients[each.message.id], post_by) for each in going if each.message.id in held
+            Begun(each, recipients[each.message.id], post_by) for each in going if each.message.hold in held
         ]
 
     def _recipients(self, unit: Unit, messages: Sequence[OutboxMessage]) -> dict[int, str]:
@@ -173,9 +179,13 @@ class Desk:
         claims.suppress_expired(unit, workspace_id, now=now)
         due: list[OutboxMessage] = []
         for method in (SendMethod.POST, SendMethod.EDIT):
-            if method is SendMethod.POST or outbox.has_queued_edits(unit, workspace_id):
-                due += self._take_due(unit, method, room - len(due), now, instant)
-        lost = self._take_lost(unit, room - len(due), instant)
+            if method is SendMethod.EDIT:
+                if not outbox.has_queued_edits(unit, workspace_id):
+                    continue
+                claims.suppress_edits_of_nothing(unit, workspace_id, now=now)
+            due += self._take_due(unit, method, room - len(due), now, instant)
+        # Looking must not take all hands: what is urgent is posted while a history hangs.
+        lost = self._take_lost(unit, min(room - len(due), self._timing.at_once // 2 or 1), instant)
         there = self._recipients(unit, due)
         return Round(begun, [each for each in due if each.id in there], lost)
 

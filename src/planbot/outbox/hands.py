@@ -1,10 +1,12 @@
-"""Threads in which a worker composes and posts, and the tray on which they lay what came of it."""
+"""Threads in which a worker composes, posts and looks, and the tray on which they lay what came of it."""
 
 import queue
 import time
+from collections import Counter
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from typing import TypeAlias
+from dataclasses import dataclass
+from enum import Enum, auto
 
 import structlog
 
@@ -13,11 +15,24 @@ from planbot.store.outbox_records import OutboxMessage
 
 log = structlog.get_logger(__name__)
 
-Done: TypeAlias = tuple[OutboxMessage, Prepared | Outcome | None]
-"""A message and what came of it; None where that is unknown, and its lease is left to run out."""
-
 # What comes back within so many seconds of the first is stored together.
 _GATHER_SECONDS = 0.02
+
+
+class Job(Enum):
+    PREPARE = auto()
+    POST = auto()
+    LOOK = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What came of a job: `result`, or the `error` that nobody had thought of."""
+
+    message: OutboxMessage
+    job: Job
+    result: Prepared | Outcome | None = None
+    error: Exception | None = None
 
 
 class Hands:
@@ -26,27 +41,31 @@ class Hands:
     def __init__(self, count: int) -> None:
         self._pool = ThreadPoolExecutor(count, thread_name_prefix="outbox")
         self._tray: queue.SimpleQueue[Done] = queue.SimpleQueue()
-        self._out = 0
+        self._out: Counter[Job] = Counter()
 
     @property
-    def are_busy(self) -> bool:
-        """Whether a job was given that has not been gathered."""
-        return self._out > 0
+    def busy(self) -> int:
+        """How many jobs were given that have not been gathered."""
+        return self._out.total()
 
-    def give(self, message: OutboxMessage, job: Callable[[], Prepared | Outcome]) -> None:
-        self._out += 1
-        self._pool.submit(self._do, message, job)
+    def busy_with(self, *jobs: Job) -> int:
+        return sum(self._out[job] for job in jobs)
+
+    def give(self, message: OutboxMessage, job: Job, work: Callable[[], Prepared | Outcome]) -> None:
+        self._pool.submit(self._do, message, job, work)
+        self._out[job] += 1
 
     def gather(self, patience: float) -> list[Done]:
         """Return what has come back: at once where some has, else after up to `patience` seconds."""
         found: list[Done] = []
         until = time.monotonic() + patience
-        while self._out:
+        while self.busy:
             try:
-                found.append(self._tray.get(timeout=max(0.0, until - time.monotonic())))
+                done = self._tray.get(timeout=max(0.0, until - time.monotonic()))
             except queue.Empty:
                 break
-            self._out -= 1
+            self._out[done.job] -= 1
+            found.append(done)
             if len(found) == 1:
                 until = time.monotonic() + _GATHER_SECONDS
         return found
@@ -54,11 +73,12 @@ class Hands:
     def close(self) -> None:
         self._pool.shutdown(wait=False)
 
-    def _do(self, message: OutboxMessage, job: Callable[[], Prepared | Outcome]) -> None:
-        result = None
+    def _do(self, message: OutboxMessage, job: Job, work: Callable[[], Prepared | Outcome]) -> None:
+        done = Done(message, job)
         try:
-            result = job()
-        except Exception:
+            done = Done(message, job, work())
+        except Exception as error:
             log.exception("a message could not be worked on", key=message.dedupe_key)
+            done = Done(message, job, error=error)
         finally:
-            self._tray.put((message, result))
+            self._tray.put(done)

@@ -10,9 +10,10 @@ import structlog
 
 from planbot.outbox.courier import Courier
 from planbot.outbox.desk import Desk, Round
-from planbot.outbox.hands import Done, Hands
+from planbot.outbox.hands import Done, Hands, Job
 from planbot.outbox.outcomes import Arrived, Outcome, Prepared
 from planbot.outbox.pace import Pace
+from planbot.outbox.sender import NotSent, Uncertain
 from planbot.outbox.timing import Timing
 from planbot.plan.clock import Clock
 from planbot.store.unit_of_work import Database
@@ -49,9 +50,7 @@ class Worker:
         # As many compose what goes next while others wait for Slack.
         self._hands = Hands(2 * timing.at_once)
         self._look_again = 0.0
-        self._preparing = 0
         self._ready: list[Prepared] = []
-        self._posting: set[int] = set()
         self._unfiled: list[Outcome] = []
         self._one_at_a_time = threading.Lock()
         self._stopping = threading.Event()
@@ -95,7 +94,7 @@ class Worker:
                 room = self._room()
                 if self._unfiled or self._may_begin() or (room and self._desk.is_anything_due()):
                     done += self._work(room)
-                if self._hands.are_busy or self._unfiled or self._ready:
+                if self._hands.busy or self._unfiled or self._ready:
                     continue
                 is_late = self._stopping.is_set() or time.monotonic() >= deadline
                 if is_late or not self._desk.is_anything_due():
@@ -119,34 +118,35 @@ class Worker:
 
     def _sort(self, done: list[Done]) -> None:
         """Put what came back where it belongs: to be stored, or to be posted next."""
-        for message, result in done:
-            if message.id in self._posting:
-                self._posting.remove(message.id)
-            else:
-                self._preparing -= 1
-            if isinstance(result, Prepared):
-                self._ready.append(result)
-            elif result is not None:
-                self._unfiled.append(result)
+        for each in done:
+            if isinstance(each.result, Prepared):
+                self._ready.append(each.result)
+            elif each.result is not None:
+                self._unfiled.append(each.result)
+            elif each.error is not None:
+                self._unfiled.append(self._stumbled(each, each.error))
         if self._stopping.is_set():
             self._unfiled += [self._courier.verdicts.given_back(each.message) for each in self._ready]
             self._ready.clear()
 
     def _room(self) -> int:
         """Return how many messages to take now: none while those in hand keep all busy, or it just looked."""
-        in_hand = self._preparing + len(self._ready) + len(self._posting)
+        in_hand = self._hands.busy + len(self._ready)
         room = self._most_in_hand - in_hand
         is_soon = in_hand and time.monotonic() < self._look_again
         return 0 if self._stopping.is_set() or is_soon or room < self._most_in_hand // 2 else room
 
     def _may_begin(self) -> bool:
-        return bool(self._ready) and len(self._posting) < self._at_once
+        return bool(self._ready) and self._free_to_post() > 0
+
+    def _free_to_post(self) -> int:
+        return max(0, self._at_once - self._hands.busy_with(Job.POST, Job.LOOK))
 
     def _work(self, room: int) -> int:
         """Do a round at the desk, and give out what it brings; return how many messages were taken."""
         filing = list(self._unfiled)
         self._ready.sort(key=lambda each: not each.message.urgent)
-        begin = self._ready[: max(0, self._at_once - len(self._posting))]
+        begin = self._ready[: self._free_to_post()]
         found = self._desk.work(filing, begin, room)
         del self._unfiled[: len(filing)], self._ready[: len(begin)]
         taken = len(found.due) + len(found.lost)
@@ -162,14 +162,19 @@ class Worker:
 
     def _give_out(self, found: Round) -> None:
         for begun in found.begun:
-            self._posting.add(begun.prepared.message.id)
-            self._hands.give(begun.prepared.message, partial(self._courier.post, begun))
+            self._hands.give(begun.prepared.message, Job.POST, partial(self._courier.post, begun))
         for message in found.lost:
-            self._posting.add(message.id)
-            self._hands.give(message, partial(self._courier.look_for, message))
-        self._preparing += len(found.due)
+            self._hands.give(message, Job.LOOK, partial(self._courier.look_for, message))
         for message in found.due:
-            self._hands.give(message, partial(self._courier.prepare, message))
+            self._hands.give(message, Job.PREPARE, partial(self._courier.prepare, message))
+
+    def _stumbled(self, done: Done, error: Exception) -> Outcome:
+        """What nobody had thought of counts as an attempt, so that it is not tried for ever."""
+        reason = f"could not be worked on: {type(error).__name__}"
+        if done.job is Job.LOOK:
+            return self._courier.verdicts.not_found(done.message, Uncertain(reason))
+        wrong = Uncertain(reason) if done.job is Job.POST else NotSent(reason)
+        return self._courier.verdicts.failed(done.message, wrong)
 
     def _give_up(self, reason: str) -> None:
         if not self._stopping.is_set():

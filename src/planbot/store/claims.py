@@ -9,12 +9,12 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, bindparam, case, update
+from sqlalchemy import ColumnElement, Select, bindparam, case, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from planbot.store.claim_order import LOOK_AHEAD, next_due, next_unknown, take_turn_to_claim
 from planbot.store.doubt import once_given_up, while_on_its_way
-from planbot.store.outbox import in_state, read_messages, suppress_parts
+from planbot.store.outbox import PARENT_NOT_SENT, in_state, read_messages, suppress_parts
 from planbot.store.outbox_records import MessageState, OutboxMessage, SendMethod
 from planbot.store.rows import changed_rows
 from planbot.store.tables import outbox_messages
@@ -95,8 +95,9 @@ def release_expired(unit: Unit, workspace_id: int, *, real_now: datetime) -> int
     begun = (message.c.state == MessageState.QUEUED) & message.c.attempted_at.is_not(None)
     statement = update(message).where(
         message.c.workspace_id == workspace_id,
-        message.c.lease_token.is_not(None),
-        message.c.lease_until < real_now,
+        message.c.id.in_(
+            _free_rows(workspace_id, message.c.lease_token.is_not(None), message.c.lease_until < real_now)
+        ),
     )
     stopped = while_on_its_way("The worker stopped while sending it.")
     return changed_rows(
@@ -113,8 +114,8 @@ def release_expired(unit: Unit, workspace_id: int, *, real_now: datetime) -> int
 def suppress_expired(unit: Unit, workspace_id: int, *, now: datetime) -> int:
     """Close queued messages that are past their expiry and held by nobody; return how many."""
     message = outbox_messages
-    past = (
-        message.c.workspace_id == workspace_id,
+    past = _free_rows(
+        workspace_id,
         in_state(message, MessageState.QUEUED),
         message.c.lease_token.is_(None),
         message.c.expires_at <= now,
@@ -124,12 +125,39 @@ def suppress_expired(unit: Unit, workspace_id: int, *, now: datetime) -> int:
         else_="It was no longer of use.",
     )
     values = {"state": MessageState.SUPPRESSED, "reason": once_given_up(too_late), "closed_at": now}
-    closed = list(
-        unit.session.execute(update(message).where(*past).values(values).returning(message.c.id)).scalars()
-    )
+    closing = update(message).where(message.c.workspace_id == workspace_id, message.c.id.in_(past))
+    closed = list(unit.session.execute(closing.values(values).returning(message.c.id)).scalars())
     for message_id in closed:
         suppress_parts(unit, workspace_id, message_id, now)
     return len(closed)
+
+
+def suppress_edits_of_nothing(unit: Unit, workspace_id: int, *, now: datetime) -> int:
+    """Close edits of messages that were given up as the edits were being queued; return how many."""
+    message, edited = outbox_messages, outbox_messages.alias("edited")
+    given_up = select(edited.c.id).where(
+        edited.c.workspace_id == workspace_id,
+        in_state(edited, MessageState.SUPPRESSED, MessageState.DEAD),
+    )
+    orphans = _free_rows(
+        workspace_id,
+        in_state(message, MessageState.QUEUED),
+        message.c.lease_token.is_(None),
+        message.c.edits_id.in_(given_up),
+    )
+    closing = update(message).where(message.c.workspace_id == workspace_id, message.c.id.in_(orphans))
+    values = {"state": MessageState.SUPPRESSED, "reason": PARENT_NOT_SENT, "closed_at": now}
+    return changed_rows(unit, closing.values(values))
+
+
+def _free_rows(workspace_id: int, *conditions: ColumnElement[bool]) -> Select[Any]:
+    """Return a query for the ids of messages that no other unit is changing: nobody waits for one."""
+    return (
+        select(outbox_messages.c.id)
+        .where(outbox_messages.c.workspace_id == workspace_id, *conditions)
+        .order_by(outbox_messages.c.id)
+        .with_for_update(skip_locked=True, of=outbox_messages)
+    )
 
 
 def _lease(

@@ -13,7 +13,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Update, bindparam, func, select, update
+from sqlalchemy import Update, bindparam, func, select, tuple_, update
 
 from planbot.store.columns import UtcInstant
 from planbot.store.doubt import BECAUSE, once_given_up, once_sent, while_on_its_way
@@ -30,11 +30,10 @@ _IS_MINE = (
     outbox_messages.c.id == bindparam("of_message"),
     outbox_messages.c.lease_token == bindparam("held_with"),
 )
-# A token is nobody else's, so that a message which is held with one of mine is mine.
+_HOLD = (outbox_messages.c.id, outbox_messages.c.lease_token)
 _ARE_MINE = (
     outbox_messages.c.workspace_id == bindparam("in_workspace"),
-    outbox_messages.c.id.in_(bindparam("of_messages", expanding=True)),
-    outbox_messages.c.lease_token.in_(bindparam("held_with", expanding=True)),
+    tuple_(*_HOLD).in_(bindparam("holds", expanding=True)),
 )
 _INHERITED = ("kind", "recipient_person_id", "recipient_channel", "lane", "references", "urgent")
 _CHANGE = update(outbox_messages).where(*_IS_MINE)
@@ -51,10 +50,10 @@ _BEGIN = (
             outbox_messages.c.first_attempt_at, bindparam("begun", type_=UtcInstant())
         )
     )
-    .returning(outbox_messages.c.id)
+    .returning(*_HOLD)
 )
 _HELD = select(outbox_messages.c.id).where(*_IS_MINE)
-_HOLDING = select(outbox_messages.c.id).where(*_ARE_MINE).with_for_update()
+_HOLDING = select(*_HOLD).where(*_ARE_MINE).with_for_update(key_share=True)
 _RENDER = _CHANGE.where(outbox_messages.c.rendered_at.is_(None))
 _RENDER_WITH_PARTS = _RENDER.returning(
     outbox_messages.c.dedupe_key,
@@ -146,19 +145,19 @@ def begin_attempts(
     now: datetime,
     real_now: datetime,
     lease: timedelta,
-) -> set[int]:
+) -> set[Hold]:
     """Record that posts are about to be made, and renew the leases to outlast them; return those held.
 
     From here until it is closed, a worker that dies leaves a message unknown.
     """
     values = {"begun": now, "attempted_at": real_now, "lease_until": real_now + lease}
-    return set(unit.session.execute(_BEGIN, _all_mine(workspace_id, holds) | values).scalars())
+    return {Hold(*row) for row in unit.session.execute(_BEGIN, _all_mine(workspace_id, holds) | values)}
 
 
-def close_sent(unit: Unit, workspace_id: int, arrivals: Sequence[Arrival], *, now: datetime) -> set[int]:
+def close_sent(unit: Unit, workspace_id: int, arrivals: Sequence[Arrival], *, now: datetime) -> set[Hold]:
     """Record where Slack has these messages; return those that were held."""
     mine = _all_mine(workspace_id, [each.hold for each in arrivals])
-    held = set(unit.session.execute(_HOLDING, mine).scalars())
+    held = {Hold(*row) for row in unit.session.execute(_HOLDING, mine)}
     closed = [
         {
             "state": MessageState.SENT,
@@ -170,7 +169,7 @@ def close_sent(unit: Unit, workspace_id: int, arrivals: Sequence[Arrival], *, no
             **_mine(workspace_id, each.hold.message_id, each.hold.token),
         }
         for each in arrivals
-        if each.hold.message_id in held
+        if each.hold in held
     ]
     if closed:
         unit.session.execute(_SENT, closed)
@@ -271,6 +270,5 @@ def _mine(workspace_id: int, message_id: int, lease_token: str) -> dict[str, Any
 def _all_mine(workspace_id: int, holds: Collection[Hold]) -> dict[str, Any]:
     return {
         "in_workspace": workspace_id,
-        "of_messages": [hold.message_id for hold in holds],
-        "held_with": sorted({hold.token for hold in holds}),
+        "holds": [(hold.message_id, hold.token) for hold in holds],
     }

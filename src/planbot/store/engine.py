@@ -21,6 +21,14 @@ from planbot.store.translation import translate_errors
 WRITES = "planbot_writes"
 INTERACTIVE_WAIT_SECONDS = 2.0
 WORKER_WAIT_SECONDS = 15.0
+# A process that stands still in the middle of a unit, or is cut off, must not hold its locks for hours.
+_LONGEST_PAUSE_SECONDS = 60
+_LOST_PEER = {
+    "keepalives_idle": 30,
+    "keepalives_interval": 10,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 30_000,
+}
 _POSTGRESQL_SCHEMES = ("postgres", "postgresql", "postgresql+psycopg")
 
 
@@ -70,7 +78,7 @@ def build_engine(url: URL, *, wait_seconds: float, foreign_keys: bool = True) ->
     else:
         engine = create_engine(
             url,
-            connect_args={"connect_timeout": 5, "application_name": "planbot"},
+            connect_args={"connect_timeout": 5, "application_name": "planbot", **_LOST_PEER},
             pool_pre_ping=True,
             **common,
         )
@@ -99,4 +107,5 @@ def _prepare_postgresql(engine: Engine, wait_seconds: float) -> None:
     @event.listens_for(engine, "connect")
     def configure(connection: Any, _record: object) -> None:
         connection.execute(f"SET lock_timeout = {int(wait_seconds * 1000)}")
+        connection.execute(f"SET idle_in_transaction_session_timeout = '{_LONGEST_PAUSE_SECONDS}s'")
         connection.commit()

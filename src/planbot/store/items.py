@@ -123,7 +123,7 @@ def lock_items(unit: Unit, workspace_id: int, item_ids: Iterable[int]) -> None:
         select(items.c.id)
         .where(items.c.workspace_id == workspace_id, items.c.id.in_(sorted(set(item_ids))))
         .order_by(items.c.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
 
 

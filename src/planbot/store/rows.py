@@ -63,7 +63,7 @@ def _choosing(table: Table, lock: bool) -> Select[Any]:
     chosen = select(table).where(
         table.c.workspace_id == bindparam("in_workspace"), table.c.id == bindparam("row_id")
     )
-    return chosen.with_for_update() if lock else chosen
+    return chosen.with_for_update(key_share=True) if lock else chosen
 
 
 def inserted_id(unit: Unit, table: Table, values: Mapping[str, Any]) -> int:

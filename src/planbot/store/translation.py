@@ -49,6 +49,8 @@ def _from_sqlite(error: sqlite3.Error, shown_url: str) -> StoreError:
         return _sqlite_conflict(name, str(error))
     if "no such table" in str(error) or "no such column" in str(error):
         return DatabaseNotMigrated(NOT_MIGRATED)
+    if isinstance(error, sqlite3.DataError | sqlite3.ProgrammingError | sqlite3.NotSupportedError):
+        return StoreError(str(error))  # what was asked for is wrong, not the database
     if isinstance(error, sqlite3.OperationalError | sqlite3.DatabaseError):
         return DatabaseUnreachable(f"The database {shown_url} cannot be used: {error}.")
     return StoreError(str(error))

@@ -60,9 +60,10 @@ def link_to_team(unit: Unit, workspace_id: int, slack_team_id: str) -> None:
 def lock_workspace(unit: Unit, workspace_id: int) -> None:
     """Make other units that lock the workspace wait until this one ends: for read-modify-write of a setting.
 
-    SQLite needs no more than the writing unit itself.
+    Rows that belong to the workspace can be stored meanwhile. SQLite needs no more than the writing unit.
     """
-    unit.session.execute(select(workspaces.c.id).where(workspaces.c.id == workspace_id).with_for_update())
+    chosen = select(workspaces.c.id).where(workspaces.c.id == workspace_id)
+    unit.session.execute(chosen.with_for_update(key_share=True))
 
 
 def load_policy(unit: Unit, workspace_id: int) -> Policy:

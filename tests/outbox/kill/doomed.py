@@ -29,7 +29,7 @@ from planbot.plan.clock import FixedClock
 from planbot.slack.client import posting_client
 from planbot.slack.sender import SlackSender
 from planbot.store import delivery
-from planbot.store.outbox_records import Arrival, OutboxMessage
+from planbot.store.outbox_records import Arrival, Hold, OutboxMessage
 from planbot.store.unit_of_work import Unit, open_database
 
 REQUEST_SECONDS = 1
@@ -132,7 +132,7 @@ def die_before_closing(doom: Doom) -> None:
 
     def close_and_die(
         unit: Unit, workspace_id: int, arrivals: Sequence[Arrival], *, now: datetime
-    ) -> set[int]:
+    ) -> set[Hold]:
         closed = close_sent(unit, workspace_id, arrivals, now=now)
         doom.pass_by(Point.BEFORE_CLOSE)
         return closed
