@@ -67,7 +67,7 @@ def open_owners(
     from the people of the workspace and from Slack's directory."""
     gaps = plan_gaps(database, workspace_id, plan_id, now=now).owners
     with database.reading() as unit:
-        candidates = list(_candidates(unit, workspace_id))
+        candidates = list(candidates_here(unit, workspace_id))
     return tuple(OpenOwner(gap=gap, proposals=propose(gap.name, candidates)) for gap in gaps)
 
 
@@ -97,7 +97,8 @@ def settle_owner(
     return database.write(settle)
 
 
-def _candidates(unit: Unit, workspace_id: int) -> Iterator[Candidate]:
+def candidates_here(unit: Unit, workspace_id: int) -> Iterator[Candidate]:
+    """Yield the people of the workspace, and those whom Slack's directory has beside them."""
     members = {one.slack_id: one for one in slack_members.list_members(unit, workspace_id) if not one.is_gone}
     listed = people.list_people(unit, workspace_id, active_only=True)
     for person in listed:

@@ -19,13 +19,14 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bot:
-    """One workspace's bot. `wake` has the outbox look at once; the commands are the city's names for them."""
+    """One workspace's bot. `wake` has the outbox look at once, `wake_jobs` the jobs; the commands are the city's names for them."""
 
     database: Database
     workspace_id: int
     clock: Clock
     renderer: Renderer
     wake: Callable[[], None]
+    wake_jobs: Callable[[], None]
     plan_command: str = "/plan"
     status_command: str = "/planstatus"
 

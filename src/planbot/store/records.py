@@ -45,6 +45,20 @@ class JobState(Word):
     FAILED = "failed"
 
 
+class UploadState(Word):
+    """`ready`: read, and waiting for a decision. `imported` may be taken back; what follows it is over."""
+
+    READING = "reading"
+    READY = "ready"
+    IMPORTING = "importing"
+    IMPORTED = "imported"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+    CANCELLED = "cancelled"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace:
     id: int
@@ -388,3 +402,27 @@ class Job:
     error: str | None
     created_at: datetime
     finished_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A plan file dropped into Slack by `by_id`, without its bytes.
+
+    `settled` is the map so far, `choices` what counts where the plan is there already, `found` what was
+    understood by them last, `reason` why it came to its state. `revision` counts every change.
+    """
+
+    id: int
+    by_id: int
+    slack_file: str
+    name: str
+    settled: Json
+    choices: Json
+    found: Json
+    state: UploadState
+    reason: str | None
+    revision: int
+    plan_id: int | None
+    import_id: int | None
+    created_at: datetime
+    changed_at: datetime

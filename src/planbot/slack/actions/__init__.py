@@ -3,10 +3,13 @@
 from slack_bolt import App
 
 from planbot.slack.actions import (
+    cancel_upload,
     discard_delivery,
     hand_over,
+    import_upload,
     item_on_track,
     retry_delivery,
+    undo_upload,
     update_all,
     update_item,
     why_message,
@@ -23,5 +26,8 @@ def register(app: App, bot: Bot) -> None:
         hand_over,
         retry_delivery,
         discard_delivery,
+        import_upload,
+        cancel_upload,
+        undo_upload,
     ):
         listener.register(app, bot)

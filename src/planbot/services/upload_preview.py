@@ -1,0 +1,109 @@
+"""A draft and its diff in the words of a preview: short, the largest first, complete in its counts."""
+
+from collections.abc import Iterator, Sequence
+
+from planbot.intake.diff import PlanDiff
+from planbot.intake.diff_words import dates_in_words, sections, summary
+from planbot.intake.draft import Draft, TimeReport
+from planbot.intake.spans import ORDER_NOT_SETTLED
+from planbot.plan.reports.plan_upload import (
+    Again,
+    Changes,
+    ColumnTaken,
+    LevelCount,
+    PlanPreview,
+    RowNotTaken,
+)
+from planbot.store.records import Upload
+
+_LINES, _ROWS, _TIMES, _COLUMNS = 5, 5, 6, 25
+_OF_ITEMS = ("no_lead", "no_date", "no_time", "order", "same_number", "no_measure", "unknown_status")
+"""The gaps that are said as they stand; owners and horizons have words of their own."""
+_IGNORED = "ignore"
+
+
+def build_preview(
+    upload: Upload,
+    draft: Draft,
+    diff: PlanDiff | None,
+    *,
+    open_owners: Sequence[tuple[str, int]],
+    open_horizons: Sequence[tuple[str, int]],
+    fixes: Sequence[str],
+) -> PlanPreview:
+    """Return the preview; `open_owners` and `open_horizons` are texts with their counts of items."""
+    taken = [(header, field) for header, field in draft.columns.items() if field != _IGNORED]
+    return PlanPreview(
+        upload_id=upload.id,
+        file=upload.name,
+        title=diff.plan.title if diff else draft.title,
+        levels=_levels(draft),
+        rows_read=draft.rows_read,
+        taken=draft.accepted,
+        passed_over=len(draft.skipped),
+        why=draft.why,
+        columns=[ColumnTaken(header=header, field=field) for header, field in taken[:_COLUMNS]],
+        unused=[header for header, field in draft.columns.items() if field == _IGNORED][:_COLUMNS],
+        times=[_time(time) for time in draft.times if time.due or time.start][:_TIMES],
+        times_total=len(draft.times),
+        to_settle=list(_to_settle(draft, open_owners, open_horizons)),
+        rejected=[
+            RowNotTaken(row=row.row, column=row.column, value=row.value, reason=_reason(row.reason))
+            for row in draft.rejected[:_ROWS]
+        ],
+        rejected_total=len(draft.rejected),
+        fixes=fixes,
+        again=_again(diff),
+    )
+
+
+def _levels(draft: Draft) -> list[LevelCount]:
+    counts = [0] * len(draft.levels)
+    for item in draft.items:
+        counts[item.level] += 1
+    found = zip(draft.levels, counts, strict=True)
+    return [LevelCount(name=name, items=count) for name, count in found if count]
+
+
+def _to_settle(
+    draft: Draft, owners: Sequence[tuple[str, int]], horizons: Sequence[tuple[str, int]]
+) -> Iterator[str]:
+    for text, items in owners[:_LINES]:
+        yield f"“{text}”: {_items(items)}, say who that is"
+    if (rest := len(owners) - _LINES) > 0:
+        yield f"{rest} more {'name' if rest == 1 else 'names'}"
+    for text, items in horizons[:_LINES]:
+        yield f"“{text}”: {_items(items)}, say until when that is"
+    if (rest := len(horizons) - _LINES) > 0:
+        yield f"{rest} more {'word' if rest == 1 else 'words'} for time"
+    said = [gap.message.removesuffix(".") for gap in draft.gaps if gap.kind in _OF_ITEMS]
+    yield from said[: 2 * _LINES]
+
+
+def _again(diff: PlanDiff | None) -> Again | None:
+    if diff is None:
+        return None
+    return Again(
+        summary=summary(diff),
+        dates=dates_in_words(diff.dates),
+        changes=[
+            Changes(title=part.title, lines=list(part.lines[:_LINES]), total=len(part.lines))
+            for part in sections(diff)
+        ],
+        is_empty=diff.is_empty,
+    )
+
+
+def _time(time: TimeReport) -> str:
+    days = " to ".join(str(day) for day in (time.start, time.due) if day)
+    return f"“{' '.join(time.text.split())}”: {days}"
+
+
+def _reason(reason: str) -> str:
+    """Return the reason as it is mended in Slack: with a form, not with a map file."""
+    how = ORDER_NOT_SETTLED.partition(":")[0]
+    return reason.replace(ORDER_NOT_SETTLED, f"{how}: settle it with Fix dates")
+
+
+def _items(count: int) -> str:
+    return "1 item" if count == 1 else f"{count} items"
