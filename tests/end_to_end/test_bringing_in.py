@@ -4,9 +4,11 @@ from collections.abc import Iterator
 
 import pytest
 from driver import Message
-from end_to_end.city import CITY_PLAN, PAT, Files
+from end_to_end.city import CITY_PLAN, PAT, VERA, Files
 from end_to_end.conftest import MakeTown
 from end_to_end.town import Town
+
+from planbot.plan.vocabulary import Part
 
 PLAN = """\
 Goal,Strategy,Ref #,Action Item(s),Implementor 1,Implementor 2,Timeline,Status,Key Outcome Indicator
@@ -77,3 +79,42 @@ def test_it_is_put_aside(town: Town) -> None:
     assert shown(town).plain.startswith("Comprehensive plan.csv was not brought in.")
     assert shown(town).buttons == []
     assert titles(town) == [CITY_PLAN]
+
+
+def test_owners_dates_and_columns_are_settled_in_forms(town: Town) -> None:
+    drop(town, PLAN)
+    pat = town.person(PAT)
+    posts = len(town.direct_messages(PAT))
+    pat.click("Fix owners", message=shown(town))
+    form = pat.modal()
+    assert form is not None
+    assert form.title == "Fix owners"
+    assert form.labels[::2] == ["Planning Board: 2 items", "Town Manager: 2 items"]
+    submitted = pat.submit({"A person in Slack, for Town Manager": town.person(VERA).id})
+    assert submitted.ok
+    assert pat.modal() is None
+    assert "Town Manager" not in shown(town).plain
+
+    pat.click("Fix dates", message=shown(town))
+    pat.submit({"“short term” runs until (2 items)": "2027-06-30"})
+    assert "“Short term”: 2027-06-30" in shown(town).plain
+    assert "“long term”: 1 item, say until when that is" in shown(town).plain
+
+    pat.click("Fix columns", message=shown(town))
+    pat.submit({"What the plan is called": "Winthrop plan", "Key Outcome Indicator": "description"})
+    assert shown(town).plain.startswith("*Winthrop plan*")
+    assert "Key Outcome Indicator → description" in shown(town).plain
+    assert len(town.direct_messages(PAT)) == posts, "all of that happens in one message"
+
+    pat.click("Import", message=shown(town))
+    assert "*Winthrop plan* is in: 4 items" in shown(town).plain
+    facts = town.facts()
+    vera = next(person for person in facts.people if person.email == VERA)
+    assert vera.slack_id == town.person(VERA).id
+    leads = {part.item_id: part.person_id for part in facts.assignments if part.part is Part.LEAD}
+    plan = next(plan for plan in facts.plans if plan.title == "Winthrop plan")
+    grant = next(item for item in facts.items if item.plan_id == plan.id and item.number == "1.3")
+    bylaw = next(item for item in facts.items if item.plan_id == plan.id and item.number == "1.1")
+    assert leads[grant.id] == vera.id
+    assert str(bylaw.due) == "2027-06-30"
+    assert bylaw.description == "Adopted"

@@ -1,4 +1,4 @@
-"""The loop of the jobs: claimed with a lease that is renewed while the work goes on, and closed with its effect.
+"""The loop of the jobs: claimed with a lease, renewed while the work goes on, and closed with their effect.
 
 A worker that dies lets its lease run out, and another does the job from the start: only the unit of work that
 closes it has an effect, and it has to hold the lease.

@@ -132,7 +132,7 @@ class UploadJobs:
         self._database.write(lambda unit: self._close(unit, job, changes, now, close))
 
     def _upload(self, job: Job) -> tuple[Upload | None, bytes | None]:
-        """Return the upload with its bytes; None where something else was decided since the job was queued."""
+        """Return the upload with its bytes; None where something else was decided since it was queued."""
         with self._database.reading() as unit:
             upload = uploads.upload(unit, self._workspace_id, job.payload["upload_id"])
             if upload.revision != job.payload["revision"]:

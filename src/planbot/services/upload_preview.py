@@ -14,6 +14,7 @@ from planbot.plan.reports.plan_upload import (
     PlanPreview,
     RowNotTaken,
 )
+from planbot.services.upload_finds import OwnerFound, WordFound
 from planbot.store.records import Upload
 
 _LINES, _ROWS, _TIMES, _COLUMNS = 5, 5, 6, 25
@@ -27,11 +28,11 @@ def build_preview(
     draft: Draft,
     diff: PlanDiff | None,
     *,
-    open_owners: Sequence[tuple[str, int]],
-    open_horizons: Sequence[tuple[str, int]],
+    open_owners: Sequence[OwnerFound],
+    open_horizons: Sequence[WordFound],
     fixes: Sequence[str],
 ) -> PlanPreview:
-    """Return the preview; `open_owners` and `open_horizons` are texts with their counts of items."""
+    """Return the preview; `open_owners` and `open_horizons` are those still to be settled."""
     taken = [(header, field) for header, field in draft.columns.items() if field != _IGNORED]
     return PlanPreview(
         upload_id=upload.id,
@@ -65,15 +66,14 @@ def _levels(draft: Draft) -> list[LevelCount]:
     return [LevelCount(name=name, items=count) for name, count in found if count]
 
 
-def _to_settle(
-    draft: Draft, owners: Sequence[tuple[str, int]], horizons: Sequence[tuple[str, int]]
-) -> Iterator[str]:
-    for text, items in owners[:_LINES]:
-        yield f"“{text}”: {_items(items)}, say who that is"
+def _to_settle(draft: Draft, owners: Sequence[OwnerFound], horizons: Sequence[WordFound]) -> Iterator[str]:
+    for owner in owners[:_LINES]:
+        what = "say who that is" if owner.taken_for is None else "say who answers for it"
+        yield f"“{owner.text}”: {_items(owner.items)}, {what}"
     if (rest := len(owners) - _LINES) > 0:
         yield f"{rest} more {'name' if rest == 1 else 'names'}"
-    for text, items in horizons[:_LINES]:
-        yield f"“{text}”: {_items(items)}, say until when that is"
+    for word in horizons[:_LINES]:
+        yield f"“{word.text}”: {_items(word.items)}, say until when that is"
     if (rest := len(horizons) - _LINES) > 0:
         yield f"{rest} more {'word' if rest == 1 else 'words'} for time"
     said = [gap.message.removesuffix(".") for gap in draft.gaps if gap.kind in _OF_ITEMS]

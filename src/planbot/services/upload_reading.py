@@ -1,10 +1,11 @@
 """A dropped file read by what was settled about it: what its preview says, and what its forms offer."""
 
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 from pydantic import TypeAdapter
 
@@ -18,6 +19,7 @@ from planbot.plan.model import Item
 from planbot.plan.reports.plan_upload import PlanPreview
 from planbot.services.plan_files import look_at
 from planbot.services.settling_owners import candidates_here
+from planbot.services.upload_finds import ItemFound, OwnerFound, Suggestion, WordFound
 from planbot.services.upload_map import choices_of, emails_in, map_of
 from planbot.services.upload_preview import build_preview
 from planbot.store import people, slack_members
@@ -38,44 +40,6 @@ class ReadFile:
     joining: PeopleList
     choices: Choices
     is_titled: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Suggestion:
-    """Somebody who may be meant, by email; `why` says by what."""
-
-    email: str
-    name: str
-    why: str
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OwnerFound:
-    """An owner of whom a person has to say who that is (`is_open`), or may say otherwise than `taken_for`."""
-
-    text: str
-    items: int
-    is_open: bool
-    taken_for: str | None
-    suggestions: tuple[Suggestion, ...]
-    sure: str | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WordFound:
-    """A horizon or status word, what it stands for, and in how many items."""
-
-    text: str
-    meaning: str | None
-    items: int
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemFound:
-    """An item of the plan that is there, by its permanent id."""
-
-    serial: int
-    label: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -108,7 +72,7 @@ def reading_from_json(found: Json) -> Reading:
 def read_file(
     database: Database, workspace_id: int, upload: Upload, content: bytes, *, now: datetime
 ) -> ReadFile:
-    """Read the file as it was settled so far; nothing is stored. Raises `UserError` where it holds no plan."""
+    """Read the file as it was settled so far; nothing is stored. Raises `UserError` where it is no plan."""
     mapping, choices = map_of(upload.settled), choices_of(upload.choices)
     with database.reading() as unit:
         joining = _joining(unit, workspace_id, upload)
@@ -130,7 +94,7 @@ def reading_of(database: Database, workspace_id: int, upload: Upload, read: Read
     draft, diff, mapping = read.draft, read.diff, map_of(upload.settled)
     with database.reading() as unit:
         candidates = list(candidates_here(unit, workspace_id))
-    owners = tuple(_owners(draft, candidates))
+    owners = tuple(_owners(draft, candidates, upload.settled.get("owners", {})))
     horizons = tuple(_horizons(draft))
     statuses = tuple(
         WordFound(text=one.text, meaning=one.status.value if one.status else None, items=one.items)
@@ -143,15 +107,16 @@ def reading_of(database: Database, workspace_id: int, upload: Upload, read: Read
     fixes = ["columns"]
     fixes += ["owners"] if owners else []
     fixes += ["dates"] if horizons or asks_for_order else []
-    fixes += ["statuses"] if any(one.meaning is None for one in statuses) else []
+    is_open = any(one.meaning is None for one in statuses) or upload.settled.get("status")
+    fixes += ["statuses"] if is_open else []
     fixes += ["choices"] if kept or gone or proposals else []
     return Reading(
         preview=build_preview(
             upload,
             draft,
             diff,
-            open_owners=[(one.text, one.items) for one in owners if one.is_open],
-            open_horizons=[(one.text, one.items) for one in horizons if one.meaning is None],
+            open_owners=[one for one in owners if one.is_open],
+            open_horizons=[one for one in horizons if one.meaning is None],
             fixes=fixes,
         ),
         columns=tuple(draft.columns.items()),
@@ -179,15 +144,15 @@ def _joining(unit: Unit, workspace_id: int, upload: Upload) -> PeopleList:
     return PeopleList(people=tuple(rows), rows_read=len(rows))
 
 
-def _owners(draft: Draft, candidates: list[Candidate]) -> Iterator[OwnerFound]:
-    """Yield who is open, those of most items first, then who was matched without being sure."""
+def _owners(draft: Draft, candidates: list[Candidate], settled: Mapping[str, Any]) -> Iterator[OwnerFound]:
+    """Yield who is open, those of most items first, then who was settled here or matched unsurely."""
     open_texts = {gap.text for gap in draft.gaps if gap.kind in ("unknown_owner", "no_reporter")}
     for wanted in (True, False):
         for report in draft.owners:
             mention = report.mention
             is_open = mention.text in open_texts
-            is_doubtful = mention.is_resolved and not mention.is_settled and mention.score < 100
-            if is_open is not wanted or not (is_open or is_doubtful or mention.is_new):
+            is_doubtful = mention.score < 100 or mention.is_new or mention.text in settled
+            if is_open is not wanted or not (is_open or is_doubtful):
                 continue
             proposals = [one for one in propose(mention.text, candidates) if one.candidate.email]
             best = proposals[0] if is_open and proposals and proposals[0].score >= _SURE else None

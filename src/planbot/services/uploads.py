@@ -10,13 +10,14 @@ from pathlib import PurePath
 from typing import Any
 
 from planbot.plan.errors import UserError
+from planbot.plan.model import Department
 from planbot.plan.permissions import may_administer
 from planbot.services.importing import require_administrator
 from planbot.services.people import whom_to_ask
 from planbot.services.upload_map import choices_of, map_of, merged
 from planbot.services.upload_posts import UPLOAD_REFUSED, show_upload
 from planbot.services.upload_reading import Reading, reading_from_json
-from planbot.store import jobs, outbox, people, receipts, uploads
+from planbot.store import departments, jobs, outbox, people, receipts, uploads
 from planbot.store.records import NewMessage, Upload, UploadState
 from planbot.store.unit_of_work import Database, Unit
 
@@ -91,6 +92,12 @@ def open_reading(
     return upload, reading_from_json(upload.found)
 
 
+def departments_here(database: Database, workspace_id: int, *, now: datetime) -> Sequence[Department]:
+    """Return the departments that an owner may be."""
+    with database.reading() as unit:
+        return departments.list_departments(unit, workspace_id, now=now)
+
+
 def settle(
     database: Database,
     workspace_id: int,
@@ -102,7 +109,7 @@ def settle(
     settled: Mapping[str, Any] | None = None,
     choices: Mapping[str, Any] | None = None,
 ) -> None:
-    """Take over what a form settled of the map, or chose where the plan is there, and have the file read anew.
+    """Take over what a form settled of the map, or chose where the plan is there; have the file read anew.
 
     `submission_id` makes a form count once. Raises `UserError` for what the map cannot hold, where the upload
     is over, or the person is no administrator.
@@ -148,7 +155,7 @@ def start_import(
 def cancel_upload(
     database: Database, workspace_id: int, upload_id: int, person_id: int, *, now: datetime
 ) -> None:
-    """Put the file aside; a click that comes again does nothing. Raises `UserError` where it is in already."""
+    """Put the file aside; a click that comes again does nothing. Raises `UserError` where it is in."""
 
     def cancel(unit: Unit) -> None:
         upload = _locked(unit, workspace_id, upload_id, person_id)
@@ -167,7 +174,7 @@ def cancel_upload(
 def start_undo(
     database: Database, workspace_id: int, upload_id: int, person_id: int, *, now: datetime
 ) -> None:
-    """Have the import taken back; a click that comes again does nothing. Raises `UserError` saying why not."""
+    """Have the import taken back; a click that comes again does nothing. Raises `UserError` with why not."""
 
     def start(unit: Unit) -> None:
         upload = _locked(unit, workspace_id, upload_id, person_id)
@@ -189,7 +196,7 @@ def read_anew(
     now: datetime,
     note: str | None = None,
 ) -> None:
-    """Queue another reading of the file, after `changes` of what was settled; `note` stands in its preview."""
+    """Queue another reading of the file, after `changes` of what was settled; the preview shows `note`."""
     changes = {**changes, "state": UploadState.READING, "reason": note}
     changed = uploads.change_upload(unit, workspace_id, upload.id, now=now, changes=changes)
     _queue(unit, workspace_id, READ, changed, changed.by_id, now)

@@ -19,7 +19,10 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bot:
-    """One workspace's bot. `wake` has the outbox look at once, `wake_jobs` the jobs; the commands are the city's names for them."""
+    """One workspace's bot. `wake` has the outbox look at once, `wake_jobs` the runner of jobs.
+
+    The commands are the city's names for them.
+    """
 
     database: Database
     workspace_id: int

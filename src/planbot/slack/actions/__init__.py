@@ -5,6 +5,7 @@ from slack_bolt import App
 from planbot.slack.actions import (
     cancel_upload,
     discard_delivery,
+    fix_upload,
     hand_over,
     import_upload,
     item_on_track,
@@ -27,6 +28,7 @@ def register(app: App, bot: Bot) -> None:
         retry_delivery,
         discard_delivery,
         import_upload,
+        fix_upload,
         cancel_upload,
         undo_upload,
     ):

@@ -3,9 +3,9 @@
 from slack_bolt import App
 
 from planbot.slack.bot import Bot
-from planbot.slack.views import submit_hand_over, submit_update, update_next
+from planbot.slack.views import submit_fix, submit_hand_over, submit_update, update_next
 
 
 def register(app: App, bot: Bot) -> None:
-    for listener in (submit_hand_over, submit_update, update_next):
+    for listener in (submit_fix, submit_hand_over, submit_update, update_next):
         listener.register(app, bot)
