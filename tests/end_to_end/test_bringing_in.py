@@ -1,14 +1,20 @@
 """An administrator brings a plan in from Slack, without a terminal: drop, look, settle, import, take back."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from driver import Message
-from end_to_end.city import CITY_PLAN, PAT, VERA, Files
+from end_to_end.city import CITY_PLAN, OMAR, PAT, VERA, Files
 from end_to_end.conftest import MakeTown
-from end_to_end.town import Town
+from end_to_end.redelivery import Redelivery
+from end_to_end.town import Town, words
 
+from planbot.bootstrap import RunningBot
 from planbot.plan.vocabulary import Part
+from planbot.store import jobs
+from planbot.store.records import JobState
+from planbot.trial import trial_settings
 
 PLAN = """\
 Goal,Strategy,Ref #,Action Item(s),Implementor 1,Implementor 2,Timeline,Status,Key Outcome Indicator
@@ -17,6 +23,8 @@ Housing,Homes,1.2,Inventory the town's own parcels,Planning Board,City Engineer,
 Housing,Homes,1.3,Apply for the housing grant,Town Manager,,2027-03-31,,Grant
 Mobility,Walking,2.1,Build the sidewalk on Main Street,City Engineer,,Long term,,400 yards
 """
+
+REPORT = "/planstatus mobility 2.1 on track 10%"
 
 
 @pytest.fixture
@@ -118,3 +126,129 @@ def test_owners_dates_and_columns_are_settled_in_forms(town: Town) -> None:
     assert leads[grant.id] == vera.id
     assert str(bylaw.due) == "2027-06-30"
     assert bylaw.description == "Adopted"
+
+
+def test_others_are_told_whom_to_ask(town: Town) -> None:
+    for somebody in (OMAR, VERA):
+        drop(town, PLAN, by=somebody)
+        assert shown(town, somebody).plain == "Plans are brought in by an administrator. Pat Doe can do it."
+        assert shown(town, somebody).buttons == []
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "words"),
+    [
+        ("plan.pdf", b"%PDF-1.7", "“plan.pdf” is no plan that planbot can read."),
+        ("plan.xls", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "Please save it as XLSX or CSV."),
+        (
+            "plan.xlsx",
+            b"PK\x03\x04 and no more",
+            "“plan.xlsx” is damaged: it cannot be opened as a workbook.",
+        ),
+        ("plan.csv", b"<html><body>Sign in</body></html>", "“plan.csv” is a web page or XML"),
+        ("plan.csv", b"a,b\n1,2\n", "No column was recognised as the plan's items"),
+    ],
+    ids=["pdf", "old excel", "damaged", "web page", "no plan"],
+)
+def test_what_is_no_plan_gets_one_sentence(town: Town, name: str, content: bytes, words: str) -> None:
+    drop(town, content, name)
+    assert words in shown(town).plain
+    assert shown(town).buttons == []
+    assert len(town.direct_messages(PAT)) == 1
+
+
+def test_a_row_that_cannot_be_taken_stands_in_the_way(town: Town) -> None:
+    drop(town, PLAN.replace("2027-03-31", "03/04/2027"))
+    pat = town.person(PAT)
+    assert "the order of day and month is not settled: settle it with Fix dates" in shown(town).plain
+    assert "Import" not in shown(town).buttons
+    pat.click("Fix dates", message=shown(town))
+    assert pat.submit({"03/04/2025 is": "dmy"}).errors == {}
+    assert "“03/04/2027”: 2027-04-03" in shown(town).plain
+    assert "Import" in shown(town).buttons
+
+
+def test_something_was_built_on_it(town: Town) -> None:
+    drop(town, PLAN)
+    pat = town.person(PAT)
+    pat.click("Import", message=shown(town))
+    done = shown(town)
+    assert "1 update recorded" in words(pat.command(REPORT))
+    pat.click("Undo this import", message=done)
+    town.driver.settle()
+    done = next(one for one in pat.messages() if one.ts == done.ts)
+    assert "cannot be taken back any more: since then there was 1 update" in done.plain
+    assert done.buttons == ["Fix what is missing"]
+    assert "Comprehensive plan" in titles(town)
+
+
+def test_it_comes_in_again(town: Town) -> None:
+    pat = town.person(PAT)
+    drop(town, PLAN.replace("Short term", "2026-12-31"))
+    pat.click("Import", message=shown(town))
+    assert "is in: 4 items" in shown(town).plain
+    assert "1 update recorded" in words(pat.command(REPORT))
+    later = PLAN.replace("Short term", "2027-12-31").replace("sidewalk", "pavement")
+    drop(town, later.replace("Long term,", "Long term,Complete"))
+    preview = shown(town)
+    assert "2 dates moved later, none earlier." in preview.plain
+    assert "Decided in planbot and kept, though the file says otherwise" in preview.plain
+    pat.click("Choose what counts", message=preview)
+    assert pat.submit({"Let the file count everywhere for": ["status"]}).errors == {}
+    assert "and kept" not in shown(town).plain
+    pat.click("Import", message=shown(town))
+    assert "2 dates moved later, none earlier." in shown(town).plain
+    assert sorted(titles(town)) == ["Comprehensive plan", CITY_PLAN]
+
+
+def test_the_same_file_again_has_nothing_to_change(town: Town) -> None:
+    drop(town, PLAN)
+    town.person(PAT).click("Import", message=shown(town))
+    drop(town, PLAN)
+    assert "the file says what the plan says. There is nothing to change." in shown(town).plain
+    assert "Import" not in shown(town).buttons
+
+
+def test_what_slack_delivers_twice_counts_once(town: Town) -> None:
+    drop(town, PLAN)
+    slack = Redelivery(town)
+    event, _ = slack.last("events_api", event_of=town.person(PAT).id)
+    slack.again("events_api", event)
+    pat = town.person(PAT)
+    pat.click("Fix dates", message=shown(town))
+    pat.submit({"“short term” runs until (2 items)": "2027-06-30"})
+    form, answer = slack.last("interactive")
+    town.driver.settle()
+    assert slack.again("interactive", form) == answer
+    pat.click("Import", message=shown(town))
+    click, _ = slack.last("interactive")
+    slack.again("interactive", click)
+    town.driver.settle()
+    slack.again("interactive", click)
+    assert "is in: 4 items" in shown(town).plain
+    assert len(town.direct_messages(PAT)) == 1
+    assert titles(town) == ["Comprehensive plan", CITY_PLAN]
+
+
+def test_two_workers_and_one_that_died_show_one_preview(town: Town) -> None:
+    """Another worker claims the job and is never heard of again; when its lease is over, two are there."""
+    (bot,) = town.bots
+    town.stop_bot(bot)
+    settings = trial_settings(town.sandbox.describe(), town.database_url)
+    with RunningBot(settings, roles=["web"]):
+        assert town.person(PAT).share_file("Comprehensive plan.csv", PLAN.encode()).ok
+    here = town.workspace_id
+    with town.database.writing() as unit:
+        dead = jobs.claim_job(unit, here, real_now=datetime.now(UTC), lease=timedelta(milliseconds=1))
+    assert dead is not None
+    town.start_bot()
+    town.start_bot()
+    assert "4 rows read" in shown(town).plain
+    assert len(town.direct_messages(PAT)) == 1
+    with town.database.reading() as unit:
+        done = jobs.job(unit, here, dead.id)
+    assert (done.state, done.attempts) == (JobState.DONE, 2)
+    with town.database.writing() as unit:
+        assert not jobs.finish_job(
+            unit, here, dead.id, dead.lease_token or "", result=None, now=town.driver.now()
+        )

@@ -68,7 +68,7 @@ def _levels(draft: Draft) -> list[LevelCount]:
 
 def _to_settle(draft: Draft, owners: Sequence[OwnerFound], horizons: Sequence[WordFound]) -> Iterator[str]:
     for owner in owners[:_LINES]:
-        what = "say who that is" if owner.taken_for is None else "say who answers for it"
+        what = "say who reports for it" if owner.is_body else "say who that is"
         yield f"“{owner.text}”: {_items(owner.items)}, {what}"
     if (rest := len(owners) - _LINES) > 0:
         yield f"{rest} more {'name' if rest == 1 else 'names'}"

@@ -10,7 +10,7 @@ from typing import Any
 from pydantic import TypeAdapter
 
 from planbot.intake.diff import Choices, PlanDiff
-from planbot.intake.draft import Draft, OwnerReport, TimeReport
+from planbot.intake.draft import Draft, TimeReport
 from planbot.intake.map_writer import legend_words
 from planbot.intake.owner_proposals import Candidate, propose
 from planbot.intake.people_list import PeopleList, PersonRow
@@ -160,20 +160,15 @@ def _owners(draft: Draft, candidates: list[Candidate], settled: Mapping[str, Any
                 text=mention.text,
                 items=report.leads + report.supports,
                 is_open=is_open,
-                taken_for=_taken_for(report),
+                kind=mention.kind.value if mention.kind else None,
+                match=mention.match,
+                is_new=mention.is_new,
                 suggestions=tuple(
                     Suggestion(email=one.candidate.email or "", name=one.candidate.name, why=one.why)
                     for one in proposals
                 ),
                 sure=best.candidate.email if best else None,
             )
-
-
-def _taken_for(report: OwnerReport) -> str | None:
-    mention = report.mention
-    if mention.match is None or mention.kind is None:
-        return None
-    return f"{mention.match} ({'new ' if mention.is_new else ''}{mention.kind.label})"
 
 
 def _horizons(draft: Draft) -> Iterator[WordFound]:

@@ -65,7 +65,8 @@ def _settled(
     owner: OwnerFound, about: About, chosen: str | None, email: str | None, key: str
 ) -> dict[str, str] | None:
     if chosen == _BODY:
-        return {"body": owner.text} | ({"reporter": email} if email else {})
+        name = owner.match if owner.is_body and owner.match else owner.text
+        return {"body": name, "reporter": email} if email else _UNCHANGED if owner.is_body else {"body": name}
     is_department = chosen is not None and (chosen == _NEW or chosen.startswith(_DEPARTMENT))
     if email is not None:
         if is_department:
@@ -87,14 +88,15 @@ def _settled(
 
 def _inputs(owner: OwnerFound, about: About) -> Iterator[Block]:
     key = key_of(owner.text)
-    first = _LATER if owner.is_open else _KEEP
+    first = _KEEP if not owner.is_open else _BODY if owner.is_body else _LATER
     if owner.sure is not None:
         first = f"{_PERSON}{owner.sure}"
     label = f"{owner.text}: {items_in_words(owner.items)}"
     yield labelled(f"owner:{key}", label, menu(_options(owner, about), first, "Choose who that is"))
     somebody = {"type": "users_select", "placeholder": plain("Choose a person")}
-    hint = "Leads these items, or reports for the board or outside body"
-    yield labelled(f"somebody:{key}", f"A person in Slack, for {owner.text}", somebody, hint)
+    who = f"Who reports for {owner.text}" if owner.is_body else f"A person in Slack, for {owner.text}"
+    hint = None if owner.is_body else "Leads these items, or reports for the board or outside body"
+    yield labelled(f"somebody:{key}", who, somebody, hint)
 
 
 def _options(owner: OwnerFound, about: About) -> Iterator[tuple[str, str]]:
