@@ -146,9 +146,9 @@ def test_others_are_told_whom_to_ask(town: Town) -> None:
             "“plan.xlsx” is damaged: it cannot be opened as a workbook.",
         ),
         ("plan.csv", b"<html><body>Sign in</body></html>", "“plan.csv” is a web page or XML"),
-        ("plan.csv", b"a,b\n1,2\n", "No column was recognised as the plan's items"),
+        ("plan.csv", b" \n", "“plan.csv” is empty"),
     ],
-    ids=["pdf", "old excel", "damaged", "web page", "no plan"],
+    ids=["pdf", "old excel", "damaged", "web page", "empty"],
 )
 def test_what_is_no_plan_gets_one_sentence(town: Town, name: str, content: bytes, words: str) -> None:
     drop(town, content, name)
@@ -252,3 +252,15 @@ def test_two_workers_and_one_that_died_show_one_preview(town: Town) -> None:
         assert not jobs.finish_job(
             unit, here, dead.id, dead.lease_token or "", result=None, now=town.driver.now()
         )
+
+
+def test_a_column_of_items_that_nobody_would_guess_is_named(town: Town) -> None:
+    drop(town, "Thing,Boss\nPave the lot,City Engineer\n", "lot.csv")
+    pat = town.person(PAT)
+    assert "No column was recognised as the plan's items" in shown(town).plain
+    assert shown(town).buttons == ["Fix columns", "Cancel"]
+    pat.click("Fix columns", message=shown(town))
+    assert pat.submit({"Thing": "title", "Boss": "lead"}).errors == {}
+    assert "1 row read in lot.csv: 1 taken" in shown(town).plain
+    pat.click("Import", message=shown(town))
+    assert "is in: 1 item from lot.csv" in shown(town).plain

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any, Protocol
 
 from planbot.intake.diff_words import dates_in_words, summary
+from planbot.intake.layout import NoItemColumn
 from planbot.plan.errors import UserError
 from planbot.plan.vocabulary import Via
 from planbot.services.directory import FROM_FORM, Member, link_members
@@ -12,7 +13,13 @@ from planbot.services.importing import Imported, import_plan
 from planbot.services.undo_import import Undone, undo_import, undone_in_words
 from planbot.services.upload_map import emails_in
 from planbot.services.upload_posts import show_upload
-from planbot.services.upload_reading import ReadFile, read_file, reading_from_json, reading_of
+from planbot.services.upload_reading import (
+    ReadFile,
+    read_file,
+    reading_from_json,
+    reading_of,
+    reading_of_headers,
+)
 from planbot.services.uploads import IMPORT, READ, UNDO, read_anew
 from planbot.store import slack_members, uploads
 from planbot.store.records import Job, Upload, UploadState
@@ -66,6 +73,9 @@ class UploadJobs:
                 content = self._files.fetch(upload.slack_file, upload.name, self._most_bytes)
             read = read_file(self._database, self._workspace_id, upload, content, now=now)
             found = reading_of(self._database, self._workspace_id, upload, read).as_json()
+        except NoItemColumn as error:
+            found = found or reading_of_headers(upload, error.headers).as_json()
+            reason = f"{error.without_advice} Say with Fix columns which column it is."
         except UserError as error:
             reason = error.message
         changes = {

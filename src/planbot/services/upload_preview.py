@@ -1,6 +1,7 @@
 """A draft and its diff in the words of a preview: short, the largest first, complete in its counts."""
 
 from collections.abc import Iterator, Sequence
+from pathlib import PurePath
 
 from planbot.intake.diff import PlanDiff
 from planbot.intake.diff_words import dates_in_words, sections, summary
@@ -55,6 +56,28 @@ def build_preview(
         rejected_total=len(draft.rejected),
         fixes=fixes,
         again=_again(diff),
+    )
+
+
+def preview_of_headers(upload: Upload) -> PlanPreview:
+    """Return the preview of a file in which no items were found yet."""
+    return PlanPreview(
+        upload_id=upload.id,
+        file=upload.name,
+        title=PurePath(upload.name).stem or upload.name,
+        levels=[],
+        rows_read=0,
+        taken=0,
+        passed_over=0,
+        why="",
+        columns=[],
+        unused=[],
+        times=[],
+        times_total=0,
+        to_settle=[],
+        rejected=[],
+        rejected_total=0,
+        fixes=["columns"],
     )
 
 

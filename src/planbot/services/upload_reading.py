@@ -1,7 +1,7 @@
 """A dropped file read by what was settled about it: what its preview says, and what its forms offer."""
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from pydantic import TypeAdapter
 
 from planbot.intake.diff import Choices, PlanDiff
 from planbot.intake.draft import Draft, TimeReport
+from planbot.intake.fields import Field
 from planbot.intake.map_writer import legend_words
 from planbot.intake.owner_proposals import Candidate, propose
 from planbot.intake.people_list import PeopleList, PersonRow
@@ -21,7 +22,7 @@ from planbot.services.plan_files import look_at
 from planbot.services.settling_owners import candidates_here
 from planbot.services.upload_finds import ItemFound, OwnerFound, Suggestion, WordFound
 from planbot.services.upload_map import choices_of, emails_in, map_of
-from planbot.services.upload_preview import build_preview
+from planbot.services.upload_preview import build_preview, preview_of_headers
 from planbot.store import people, slack_members
 from planbot.store.records import Json, Upload
 from planbot.store.unit_of_work import Database, Unit
@@ -129,6 +130,23 @@ def reading_of(database: Database, workspace_id: int, upload: Upload, read: Read
         gone=gone,
         proposals=proposals,
         plan_id=diff.plan.id if diff else None,
+    )
+
+
+def reading_of_headers(upload: Upload, headers: Sequence[str]) -> Reading:
+    """Return what there is to settle of a file in which no column was taken for the items."""
+    return Reading(
+        preview=preview_of_headers(upload),
+        columns=tuple((header, Field.IGNORE.value) for header in headers),
+        owners=(),
+        horizons=(),
+        statuses=(),
+        asks_for_order=False,
+        milestones=0,
+        kept=(),
+        gone=(),
+        proposals=(),
+        plan_id=None,
     )
 
 

@@ -79,7 +79,7 @@ class PlanPreview:
     @property
     def can_import(self) -> bool:
         """Whether there is something to store, and all of it can be."""
-        return not self.rejected_total and not (self.again and self.again.is_empty)
+        return self.taken > 0 and not self.rejected_total and not (self.again and self.again.is_empty)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
