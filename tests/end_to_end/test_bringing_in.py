@@ -264,3 +264,32 @@ def test_a_column_of_items_that_nobody_would_guess_is_named(town: Town) -> None:
     assert "1 row read in lot.csv: 1 taken" in shown(town).plain
     pat.click("Import", message=shown(town))
     assert "is in: 1 item from lot.csv" in shown(town).plain
+
+
+def test_many_names_take_several_pages(town: Town) -> None:
+    names = ("Fire Chief", "Town Clerk", "Harbormaster", "Assessor", "Librarian", "Treasurer", "Town Planner")
+    owners = [f"{name} {word}" for name in names for word in ("North", "South", "East")]
+    rows = [f"Goal,Do thing number {number},{owner}" for number, owner in enumerate(owners)]
+    drop(town, "\n".join(("Goal,Action,Lead", *rows)), "many.csv")
+    pat, vera = town.person(PAT), town.person(VERA).id
+    pat.click("Fix owners", message=shown(town))
+    seen: list[str] = []
+    while (form := pat.modal()) is not None:
+        asked = form.labels[1::2]
+        seen += asked
+        assert pat.submit({asked[0]: vera}).errors == {}
+        town.driver.settle()
+    assert len(seen) == len(set(seen)) == len(owners)
+    pat.click("Import", message=shown(town))
+    assert "is in: 21 items" in shown(town).plain
+    facts = town.facts()
+    manager = next(person for person in facts.people if person.email == VERA)
+    assert sum(part.person_id == manager.id for part in facts.assignments) == 2
+
+
+def test_a_form_says_beside_the_field_what_is_wrong(town: Town) -> None:
+    drop(town, PLAN)
+    pat = town.person(PAT)
+    pat.click("Fix owners", message=shown(town))
+    refused = pat.submit({"Town Manager: 2 items": "below"})
+    assert list(refused.errors.values()) == ["Choose the person here."]

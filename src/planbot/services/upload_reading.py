@@ -30,6 +30,8 @@ from planbot.store.unit_of_work import Database, Unit
 _SURE = 95
 """From this score on a proposal is chosen in the form beforehand: the whole name, title or email fits."""
 _LONGEST_NAME = 120
+_NEAREST = ("immediate", "short term", "medium term", "long term")
+"""How horizons follow one another; what is none of these comes after them, in the order of the file."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -191,10 +193,11 @@ def _owners(draft: Draft, candidates: list[Candidate], settled: Mapping[str, Any
 
 def _horizons(draft: Draft) -> Iterator[WordFound]:
     settled = {word.casefold() for word in draft.legend}
-    for word, text in legend_words(draft).items():
+    words = legend_words(draft)
+    for word in sorted(words, key=lambda one: _NEAREST.index(one) if one in _NEAREST else len(_NEAREST)):
         with_it = [time for time in draft.times if word in (time.horizon or "").split(" to ")]
         if word.casefold() in settled or any(_is_undated(time) for time in with_it):
-            yield WordFound(text=word, meaning=text or None, items=sum(time.items for time in with_it))
+            yield WordFound(text=word, meaning=words[word] or None, items=sum(time.items for time in with_it))
 
 
 def _is_undated(time: TimeReport) -> bool:
