@@ -293,3 +293,18 @@ def test_a_form_says_beside_the_field_what_is_wrong(town: Town) -> None:
     pat.click("Fix owners", message=shown(town))
     refused = pat.submit({"Town Manager: 2 items": "below"})
     assert list(refused.errors.values()) == ["Choose the person here."]
+
+
+def test_a_file_that_no_worker_gets_through_is_given_up_in_words(town: Town) -> None:
+    (bot,) = town.bots
+    town.stop_bot(bot)
+    with RunningBot(trial_settings(town.sandbox.describe(), town.database_url), roles=["web"]):
+        assert town.person(PAT).share_file("plan.csv", PLAN.encode()).ok
+    here, later = town.workspace_id, datetime.now(UTC) - timedelta(hours=1)
+    for hour in range(4):
+        with town.database.writing() as unit:
+            at = later + timedelta(minutes=hour)
+            assert jobs.claim_job(unit, here, real_now=at, lease=timedelta(seconds=1)) is not None
+    town.start_bot()
+    assert "planbot tried several times and could not read “plan.csv”." in shown(town).plain
+    assert len(town.direct_messages(PAT)) == 1

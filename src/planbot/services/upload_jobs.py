@@ -22,8 +22,9 @@ from planbot.services.upload_reading import (
 )
 from planbot.services.uploads import IMPORT, READ, UNDO, read_anew
 from planbot.store import slack_members, uploads
-from planbot.store.records import Job, Upload, UploadState
+from planbot.store.records import Job, UploadState
 from planbot.store.unit_of_work import Database, Unit
+from planbot.store.uploads import Upload
 
 Close = Callable[[Unit], None]
 """Ends the job in the unit of its effect; raises where another worker has it by now."""
@@ -32,10 +33,23 @@ _CHANGED = (
     "The plan changed while this file was being looked at. Please look at what it would change now, and "
     "import it again."
 )
-_GIVEN_UP = (
-    "planbot tried several times and could not read “{file}”. Please save it as a new XLSX or CSV file and "
-    "drop that here."
-)
+_GIVEN_UP = {
+    READ: (
+        UploadState.REFUSED,
+        "planbot tried several times and could not read “{file}”. Please save it as a new XLSX or CSV file "
+        "and drop that here.",
+    ),
+    IMPORT: (
+        UploadState.READY,
+        "planbot tried several times and could not bring “{file}” in, so nothing is stored. Please tell "
+        "whoever runs planbot for you.",
+    ),
+    UNDO: (
+        UploadState.IMPORTED,
+        "planbot tried several times and could not take the import back. Please tell whoever runs planbot "
+        "for you.",
+    ),
+}
 
 
 class Files(Protocol):
@@ -137,8 +151,10 @@ class UploadJobs:
         if upload is None:
             self._database.write(close)
             return
-        before = UploadState.IMPORTED if job.kind == UNDO else UploadState.REFUSED
-        changes = {"state": before, "reason": _GIVEN_UP.format(file=upload.name)}
+        state, words = _GIVEN_UP[job.kind]
+        if job.kind == READ and upload.found is not None:
+            state = UploadState.READY
+        changes = {"state": state, "reason": words.format(file=upload.name)}
         self._database.write(lambda unit: self._close(unit, job, changes, now, close))
 
     def _upload(self, job: Job) -> tuple[Upload | None, bytes | None]:

@@ -8,8 +8,9 @@ from planbot.plan.reports.plan_upload import PlanImported, PlanPreview
 from planbot.services.settling_owners import plan_gaps
 from planbot.services.upload_reading import reading_from_json
 from planbot.store import outbox, plans, uploads
-from planbot.store.records import NewMessage, Upload, UploadState
+from planbot.store.records import NewMessage, UploadState
 from planbot.store.unit_of_work import Database, Unit
+from planbot.store.uploads import Upload
 
 UPLOAD, UPLOAD_REFUSED = "upload", "upload_refused"
 
@@ -79,7 +80,7 @@ def _imported(database: Database, workspace_id: int, upload: Upload, now: dateti
         items=done["items"],
         changes=done["changes"],
         dates=done["dates"],
-        missing=missing[:_MISSING],
+        missing=tuple(missing[:_MISSING]),
         missing_total=len(missing),
         note=upload.reason,
     )

@@ -16,7 +16,7 @@ from planbot.plan.reports.plan_upload import (
     RowNotTaken,
 )
 from planbot.services.upload_finds import OwnerFound, WordFound
-from planbot.store.records import Upload
+from planbot.store.uploads import Upload
 
 _LINES, _ROWS, _TIMES, _COLUMNS = 5, 5, 6, 25
 _OF_ITEMS = ("no_lead", "no_date", "no_time", "order", "same_number", "no_measure", "unknown_status")
@@ -35,6 +35,8 @@ def build_preview(
 ) -> PlanPreview:
     """Return the preview; `open_owners` and `open_horizons` are those still to be settled."""
     taken = [(header, field) for header, field in draft.columns.items() if field != _IGNORED]
+    unused = [header for header, field in draft.columns.items() if field == _IGNORED]
+    times = [time for time in draft.times if time.due or time.start]
     return PlanPreview(
         upload_id=upload.id,
         file=upload.name,
@@ -44,17 +46,17 @@ def build_preview(
         taken=draft.accepted,
         passed_over=len(draft.skipped),
         why=draft.why,
-        columns=[ColumnTaken(header=header, field=field) for header, field in taken[:_COLUMNS]],
-        unused=[header for header, field in draft.columns.items() if field == _IGNORED][:_COLUMNS],
-        times=[_time(time) for time in draft.times if time.due or time.start][:_TIMES],
+        columns=tuple(ColumnTaken(header=header, field=field) for header, field in taken[:_COLUMNS]),
+        unused=tuple(unused[:_COLUMNS]),
+        times=tuple(_time(time) for time in times[:_TIMES]),
         times_total=len(draft.times),
-        to_settle=list(_to_settle(draft, open_owners, open_horizons)),
-        rejected=[
+        to_settle=tuple(_to_settle(draft, open_owners, open_horizons)),
+        rejected=tuple(
             RowNotTaken(row=row.row, column=row.column, value=row.value, reason=_reason(row.reason))
             for row in draft.rejected[:_ROWS]
-        ],
+        ),
         rejected_total=len(draft.rejected),
-        fixes=fixes,
+        fixes=tuple(fixes),
         again=_again(diff),
     )
 
@@ -65,28 +67,28 @@ def preview_of_headers(upload: Upload) -> PlanPreview:
         upload_id=upload.id,
         file=upload.name,
         title=PurePath(upload.name).stem or upload.name,
-        levels=[],
+        levels=(),
         rows_read=0,
         taken=0,
         passed_over=0,
         why="",
-        columns=[],
-        unused=[],
-        times=[],
+        columns=(),
+        unused=(),
+        times=(),
         times_total=0,
-        to_settle=[],
-        rejected=[],
+        to_settle=(),
+        rejected=(),
         rejected_total=0,
-        fixes=["columns"],
+        fixes=("columns",),
     )
 
 
-def _levels(draft: Draft) -> list[LevelCount]:
+def _levels(draft: Draft) -> tuple[LevelCount, ...]:
     counts = [0] * len(draft.levels)
     for item in draft.items:
         counts[item.level] += 1
     found = zip(draft.levels, counts, strict=True)
-    return [LevelCount(name=name, items=count) for name, count in found if count]
+    return tuple(LevelCount(name=name, items=count) for name, count in found if count)
 
 
 def _to_settle(draft: Draft, owners: Sequence[OwnerFound], horizons: Sequence[WordFound]) -> Iterator[str]:
@@ -109,10 +111,10 @@ def _again(diff: PlanDiff | None) -> Again | None:
     return Again(
         summary=summary(diff),
         dates=dates_in_words(diff.dates),
-        changes=[
-            Changes(title=part.title, lines=list(part.lines[:_LINES]), total=len(part.lines))
+        changes=tuple(
+            Changes(title=part.title, lines=tuple(part.lines[:_LINES]), total=len(part.lines))
             for part in sections(diff)
-        ],
+        ),
         is_empty=diff.is_empty,
     )
 

@@ -24,8 +24,9 @@ from planbot.services.upload_finds import ItemFound, OwnerFound, Suggestion, Wor
 from planbot.services.upload_map import choices_of, emails_in, map_of
 from planbot.services.upload_preview import build_preview, preview_of_headers
 from planbot.store import people, slack_members
-from planbot.store.records import Json, Upload
+from planbot.store.records import Json
 from planbot.store.unit_of_work import Database, Unit
+from planbot.store.uploads import Upload
 
 _SURE = 95
 """From this score on a proposal is chosen in the form beforehand: the whole name, title or email fits."""

@@ -402,27 +402,3 @@ class Job:
     error: str | None
     created_at: datetime
     finished_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Upload:
-    """A plan file dropped into Slack by `by_id`, without its bytes.
-
-    `settled` is the map so far, `choices` what counts where the plan is there already, `found` what was
-    understood by them last, `reason` why it came to its state. `revision` counts every change.
-    """
-
-    id: int
-    by_id: int
-    slack_file: str
-    name: str
-    settled: Json
-    choices: Json
-    found: Json
-    state: UploadState
-    reason: str | None
-    revision: int
-    plan_id: int | None
-    import_id: int | None
-    created_at: datetime
-    changed_at: datetime

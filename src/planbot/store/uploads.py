@@ -1,15 +1,41 @@
 """Plan files dropped into Slack: what each is, what was settled about it, and what became of it."""
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import case, select, update
 
-from planbot.store.records import Upload, UploadState
+from planbot.store.records import Json, UploadState
 from planbot.store.rows import change, changed_rows, insert_into, one
 from planbot.store.tables import uploads
 from planbot.store.unit_of_work import Unit
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Upload:
+    """A plan file dropped into Slack by `by_id`, without its bytes.
+
+    `settled` is the map so far, `choices` what counts where the plan is there already, `found` what was
+    understood by them last, `reason` why it came to its state. `revision` counts every change.
+    """
+
+    id: int
+    by_id: int
+    slack_file: str
+    name: str
+    settled: Json
+    choices: Json
+    found: Json
+    state: UploadState
+    reason: str | None
+    revision: int
+    plan_id: int | None
+    import_id: int | None
+    created_at: datetime
+    changed_at: datetime
+
 
 _NAMES = tuple(Upload.__dataclass_fields__)
 _OPEN = (UploadState.READING, UploadState.READY)

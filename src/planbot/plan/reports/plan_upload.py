@@ -1,6 +1,5 @@
 """What a plan file that was dropped into Slack would bring, and what came of it."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 
@@ -35,7 +34,7 @@ class Changes:
     """One kind of change of a plan that is there: a heading, the first lines, and how many there are."""
 
     title: str
-    lines: Sequence[str]
+    lines: tuple[str, ...]
     total: int
 
 
@@ -45,7 +44,7 @@ class Again:
 
     summary: str
     dates: str | None
-    changes: Sequence[Changes]
+    changes: tuple[Changes, ...]
     is_empty: bool
 
 
@@ -60,19 +59,19 @@ class PlanPreview:
     upload_id: int
     file: str
     title: str
-    levels: Sequence[LevelCount]
+    levels: tuple[LevelCount, ...]
     rows_read: int
     taken: int
     passed_over: int
     why: str
-    columns: Sequence[ColumnTaken]
-    unused: Sequence[str]
-    times: Sequence[str]
+    columns: tuple[ColumnTaken, ...]
+    unused: tuple[str, ...]
+    times: tuple[str, ...]
     times_total: int
-    to_settle: Sequence[str]
-    rejected: Sequence[RowNotTaken]
+    to_settle: tuple[str, ...]
+    rejected: tuple[RowNotTaken, ...]
     rejected_total: int
-    fixes: Sequence[str]
+    fixes: tuple[str, ...]
     again: Again | None = None
     note: str | None = None
 
@@ -96,6 +95,6 @@ class PlanImported:
     items: int
     changes: str | None
     dates: str | None
-    missing: Sequence[str]
+    missing: tuple[str, ...]
     missing_total: int
     note: str | None = None
