@@ -28,6 +28,7 @@ from planbot.store import (
     slack_members,
     sweep_marks,
     updates,
+    uploads,
     workspaces,
 )
 from planbot.store.outbox_records import Arrival, Hold, NewAsk, NewMessage, SendBudget, SendMethod
@@ -67,6 +68,7 @@ class Record:
     job_id: int
     job_token: str
     import_id: int
+    upload_id: int
 
 
 def found_city(unit: Unit, name: str = "Ashland", *, now: datetime = NOW) -> City:
@@ -201,6 +203,11 @@ def fill_record(unit: Unit, city: City) -> Record:
         changes={"is_new": True},
         said={},
     )
+    upload = uploads.add_upload(
+        unit, here, key="Ev1", by_id=city.ruth.id, slack_file="F1", name="plan.csv", now=NOW
+    )
+    assert upload
+    uploads.keep_content(unit, here, upload.id, b"Goal,Action")
     jobs.add_job(unit, here, kind="import", payload={"file": "plan.xlsx"}, now=NOW)
     job = jobs.claim_job(unit, here, real_now=REAL, lease=LEASE)
     assert message.lease_token
@@ -214,6 +221,7 @@ def fill_record(unit: Unit, city: City) -> Record:
         job_id=job.id,
         job_token=job.lease_token,
         import_id=imported.id,
+        upload_id=upload.id,
     )
 
 

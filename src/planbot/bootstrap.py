@@ -8,6 +8,7 @@ from typing import Self
 import structlog
 from pydantic import SecretStr
 
+from planbot.jobs.runner import JobRunner
 from planbot.messages.renderer import Renderer
 from planbot.outbox.composer import Composer
 from planbot.outbox.courier import Courier
@@ -23,12 +24,15 @@ from planbot.schedule.tidying import tidy
 from planbot.services.city import policy_of, workspace_of_team
 from planbot.services.directory import Linked
 from planbot.services.undelivered import tell_again
+from planbot.services.upload_jobs import UploadJobs
+from planbot.services.uploads import MAX_BYTES
 from planbot.settings import OperatorSettings
 from planbot.slack.app import build_app
 from planbot.slack.bot import Bot
 from planbot.slack.client import posting_client, reading_client
 from planbot.slack.connection import identify, refusal_of_token
 from planbot.slack.directory import Directory
+from planbot.slack.files import SlackFiles
 from planbot.slack.http import HttpServer
 from planbot.slack.sender import SlackSender
 from planbot.slack.socket import SocketConnection
@@ -82,6 +86,7 @@ class RunningBot:
         self.workspace_id = workspace.id
         self.renderer = Renderer(settings.templates_dir)
         self.worker = self._build_worker()
+        self.jobs = self._build_jobs()
         self._directory = self._build_directory()
         self._stepping = threading.Lock()
         self._tickers = [
@@ -105,6 +110,7 @@ class RunningBot:
             self._socket.connect()
         if WORKER in self._roles:
             self.worker.start()
+            self.jobs.start()
             for ticker in self._tickers:
                 ticker.start()
             if isinstance(self.clock, FollowedClock):
@@ -127,6 +133,7 @@ class RunningBot:
         if isinstance(self.clock, FollowedClock):
             self.clock.stop()
         steps: dict[str, Callable[[], object]] = {"outbox": lambda: self.worker.stop(_PATIENCE_SECONDS)}
+        steps["jobs"] = lambda: self.jobs.stop(_PATIENCE_SECONDS)
         for number, ticker in enumerate((*self._tickers, self._token_ticker)):
             steps[f"ticker-{number}"] = ticker.stop
         if self._socket is not None:
@@ -210,6 +217,7 @@ class RunningBot:
             clock=self.clock,
             renderer=self.renderer,
             wake=self.worker.wake,
+            wake_jobs=self.jobs.wake,
             plan_command=self._settings.plan_command,
             status_command=self._settings.status_command,
         )
@@ -234,6 +242,18 @@ class RunningBot:
         database, here, clock = self._patient_database, self.workspace_id, self.clock
         courier = Courier(database, here, sender, composer, clock, timing, pace)
         return Worker(database, here, courier, clock, timing, pace, refused=self._refused_bot_token)
+
+    def _build_jobs(self) -> JobRunner:
+        files = SlackFiles(self._reading)
+        uploads = UploadJobs(self._patient_database, self.workspace_id, files, MAX_BYTES)
+        return JobRunner(
+            self._patient_database,
+            self.workspace_id,
+            uploads.steps,
+            uploads.give_up,
+            self.clock,
+            done=self.worker.wake,
+        )
 
     def _refused_bot_token(self, code: str) -> None:
         self._fail(
@@ -276,6 +296,7 @@ class RunningBot:
         with self._stepping:
             sweep(self._patient_database, self.workspace_id, self.clock.now())
             tell_again(self._patient_database, self.workspace_id, now=self.clock.now())
+        self.jobs.drain()
         self.worker.drain(_STEP_PATIENCE)
 
 

@@ -1,13 +1,15 @@
 """The day's tidying: done once, in small steps, and broken off when planbot stops."""
 
 from datetime import timedelta
+from itertools import chain, repeat
 
 import pytest
 from cities import NOW, City, found_city, message_to_omar
 
 from planbot.schedule import tidying
 from planbot.schedule.tidying import tidy
-from planbot.store import outbox, receipts
+from planbot.store import outbox, receipts, uploads
+from planbot.store.records import UploadState
 from planbot.store.unit_of_work import Database
 
 YEAR = timedelta(days=365)
@@ -47,7 +49,7 @@ def test_it_is_done_once_a_day_and_leaves_what_is_open(database: Database, city:
 def test_it_is_broken_off_between_batches_and_gone_on_with_the_next_day(
     database: Database, city: City
 ) -> None:
-    asked = iter([False, True, True, True])
+    asked = chain([False], repeat(True))
     done = tidy(database, city.workspace_id, NOW + YEAR, keep_closed=KEEP, stopping=lambda: next(asked))
     assert done == 2
     assert len(keys(database, city)) == 4
@@ -57,3 +59,28 @@ def test_it_is_broken_off_between_batches_and_gone_on_with_the_next_day(
 def test_two_that_tidy_at_once_do_not_do_it_twice(database: Database, city: City) -> None:
     later = NOW + YEAR
     assert sum(tidy(database, city.workspace_id, later, keep_closed=KEEP) for _ in range(2)) == 5
+
+
+def test_a_dropped_file_is_not_kept_for_good(database: Database, city: City) -> None:
+    with database.writing() as unit:
+        found = [
+            uploads.add_upload(
+                unit,
+                city.workspace_id,
+                key=f"Ev{day}",
+                by_id=city.ruth.id,
+                slack_file="F1",
+                name="plan.csv",
+                now=NOW + timedelta(days=day),
+            )
+            for day in (0, 10)
+        ]
+        old, recent = (one.id for one in found if one)
+        for upload_id in (old, recent):
+            uploads.keep_content(unit, city.workspace_id, upload_id, b"Goal,Action")
+    tidy(database, city.workspace_id, NOW + timedelta(days=20), keep_closed=KEEP)
+    with database.reading() as unit:
+        assert uploads.content_of(unit, city.workspace_id, old) is None
+        assert uploads.upload(unit, city.workspace_id, old).state is UploadState.EXPIRED
+        assert uploads.content_of(unit, city.workspace_id, recent) == b"Goal,Action"
+        assert uploads.upload(unit, city.workspace_id, recent).state is UploadState.READING

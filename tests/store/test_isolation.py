@@ -61,6 +61,7 @@ from planbot.store import (
     slack_members,
     sweep_marks,
     updates,
+    uploads,
     workspaces,
 )
 from planbot.store.errors import Conflict, NotFound, StoreError
@@ -212,6 +213,15 @@ LOOKS: dict[Callable[..., Any], Case] = {
     imports.built_since: lambda u, w, n: imports.built_since(u, w, n.city.plan.id, {}),
     imports.latest_import: lambda u, w, n: imports.latest_import(u, w, n.city.plan.id),
     imports.mark_undone: lambda u, w, n: imports.mark_undone(u, w, n.record.import_id, now=NOW, by_id=None),
+    uploads.change_upload: lambda u, w, n: uploads.change_upload(
+        u, w, n.record.upload_id, now=NOW, changes={"reason": "ours"}
+    ),
+    uploads.content_of: lambda u, w, n: uploads.content_of(u, w, n.record.upload_id),
+    uploads.forget_contents: lambda u, w, n: uploads.forget_contents(
+        u, w, before=NOW.replace(year=2030), limit=9
+    ),
+    uploads.keep_content: lambda u, w, n: uploads.keep_content(u, w, n.record.upload_id, b"ours"),
+    uploads.upload: lambda u, w, n: uploads.upload(u, w, n.record.upload_id),
     items.item: lambda u, w, n: items.item(u, w, n.city.paving.id),
     items.item_by_serial: lambda u, w, n: items.item_by_serial(u, w, n.city.paving.serial),
     items.item_history: lambda u, w, n: items.item_history(u, w, n.city.paving.id),
@@ -225,9 +235,13 @@ LOOKS: dict[Callable[..., Any], Case] = {
     jobs.fail_job: lambda u, w, n: jobs.fail_job(
         u, w, n.record.job_id, n.record.job_token, error="no", now=NOW
     ),
+    jobs.hold_job: lambda u, w, n: jobs.hold_job(
+        u, w, n.record.job_id, n.record.job_token, until=REAL + 9 * LEASE
+    ),
     jobs.finish_job: lambda u, w, n: jobs.finish_job(
         u, w, n.record.job_id, n.record.job_token, result={}, now=NOW
     ),
+    jobs.is_any_waiting: lambda u, w, n: jobs.is_any_waiting(u, w, real_now=REAL + 9 * LEASE),
     jobs.job: lambda u, w, n: jobs.job(u, w, n.record.job_id),
     ledger.list_entries: lambda u, w, n: ledger.list_entries(u, w),
     outbox.has_queued_edits: lambda u, w, n: outbox.has_queued_edits(u, w),
@@ -341,6 +355,9 @@ REFERS: dict[Callable[..., Any], Case] = {
     items.add_items: lambda u, w, n: items.add_items(u, w, n.city.plan.id, [NEW_ITEM], now=NOW),
     jobs.add_job: lambda u, w, n: jobs.add_job(
         u, w, kind="import", payload={}, now=NOW, requested_by_id=n.city.omar.id
+    ),
+    uploads.add_upload: lambda u, w, n: uploads.add_upload(
+        u, w, key="Ev1", by_id=n.city.omar.id, slack_file="F1", name="plan.csv", now=NOW
     ),
     ledger.add_entry: lambda u, w, n: ledger.add_entry(
         u, w, verb="set", subject_kind="setting", at=NOW, actor_id=n.city.omar.id

@@ -5,19 +5,19 @@ from pathlib import Path
 
 from planbot.cli.options import read_instant
 from planbot.intake.diff import Choices, PlanDiff
-from planbot.intake.draft import Directory, Draft
+from planbot.intake.draft import Draft
 from planbot.intake.people_list import PeopleList
 from planbot.intake.plan_map import PlanMap, read_map
 from planbot.intake.read_people import read_people
 from planbot.intake.read_plan import read_plan
 from planbot.plan.clock import local_day
 from planbot.plan.errors import UserError
-from planbot.plan.model import Plan
 from planbot.plan.policy import Policy
 from planbot.plan.reports.gaps import GapsReport
 from planbot.services.city import choose_workspace, ensure_workspace, policy_of
-from planbot.services.importing import Imported, import_plan, known_directory, look_again, plan_there
+from planbot.services.importing import Imported, import_plan
 from planbot.services.people import person_with_email
+from planbot.services.plan_files import look_at
 from planbot.services.settling_owners import plan_gaps
 from planbot.settings import load_settings
 from planbot.store.errors import StoreError
@@ -68,7 +68,14 @@ class ImportFiles:
         except (StoreError, UserError):
             if workspace is not None:
                 raise
-        return Found(draft=self._draft(Directory(), Policy(), self._mapping), people=self._people)
+        draft = read_plan(
+            self._file,
+            people=self._people,
+            mapping=self._mapping,
+            title=self._title,
+            today=local_day(read_instant(self._at, Policy().zone), Policy().zone),
+        )
+        return Found(draft=draft, people=self._people)
 
     def bring_in(self, workspace: str | None) -> Found:
         """Read the files and store what they hold, unless a row cannot be taken."""
@@ -99,29 +106,14 @@ class ImportFiles:
         return (self._title or self._mapping.title) is not None
 
     def _look(self, database: Database, workspace_id: int) -> Found:
-        policy = policy_of(database, workspace_id)
-        now = read_instant(self._at, policy.zone)
-        known = known_directory(database, workspace_id, now=now)
-        draft = self._draft(known, policy, self._mapping)
-        plan = plan_there(database, workspace_id, draft, is_titled=self._is_titled, now=now)
-        if plan is None:
-            return Found(draft=draft, people=self._people)
-        draft = self._as_it_came_in(draft, plan, known, policy)
-        diff = look_again(database, workspace_id, draft, plan, self._people, now=now, choices=self._choices)
-        return Found(draft=draft, people=self._people, diff=diff)
-
-    def _as_it_came_in(self, draft: Draft, plan: Plan, known: Directory, policy: Policy) -> Draft:
-        """Return the draft as read with what the plan's first map settled of its times."""
-        mapping = self._mapping.remembering(plan)
-        return draft if mapping == self._mapping else self._draft(known, policy, mapping)
-
-    def _draft(self, known: Directory, policy: Policy, mapping: PlanMap) -> Draft:
-        return read_plan(
+        looked = look_at(
+            database,
+            workspace_id,
             self._file,
-            people=self._people,
-            directory=known,
-            mapping=mapping,
+            self._people,
+            self._mapping,
             title=self._title,
-            policy=policy,
-            today=local_day(read_instant(self._at, policy.zone), policy.zone),
+            choices=self._choices,
+            now=read_instant(self._at, policy_of(database, workspace_id).zone),
         )
+        return Found(draft=looked.draft, people=self._people, diff=looked.diff)

@@ -43,6 +43,19 @@ class _Candidate:
     named: int
 
 
+class NoItemColumn(UserError):
+    """No column was taken for the plan's items; `headers` are those of the row that comes nearest to some."""
+
+    def __init__(self, row: int, headers: Sequence[str]) -> None:
+        found = ", ".join(f"“{header}”" for header in headers[:20]) or "none"
+        self.headers = tuple(headers)
+        self.without_advice = (
+            "No column was recognised as the plan's items (Action, Strategy, Initiative, …). "
+            f"The headers found in row {row}: {found}."
+        )
+        super().__init__(f"{self.without_advice} A map file can say which column it is.")
+
+
 def choose_layout(tables: Sequence[Table], mapping: PlanMap) -> Layout:
     """Return where the plan is; raises `UserError` with the headers found where no column is an item's."""
     if mapping.sheet is not None:
@@ -63,7 +76,7 @@ def choose_layout(tables: Sequence[Table], mapping: PlanMap) -> Layout:
         if columns.has_item:
             why = _why(candidate, len(tables))
             return Layout(candidate.table, candidate.header_row, header, columns, why)
-    raise UserError(_refusal(tables, candidates))
+    raise _refusal(tables, candidates)
 
 
 def _candidates(table: Table, mapping: PlanMap) -> list[_Candidate]:
@@ -116,16 +129,12 @@ def _why(candidate: _Candidate, sheets: int) -> str:
     )
 
 
-def _refusal(tables: Sequence[Table], candidates: Sequence[_Candidate]) -> str:
+def _refusal(tables: Sequence[Table], candidates: Sequence[_Candidate]) -> NoItemColumn:
     best = candidates[0] if candidates else None
     table = best.table if best else tables[0]
     row = best.header_row if best else table.filled_rows(0)[0][0]
     headers = label_headers(table.rows[row - 1])
-    found = ", ".join(f"“{header}”" for header in headers[:20]) or "none"
-    return (
-        "No column was recognised as the plan's items (Action, Strategy, Initiative, …). "
-        f"The headers found in row {row}: {found}. A map file can say which column it is."
-    )
+    return NoItemColumn(row, headers)
 
 
 def looks_like_people(columns: Columns) -> bool:

@@ -48,7 +48,7 @@ def map_text(draft: Draft) -> str:
         "legend:",
         *(
             f"  {_quoted(word)}: {_quoted(text) if text else ''}".rstrip()
-            for word, text in _legend(draft).items()
+            for word, text in legend_words(draft).items()
         ),
         "",
         "# Who each owner is: {person: email}, {department: name} or {body: name, reporter: email}.",
@@ -68,7 +68,8 @@ def map_text(draft: Draft) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _legend(draft: Draft) -> dict[str, str]:
+def legend_words(draft: Draft) -> dict[str, str]:
+    """Return the horizons of a draft, each with what the legend says of it; empty where it does not."""
     words = dict(draft.legend)
     known = {word.casefold() for word in words}
     for time in draft.times:

@@ -24,6 +24,9 @@ _SEASON = "|".join(_SEASONS)
 _FISCAL = r"(?:fye?|f\.y\.|fiscal(?: years?)?)(?: ?end(?:ing|s)?)?"
 
 
+ORDER_NOT_SETTLED = "the order of day and month is not settled: set date_order to mdy or dmy"
+
+
 class UnreadableDate(ValueError):
     """A text that is a date by its shape and cannot be taken for one; the message says why."""
 
@@ -91,9 +94,7 @@ class SpanReader:
                 raise UnreadableDate(f"there is no day {text}")
             order = "dmy" if first > 12 else "mdy" if second > 12 else self.date_order
             if order is None and first != second:
-                raise UnreadableDate(
-                    "the order of day and month is not settled: set date_order to mdy or dmy"
-                )
+                raise UnreadableDate(ORDER_NOT_SETTLED)
             month, day = (second, first) if order == "dmy" else (first, second)
             return _one_day(year, month, day, text)
         return None

@@ -17,6 +17,7 @@ from planbot.plan.reports.help import Help
 from planbot.plan.reports.home import Home
 from planbot.plan.reports.item_card import ItemCard
 from planbot.plan.reports.notice import Notice
+from planbot.plan.reports.plan_upload import PlanImported, PlanPreview
 from planbot.plan.reports.rollup import Rollup
 from planbot.plan.reports.undelivered import Undelivered
 from planbot.plan.reports.why import Why
@@ -51,6 +52,8 @@ MESSAGES: Mapping[str, MessageType] = MappingProxyType(
         "home": MessageType(Home, Surface.HOME),
         "item_card": MessageType(ItemCard),
         "notice": MessageType(Notice),
+        "plan_imported": MessageType(PlanImported),
+        "plan_preview": MessageType(PlanPreview),
         "rollup": MessageType(Rollup),
         "undelivered": MessageType(Undelivered),
         "why": MessageType(Why),

@@ -19,6 +19,7 @@ from planbot.plan.vocabulary import Mode
 from planbot.services.answered_check_ins import ANSWERED
 from planbot.services.answers import answer_question
 from planbot.services.undelivered import build_undelivered
+from planbot.services.upload_posts import UPLOAD, UPLOAD_REFUSED, build_upload
 from planbot.store.facts import load_facts
 from planbot.store.outbox_records import OutboxMessage
 from planbot.store.unit_of_work import Database
@@ -57,6 +58,8 @@ class Composer:
             "rollup": self._rollup,
             "answer": self._answer,
             UNDELIVERED: self._undelivered,
+            UPLOAD: self._upload,
+            UPLOAD_REFUSED: self._upload_refused,
         }
 
     def compose(self, message: OutboxMessage, now: datetime) -> Composed:
@@ -126,6 +129,14 @@ class Composer:
         if report is None:
             return Suppressed("nothing is undelivered any more")
         return self._renderer.render(UNDELIVERED, report)
+
+    def _upload(self, message: OutboxMessage, now: datetime) -> Composed:
+        upload_id = message.references["upload_id"]
+        name, report = build_upload(self._database, self._workspace_id, upload_id, now=now)
+        return self._renderer.render(name, report)
+
+    def _upload_refused(self, message: OutboxMessage, now: datetime) -> Composed:
+        return self._renderer.render("notice", Notice(message=message.references["reason"]))
 
     def _week(self, now: datetime) -> tuple[Facts, Facts]:
         """Return the facts as they are, and as they were a week ago."""

@@ -14,6 +14,8 @@ _KINDS = {
     "digest": ("department digest", "department digests"),
     "rollup": ("leadership rollup", "leadership rollups"),
     "answer": ("answer", "answers"),
+    "upload": ("word on a plan file", "words on plan files"),
+    "upload_refused": ("word on a plan file", "words on plan files"),
     UNDELIVERED: ("notice to administrators", "notices to administrators"),
 }
 

@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 import structlog
 
 from planbot.plan.clock import local_day
-from planbot.store import retention, sweep_marks, workspaces
+from planbot.store import retention, sweep_marks, uploads, workspaces
 from planbot.store.unit_of_work import Database, Unit
 
 log = structlog.get_logger(__name__)
@@ -15,6 +15,9 @@ _BATCH = 200
 _RECEIPTS_KEPT = timedelta(days=60)
 """Slack gives up on a delivery within the hour; a form may stay open for as long as its window."""
 _LANES_KEPT = timedelta(days=1)
+_FILES_KEPT = timedelta(days=14)
+"""A plan file that was dropped into Slack and neither brought in nor put aside."""
+_FILES_AT_ONCE = 5
 
 
 def tidy(
@@ -52,6 +55,13 @@ def tidy(
         database,
         lambda unit: retention.forget_lanes(
             unit, workspace_id, free_before=datetime.now(UTC) - _LANES_KEPT, limit=_BATCH
+        ),
+        stopping,
+    )
+    _in_batches(
+        database,
+        lambda unit: uploads.forget_contents(
+            unit, workspace_id, before=now - _FILES_KEPT, limit=_FILES_AT_ONCE
         ),
         stopping,
     )

@@ -1,6 +1,6 @@
 """Bringing a plan and its people in, or in again: in one unit of work, and nothing is sent to anybody."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -96,8 +96,9 @@ def import_plan(
     choices: Choices | None = None,
     is_titled: bool = False,
     file: str | None = None,
+    then: Callable[[Unit, Imported], None] = lambda _unit, _imported: None,
 ) -> Imported:
-    """Store a plan, and the people list it came with, all or nothing.
+    """Store a plan, and the people list it came with, all or nothing; `then` ends the same unit of work.
 
     Where the plan is there already, what the file changes is taken over, and what was decided in planbot is
     kept unless `choices` say otherwise. Raises `UserError` where a row was rejected, where a choice needs a
@@ -112,7 +113,9 @@ def import_plan(
         if listed is not None:
             _store_people(unit, workspace_id, listed, now)
         importer = _Importer(unit, workspace_id, draft, choices or Choices(), actor_id, now)
-        return importer.run(is_titled=is_titled, file=file)
+        imported = importer.run(is_titled=is_titled, file=file)
+        then(unit, imported)
+        return imported
 
     try:
         with without_collection():

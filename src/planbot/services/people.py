@@ -13,7 +13,7 @@ def person_in_slack(database: Database, workspace_id: int, slack_id: str) -> Per
         person = stored_people.person_by_slack_id(unit, workspace_id, slack_id)
         if person is not None and person.active:
             return person
-        raise UserError(f"You are not in the plan yet. {_whom_to_ask(unit, workspace_id)} can add you.")
+        raise UserError(f"You are not in the plan yet. {whom_to_ask(unit, workspace_id)} can add you.")
 
 
 def find_in_slack(database: Database, workspace_id: int, slack_id: str) -> Person | None:
@@ -31,7 +31,8 @@ def person_with_email(database: Database, workspace_id: int, email: str) -> Pers
     return person
 
 
-def _whom_to_ask(unit: Unit, workspace_id: int) -> str:
+def whom_to_ask(unit: Unit, workspace_id: int) -> str:
+    """Return the names of one or two administrators, or what to call them where there are none."""
     people = stored_people.list_people(unit, workspace_id, active_only=True)
     names = [person.name for person in people if person.role is Role.ADMIN]
     return " or ".join(names[:2]) if names else "Your planbot administrator"

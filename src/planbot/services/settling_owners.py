@@ -112,6 +112,7 @@ def settle_within(
 
 
 def owner_candidates(unit: Unit, workspace_id: int) -> Iterator[Candidate]:
+    """Yield the people of the workspace, and those whom Slack's directory has beside them."""
     members = {one.slack_id: one for one in slack_members.list_members(unit, workspace_id) if not one.is_gone}
     listed = people.list_people(unit, workspace_id, active_only=True)
     for person in listed:

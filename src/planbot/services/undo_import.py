@@ -1,7 +1,7 @@
 """Taking the latest import back in one step, until something was built on it."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -56,20 +56,24 @@ def undo_import(
     title: str | None,
     *,
     now: datetime,
+    plan_id: int | None = None,
     import_id: int | None = None,
     actor_id: int | None = None,
     via: Via = Via.TERMINAL,
+    then: Callable[[Unit, Undone], None] = lambda _unit, _undone: None,
 ) -> Undone:
     """Take back the latest import of the plan of that title, or of all plans; nothing is deleted, it ends.
 
-    With `import_id` it is that import or none. Raises `UserError` where there is none, where something was
+    With `plan_id` it is that plan's, with `import_id` that import or none. `then` ends the same unit of work.
+    Raises `UserError` where there is none, where something was
     built on it (saying what), or where the actor is no administrator.
     """
 
     def undo(unit: Unit) -> Undone:
         workspaces.lock_workspace(unit, workspace_id)
         require_administrator(unit, workspace_id, actor_id)
-        record = imports.latest_import(unit, workspace_id, _plan_id(unit, workspace_id, title, now))
+        of_plan = _plan_id(unit, workspace_id, title, now) if plan_id is None else plan_id
+        record = imports.latest_import(unit, workspace_id, of_plan)
         if record is None:
             raise UserError("There is no import that could be taken back.")
         if import_id not in (None, record.id):
@@ -94,6 +98,7 @@ def undo_import(
             at=at,
             via=via,
         )
+        then(unit, undone)
         return undone
 
     return database.write(undo)

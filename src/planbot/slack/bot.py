@@ -17,13 +17,17 @@ from planbot.store.unit_of_work import Database
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Bot:
-    """One workspace's bot. `wake` has the outbox look at once; the commands are the city's names for them."""
+    """One workspace's bot. `wake` has the outbox look at once, `wake_jobs` the runner of jobs.
+
+    The commands are the city's names for them.
+    """
 
     database: Database
     workspace_id: int
     clock: Clock
     renderer: Renderer
     wake: Callable[[], None]
+    wake_jobs: Callable[[], None]
     plan_command: str = "/plan"
     status_command: str = "/planstatus"
 

@@ -22,6 +22,7 @@ SCOPES = {
     "channels:read": "finding the leadership channel by its name",
     "chat:write": "posting",
     "commands": "the slash commands",
+    "files:read": "reading a plan that an administrator drops into the direct message",
     "files:write": "the picture in the weekly rollup",
     "groups:history": "the same as channels:history, where the leadership channel is private",
     "groups:read": "the same as channels:read, where the leadership channel is private",

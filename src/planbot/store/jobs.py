@@ -4,7 +4,7 @@ import uuid
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import and_, or_, select, update
+from sqlalchemy import ColumnElement, and_, exists, or_, select, update
 
 from planbot.store.records import Job, JobState, Json
 from planbot.store.rows import AnyRow, changed_rows, inserted_id, one
@@ -36,15 +36,17 @@ def add_job(
     return job(unit, workspace_id, inserted_id(unit, jobs, values))
 
 
+def is_any_waiting(unit: Unit, workspace_id: int, *, real_now: datetime) -> bool:
+    """Whether a job waits, or was left by its worker; it costs less to look than to claim in vain."""
+    waiting = exists().where(jobs.c.workspace_id == workspace_id, _waits(real_now))
+    return bool(unit.session.scalar(select(waiting)))
+
+
 def claim_job(unit: Unit, workspace_id: int, *, real_now: datetime, lease: timedelta) -> Job | None:
     """Take the oldest job that waits, or whose worker has let its lease run out; None if there is none."""
-    waiting = or_(
-        jobs.c.state == JobState.QUEUED,
-        and_(jobs.c.state == JobState.RUNNING, jobs.c.lease_until < real_now),
-    )
     row_id = unit.session.scalar(
         select(jobs.c.id)
-        .where(jobs.c.workspace_id == workspace_id, waiting)
+        .where(jobs.c.workspace_id == workspace_id, _waits(real_now))
         .order_by(jobs.c.id)
         .limit(1)
         .with_for_update(skip_locked=True)
@@ -62,6 +64,14 @@ def claim_job(unit: Unit, workspace_id: int, *, real_now: datetime, lease: timed
         )
     )
     return job(unit, workspace_id, row_id)
+
+
+def hold_job(unit: Unit, workspace_id: int, job_id: int, lease_token: str, *, until: datetime) -> bool:
+    """Let the lease last until then; return False if it was lost. A worker that failed gives it up so."""
+    statement = update(jobs).where(
+        jobs.c.workspace_id == workspace_id, jobs.c.id == job_id, jobs.c.lease_token == lease_token
+    )
+    return changed_rows(unit, statement.values(lease_until=until)) == 1
 
 
 def finish_job(
@@ -83,6 +93,13 @@ def fail_job(
 def job(unit: Unit, workspace_id: int, job_id: int) -> Job:
     """Return the job; raises `NotFound`."""
     return _job(one(unit, jobs, workspace_id, job_id))
+
+
+def _waits(real_now: datetime) -> ColumnElement[bool]:
+    return or_(
+        jobs.c.state == JobState.QUEUED,
+        and_(jobs.c.state == JobState.RUNNING, jobs.c.lease_until < real_now),
+    )
 
 
 def _close(unit: Unit, workspace_id: int, job_id: int, lease_token: str, values: dict[str, Any]) -> bool:

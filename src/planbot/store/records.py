@@ -35,6 +35,20 @@ class JobState(Word):
     FAILED = "failed"
 
 
+class UploadState(Word):
+    """`ready`: read, and waiting for a decision. `imported` may be taken back; what follows it is over."""
+
+    READING = "reading"
+    READY = "ready"
+    IMPORTING = "importing"
+    IMPORTED = "imported"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+    CANCELLED = "cancelled"
+    REFUSED = "refused"
+    EXPIRED = "expired"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workspace:
     id: int

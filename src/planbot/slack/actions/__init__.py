@@ -3,12 +3,16 @@
 from slack_bolt import App
 
 from planbot.slack.actions import (
+    cancel_upload,
     decide_delivery,
     fill_gaps,
+    fix_upload,
     hand_over,
+    import_upload,
     item_on_track,
     open_gaps,
     show_gaps,
+    undo_upload,
     update_all,
     update_item,
     why_message,
@@ -27,5 +31,9 @@ def register(app: App, bot: Bot) -> None:
         open_gaps,
         show_gaps,
         fill_gaps,
+        import_upload,
+        fix_upload,
+        cancel_upload,
+        undo_upload,
     ):
         listener.register(app, bot)

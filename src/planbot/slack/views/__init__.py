@@ -4,6 +4,7 @@ from slack_bolt import App
 
 from planbot.slack.bot import Bot
 from planbot.slack.views import (
+    submit_fix,
     submit_gap_items,
     submit_gap_owner,
     submit_hand_over,
@@ -13,5 +14,12 @@ from planbot.slack.views import (
 
 
 def register(app: App, bot: Bot) -> None:
-    for listener in (submit_gap_items, submit_gap_owner, submit_hand_over, submit_update, update_next):
+    for listener in (
+        submit_fix,
+        submit_gap_items,
+        submit_gap_owner,
+        submit_hand_over,
+        submit_update,
+        update_next,
+    ):
         listener.register(app, bot)

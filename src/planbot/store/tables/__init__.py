@@ -21,6 +21,7 @@ from planbot.store.tables.sayings import (
     ledger_entries,
     status_updates,
 )
+from planbot.store.tables.uploads import uploads
 from planbot.store.tables.workspaces import workspace_settings, workspaces
 
 __all__ = [
@@ -50,6 +51,7 @@ __all__ = [
     "slack_members",
     "status_updates",
     "sweep_marks",
+    "uploads",
     "workspace_settings",
     "workspaces",
 ]

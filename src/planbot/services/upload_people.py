@@ -1,0 +1,34 @@
+"""Those in Slack who are chosen as owners before the plan that they own items of is stored."""
+
+from collections.abc import Collection, Mapping
+from datetime import datetime
+
+from planbot.services.directory import Member
+from planbot.store import people, slack_members
+from planbot.store.slack_members import SlackMember
+from planbot.store.unit_of_work import Database
+
+
+def addresses_of(database: Database, workspace_id: int, slack_ids: Collection[str]) -> Mapping[str, str]:
+    """Return the emails of these Slack users, of people of the plan as it has them; strangers not."""
+    if not slack_ids:
+        return {}
+    with database.reading() as unit:
+        members = slack_members.list_members(unit, workspace_id)
+        listed = people.list_people(unit, workspace_id, active_only=True)
+    found = {one.slack_id: one.email for one in members if one.email and not one.is_gone}
+    found |= {person.slack_id: person.email for person in listed if person.slack_id}
+    return {slack_id: email for slack_id, email in found.items() if slack_id in slack_ids}
+
+
+def keep_member(database: Database, workspace_id: int, member: Member, *, now: datetime) -> None:
+    """Know an account that Slack told of beside its listing."""
+    kept = SlackMember(
+        slack_id=member.slack_id,
+        email=member.email,
+        name=member.name,
+        title=member.title,
+        zone=member.zone,
+        is_gone=member.is_gone,
+    )
+    database.write(lambda unit: slack_members.keep_members(unit, workspace_id, [kept], now=now))
