@@ -8,7 +8,8 @@ from planbot.plan.reports.plan_upload import PlanImported, PlanPreview
 from planbot.services.settling_owners import plan_gaps
 from planbot.services.upload_reading import reading_from_json
 from planbot.store import outbox, plans, uploads
-from planbot.store.records import NewMessage, UploadState
+from planbot.store.outbox_records import NewMessage
+from planbot.store.records import UploadState
 from planbot.store.unit_of_work import Database, Unit
 from planbot.store.uploads import Upload
 

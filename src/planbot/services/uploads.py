@@ -18,7 +18,8 @@ from planbot.services.upload_map import choices_of, map_of, merged
 from planbot.services.upload_posts import UPLOAD_REFUSED, show_upload
 from planbot.services.upload_reading import Reading, reading_from_json
 from planbot.store import departments, jobs, outbox, people, receipts, uploads
-from planbot.store.records import NewMessage, UploadState
+from planbot.store.outbox_records import NewMessage
+from planbot.store.records import UploadState
 from planbot.store.unit_of_work import Database, Unit
 from planbot.store.uploads import Upload
 
