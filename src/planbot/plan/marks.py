@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from planbot.plan.calendar import WorkCalendar
+from planbot.plan.calendar import NOON, WorkCalendar
 from planbot.plan.clock import local_day
 from planbot.plan.policy import Policy
 from planbot.plan.slots import (
@@ -21,6 +21,7 @@ from planbot.plan.slots import (
     digest_day,
     local_instant,
     monday_of,
+    opens_at,
     reminder_day,
     rollup_day,
     week_of,
@@ -132,7 +133,7 @@ class _Place:
         self.calendar = WorkCalendar.of(policy)
         local = now.astimezone(ZoneInfo(zone))
         self.today = local.date()
-        self.is_open = self.calendar.is_workday(self.today) and not is_quiet(policy, local.time())
+        self.is_open = self.calendar.is_open(self.today, local.time()) and not is_quiet(policy, local.time())
 
     def check_ins(self) -> Iterator[Mark]:
         at = self._check_in_moment()
@@ -150,7 +151,11 @@ class _Place:
     def digest(self) -> Iterator[Mark]:
         monday, day = self._latest(digest_day)
         rollup_at = self._rollup_at(monday)
-        at = self._at(max(self.policy.digest_time, self._opens_at)) if day == self.today else self._opening
+        at = (
+            self._at(max(self.policy.digest_time, opens_at(self.policy)))
+            if day == self.today
+            else self._opening
+        )
         if self.is_open and at <= self.now < rollup_at:
             yield from self._mark(Occasion.DIGEST, week_of(monday), day, at, before=rollup_at)
 
@@ -195,21 +200,19 @@ class _Place:
         is_ask_day = self._latest(ask_day)[1] == self.today
         only_reminds = is_reminder_day and not is_ask_day
         chosen = self.policy.reminder_time if only_reminds else self.policy.ask_time
-        return self._at(max(chosen, self._opens_at))
-
-    @property
-    def _opens_at(self) -> time:
-        """When quiet hours end, where they begin on the day before; else no bound."""
-        policy = self.policy
-        return policy.quiet_until if policy.quiet_from != policy.quiet_until else time.min
+        at = max(chosen, opens_at(self.policy))
+        # A day's own nudges cannot move with their slot: on a half day they come in the morning.
+        return self._at(at) if self.calendar.is_open(self.today, at) else self._opening
 
     @property
     def _opening(self) -> datetime:
-        return self._at(self._opens_at)
+        return self._at(opens_at(self.policy))
 
     @property
     def _closing(self) -> datetime:
-        """When today's quiet hours begin, or the day ends where they begin after midnight."""
+        """When today's quiet hours begin, or the day ends where they begin after midnight; noon on a half day."""
+        if self.today in self.calendar.half_days:
+            return self._at(NOON)
         if self.policy.quiet_from > self.policy.quiet_until:
             return self._at(self.policy.quiet_from)
         return local_instant(self.today + timedelta(days=1), time.min, self.zone)
