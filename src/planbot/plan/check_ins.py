@@ -169,9 +169,15 @@ class Asking:
         return _want(standing, owner, AskKind.NUDGE, Prompt.LATE, self._say_late(standing, due))
 
     def reminder(self, standing: Standing, owner: Person) -> Want | None:
-        """Return a reminder of this week's ask, if that has no answer and reminders have not stopped."""
+        """Return a reminder of this week's ask, if that has no answer and reminders have not stopped.
+
+        There is one, also for somebody who has moved to another zone since.
+        """
         days = self.unanswered_asks(standing, owner)
         if not days or days[-1] < self._this_weeks_ask or len(days) >= self.policy.unanswered_asks:
+            return None
+        asks = self.asks_to(owner, standing)
+        if any(ask.kind == AskKind.REMINDER and ask.day >= days[-1] for ask in asks):
             return None
         why = f"Asked on {say_day(days[-1], self.today)}, no answer yet"
         return _want(standing, owner, AskKind.REMINDER, Prompt.REMINDER, why)

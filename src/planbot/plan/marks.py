@@ -94,6 +94,18 @@ def last_ask_day(policy: Policy, calendar: WorkCalendar, today: date) -> date:
     return _latest(ask_day, policy, calendar, today)[1]
 
 
+def is_ask_of_use(policy: Policy, calendar: WorkCalendar, today: date) -> bool:
+    """Whether the latest weekly ask may be made today: on its day, and until the work day before the next."""
+    monday, day = _latest(ask_day, policy, calendar, today)
+    return day == today or calendar.add(today, 1) < ask_day(monday + _WEEK, policy, calendar)
+
+
+def is_reminder_of_use(policy: Policy, calendar: WorkCalendar, today: date) -> bool:
+    """Whether the latest reminder may be made today: on its day, and until its week is over."""
+    monday, day = _latest(reminder_day, policy, calendar, today)
+    return today <= max(day, monday + timedelta(days=6))
+
+
 def next_ask_day(policy: Policy, day: date) -> date:
     """Return the day of the first weekly ask on or after `day`."""
     return next(_days_from(ask_day, policy, day))
@@ -140,11 +152,10 @@ class _Place:
         if not self.is_open or self.now < at:
             return
         monday, ask = self._latest(ask_day)
-        following = ask_day(monday + _WEEK, self.policy, self.calendar)
-        if ask == self.today or self.calendar.add(self.today, 1) < following:
+        if is_ask_of_use(self.policy, self.calendar, self.today):
             yield from self._mark(Occasion.ASK, week_of(monday), ask, at)
         monday, reminder = self._latest(reminder_day)
-        if self.today <= max(reminder, monday + timedelta(days=6)):
+        if is_reminder_of_use(self.policy, self.calendar, self.today):
             yield from self._mark(Occasion.REMINDER, week_of(monday), reminder, at)
         yield from self._mark(Occasion.DAY, self.today.isoformat(), self.today, at)
 
@@ -210,7 +221,10 @@ class _Place:
 
     @property
     def _closing(self) -> datetime:
-        """When today's quiet hours begin, or the day ends where they begin after midnight; noon on a half day."""
+        """When today's quiet hours begin, or the day ends where they begin after midnight.
+
+        Noon on a half day.
+        """
         if self.today in self.calendar.half_days:
             return self._at(NOON)
         if self.policy.quiet_from > self.policy.quiet_until:

@@ -247,7 +247,8 @@ def _key(email: str) -> str:
 def _take_over(unit: Unit, workspace_id: int, step: _Step, noticed: str, now: datetime) -> None:
     person = step.person
     before = _before(unit, workspace_id, step)
-    stored_people.update_person(unit, workspace_id, person.id, **step.changes)
+    moved: PersonChanges = {"moved_at": now} if "zone" in step.changes and person.zone else {}
+    stored_people.update_person(unit, workspace_id, person.id, **step.changes, **moved)
     for name in step.names_before:
         with suppress(Duplicate):  # somebody else goes by it: plans that use it have to say whom they mean
             aliases.add_alias(unit, workspace_id, name, now=now, person_id=person.id)
