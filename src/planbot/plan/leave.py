@@ -1,4 +1,4 @@
-"""Leave: how people say that they are away, who may say it of whom, and what became of their items meanwhile."""
+"""Leave: how people say that they are away, who may say it of whom, what became of their items meanwhile."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -77,7 +77,7 @@ def back_from_status(text: str, expires_at: datetime | None, now: datetime, zone
 
 
 def require_leave_of(actor: Person, person: Person, departments: Sequence[Department]) -> None:
-    """Raise `UserError` unless `actor` may say that `person` is away: themselves, their head, administrators."""
+    """Raise `UserError` unless `actor` is the person, the head of their department or an administrator."""
     if actor.id == person.id or may_administer(actor):
         return
     if any(one.id == person.department_id and one.head_id == actor.id for one in departments):
@@ -99,7 +99,7 @@ def require_stand_in(delegate: Person, person: Person, today: date, *, is_reache
 
 
 def answered_meanwhile(asking: Asking, person: Person) -> Iterator[Standing]:
-    """Yield those of the person's items of which somebody else said the latest word during their last leave."""
+    """Yield those of the person's items of which others said the latest word since their last leave began."""
     if person.away_since is None:
         return
     for standing in asking.owned_by_person.get(person.id, ()):

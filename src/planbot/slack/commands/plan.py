@@ -13,6 +13,10 @@ from planbot.services.people import find_in_slack
 from planbot.slack.bot import Bot, private
 from planbot.slack.commands.handover import WORDS as HANDOVER
 from planbot.slack.commands.handover import answer_handover
+from planbot.slack.commands.holidays import WORDS as HOLIDAYS
+from planbot.slack.commands.holidays import answer_holidays
+from planbot.slack.commands.leave import WORDS as LEAVE
+from planbot.slack.commands.leave import answer_leave
 
 DELIVERIES = "deliveries"
 
@@ -31,6 +35,12 @@ def register(app: App, bot: Bot) -> None:
             return
         if text.casefold() in HANDOVER:
             answer_handover(bot, ack, command)
+            return
+        if text.split()[0].casefold() in HOLIDAYS:
+            answer_holidays(bot, ack, command)
+            return
+        if text.split()[0].casefold() in LEAVE:
+            answer_leave(bot, ack, command)
             return
         # Everybody may read the plan, whether they have a part in it or not.
         asker = find_in_slack(bot.database, bot.workspace_id, command["user_id"])

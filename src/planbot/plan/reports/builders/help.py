@@ -21,6 +21,9 @@ def build_help(plan_command: str, status_command: str, typed: str | None = None)
         ("waiting", "What waits for a decision"),
         ("gaps", "What has no lead or no due date"),
         ("handover", "For heads: items whose owner has left, to give to somebody else"),
+        ("away until monday delegate @tom", "You are on leave; somebody answers for you"),
+        ("back", "You are back, and what was said meanwhile"),
+        ("holidays", "The city's free days in the year ahead"),
         ("help", "This list"),
     )
     updates = (
@@ -32,7 +35,13 @@ def build_help(plan_command: str, status_command: str, typed: str | None = None)
     telling = HelpSection(title="Say how your items are going", entries=_entries(status_command, updates))
     looking_after = HelpSection(
         title="For administrators",
-        entries=_entries(plan_command, (("deliveries", "What was sent, what could not be, and why"),)),
+        entries=_entries(
+            plan_command,
+            (
+                ("deliveries", "What was sent, what could not be, and why"),
+                ("holidays add half day Dec 23", "The city closes early; also: add Dec 24 Christmas Eve"),
+            ),
+        ),
     )
     return Help(
         sections=(asking, telling, looking_after),
