@@ -127,6 +127,15 @@ def test_back_from_leave_everything_comes_in_one_message(back_on: int, asked_on:
     assert [ask.kind for ask in asked if ask.day < date(2026, 11, 10)].count("ask") == (asked_on < 10)
 
 
+def test_who_is_back_is_asked_what_whoever_stood_in_did_not_answer() -> None:
+    leave = changed(SAM, away_until=date(2026, 11, 4), delegate_id=DANA.id)
+    asked = asks_in_the_week(owned_by(replace(SAM, zone=ZONES[0])), [(BEGIN, leave)])
+    assert [(ask.person_id, ask.kind, ask.day.day) for ask in asked[:2]] == [
+        (DANA.id, "ask", 3),
+        (SAM.id, "ask", 4),
+    ]
+
+
 @pytest.mark.parametrize("zone", ZONES)
 @pytest.mark.parametrize("at", [time(0, 30), time(1, 30), time(2, 30)], ids=str)
 def test_on_a_night_that_changes_the_clocks_each_moment_comes_once(zone: str, at: time) -> None:

@@ -188,13 +188,15 @@ class Asking:
         """Whether this week's ask passes the item over.
 
         It was made already (to somebody who has moved to another zone since), or went unanswered often
-        enough that the item is asked about every other week.
+        enough that the item is asked about every other week. Who is back from leave is asked what their
+        delegate did not answer.
         """
         days = self.unanswered_asks(standing, owner)
         if not days:
             return False
         if days[-1] >= self._this_weeks_ask:
-            return True
+            this_week = (ask for ask in self.asks_to(owner, standing) if ask.day >= self._this_weeks_ask)
+            return self.is_away(owner) or any(ask.person_id == owner.id for ask in this_week)
         return len(days) >= self.policy.unanswered_asks and (self.today - days[-1]).days < FORTNIGHT_DAYS
 
     def unanswered_asks(self, standing: Standing, owner: Person) -> Sequence[date]:

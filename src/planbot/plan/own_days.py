@@ -1,4 +1,4 @@
-"""The city's own days: days off, half days and free days on which it works; how they are typed and changed."""
+"""The city's own days: days off, half days, and free days on which it works; how they are typed and kept."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -65,7 +65,7 @@ def read_own_days(text: str, today: date) -> tuple[OwnDay, ...]:
 
 
 def read_kind(words: str) -> DayKind:
-    """Return the kind that a list calls `half day`, `work day`, `closed` or leaves blank; else `UserError`."""
+    """Return the kind that a list calls `half day` or `closed`, or leaves blank; raises `UserError`."""
     kind, rest = _cut_kind(words.strip())
     if rest:
         raise UserError(f"“{words.strip()}” is not one of: day off, half day, work day.")
