@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 from plan.test_agenda_properties import asks_of
 from plan.world import DANA, LIVE, SAM, city, item
@@ -81,6 +81,8 @@ def owned_by(person: Person) -> Facts:
 
 @settings(max_examples=25, deadline=None)
 @given(zones, st.lists(st.tuples(hours, zones), min_size=1, max_size=3))
+@example("America/Los_Angeles", [(datetime(2026, 11, 3, 15, tzinfo=UTC), "America/New_York")])
+@example("America/New_York", [(datetime(2026, 11, 3, 15, tzinfo=UTC), "America/Los_Angeles")])
 def test_a_move_in_the_middle_of_the_week_gives_neither_two_asks_nor_none(
     first: str, moves: list[tuple[datetime, str]]
 ) -> None:
