@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from planbot.intake.cells import text_of
 from planbot.intake.spans import UnreadableDate
 from planbot.intake.times import Problem, TimeReader, TimeRules, settle_date_order
+from planbot.plan.vocabulary import YearEdge
 
 TODAY = date(2026, 11, 23)
 LEGEND = {"Short term": "2026-12-31", "Mid-term": "2027-01-01..2029-12-31", "Long term": "after 2030"}
@@ -205,6 +206,14 @@ def test_the_fiscal_year_is_the_citys() -> None:
     january = TimeReader(TimeRules(today=TODAY, fiscal_year_start=1))
     assert october.read("FY26 Q2").due == date(2026, 3, 31)
     assert (january.read("FY26").start, january.read("FY26").due) == (date(2026, 1, 1), date(2026, 12, 31))
+
+
+def test_a_fiscal_year_may_be_named_by_its_start() -> None:
+    reader = TimeReader(TimeRules(today=TODAY, fiscal_year_named_by=YearEdge.START))
+    assert (reader.read("FY26").start, reader.read("FY26").due) == (date(2026, 7, 1), date(2027, 6, 30))
+    assert reader.read("FY26 Q2").due == date(2026, 12, 31)
+    for pair in ("FY26-27", "FY 2026/27", "2026-27"):
+        assert reader.read(pair).due == BARE.read(pair).due == date(2027, 6, 30)
 
 
 @given(st.dates(date(1950, 1, 1), date(2120, 12, 31)))

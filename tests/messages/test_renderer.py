@@ -97,7 +97,7 @@ def test_a_note_of_several_lines_is_quoted_line_by_line() -> None:
     report = filled(CheckIn, "x", 1)
     item = report.items[0]
     last = replace(item.line.last, note="first\n\n\n<second>\r\nthird")
-    report = replace(report, items=(replace(item, line=replace(item.line, last=last)),))
+    report = replace(report, items=(replace(item, line=replace(item.line, last=last)),), welcome=None)
     told = str(RENDERER.render("check_in", report).blocks[1]["text"]["text"])
     assert told.endswith(">first\n>\n>&lt;second&gt;\n>third")
 

@@ -102,6 +102,8 @@ policies = st.builds(
     work_week=st.sets(st.integers(0, 6), min_size=1),
     zone=st.sampled_from(ZONES),
     days_off=st.lists(near_days, max_size=4, unique=True).map(tuple),
+    work_days=st.lists(near_days, max_size=3, unique=True).map(tuple),
+    half_days=st.lists(near_days, max_size=3, unique=True).map(tuple),
     mode=st.sampled_from(Mode),
     live_since=_optional(st.dates(TODAY - timedelta(days=300), TODAY)),
     leadership_channel=_some(["C0LEADERS"]),

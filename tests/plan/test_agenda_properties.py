@@ -96,10 +96,15 @@ def edited(known: Facts, now: datetime, what: str, one: int, other: int) -> Fact
     if what in ("move zone", "leave", "return") and known.people:
         index = one % len(known.people)
         person = known.people[index]
+        delegate = known.people[other % len(known.people)]
         changes = {
-            "move zone": {"zone": ZONES[other % len(ZONES)]},
-            "leave": {"away_until": local_day(now, "UTC") + timedelta(days=other)},
-            "return": {"away_until": None},
+            "move zone": {"zone": ZONES[other % len(ZONES)], "moved_at": now},
+            "leave": {
+                "away_until": local_day(now, "UTC") + timedelta(days=1 + other % 12),
+                "away_since": now,
+                "delegate_id": delegate.id if delegate != person else None,
+            },
+            "return": {"away_until": local_day(now, zone_of(known, person))},
         }[what]
         people = (*known.people[:index], replace(person, **changes), *known.people[index + 1 :])
         return replace(known, people=people)
@@ -162,10 +167,15 @@ def check_ins_are_polite(found: Agenda, known: Facts, now: datetime) -> None:
         person = known.person_by_id[message.person_id]
         local = now.astimezone(ZoneInfo(zone_of(known, person)))
         assert known.reaches(person)
-        assert calendar.is_workday(local.date())
+        assert calendar.is_open(local.date(), local.time())
         assert policy.quiet_until <= local.time() < policy.quiet_from
         assert person.away_until is None or person.away_until <= local.date()
         if message.kind is MessageKind.CHECK_IN:
+            before = {ask.at for ask in known.asks if ask.person_id == person.id}
+            days = [at.astimezone(local.tzinfo).date() for at in before]
+            assert local.date() not in days, "twice on a day of the zone they are in"
+            week = [day for day in days if monday_of(day) == monday_of(local.date())]
+            assert len(week) < policy.direct_messages_per_week
             assert message.items
             kinds = {item.item_id: item.kind for item in message.items}
             asked = replace(known, asks=(*known.asks, *asks_of(found, known, now)))

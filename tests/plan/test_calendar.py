@@ -1,4 +1,4 @@
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 
 import pytest
 from hypothesis import given
@@ -108,6 +108,62 @@ def test_days_off_and_the_work_week_are_the_citys():
     assert not calendar.is_workday(date(2026, 12, 24))
     assert not calendar.is_workday(date(2026, 12, 11))  # a Friday
     assert calendar.is_workday(date(2026, 11, 26))
+
+
+def federal_holidays(year: int) -> set[date]:
+    """The days off of a federal holiday by the statute: Saturday's on Friday, Sunday's on Monday."""
+
+    def nth(month: int, weekday: int, n: int) -> date:
+        first = date(year, month, 1)
+        return first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (n - 1))
+
+    named = {nth(1, 0, 3), nth(2, 0, 3), nth(9, 0, 1), nth(10, 0, 2), nth(11, 3, 4)}
+    last_monday_of_may = date(year, 5, 31) - timedelta(days=date(year, 5, 31).weekday())
+    dated = [date(year, 1, 1), date(year, 7, 4), date(year, 11, 11), date(year, 12, 25), date(year + 1, 1, 1)]
+    if year >= 2021:
+        dated.append(date(year, 6, 19))
+    moved = {day + timedelta(days={5: -1, 6: 1}.get(day.weekday(), 0)) for day in dated}
+    return {day for day in named | moved | {last_monday_of_may} if day.year == year}
+
+
+@pytest.mark.parametrize("year", range(2020, 2036))
+def test_federal_holidays_are_observed_by_the_federal_rule(year):
+    free = {
+        day
+        for n in range(366)
+        if (day := date(year, 1, 1) + timedelta(days=n)).year == year
+        and day.weekday() < 5
+        and not US.is_workday(day)
+    }
+    assert free == federal_holidays(year)
+
+
+@given(st.sampled_from(["US", "CA", "GB", "DE"]), st.integers(2020, 2035))
+def test_public_holidays_are_those_of_their_year_in_order(country, year):
+    found = list(WorkCalendar.of(Policy(holidays_country=country)).public_holidays(year))
+    assert found == sorted(set(found))
+    assert {day.year for day in found} == {year}
+
+
+def test_the_city_may_work_on_a_free_day_and_have_its_own_all_the_same():
+    columbus, saturday, both = date(2026, 10, 12), date(2026, 12, 5), date(2026, 11, 11)
+    calendar = WorkCalendar.of(Policy(work_days=(columbus, saturday, both), days_off=(both,)))
+    assert calendar.is_workday(columbus)
+    assert calendar.is_workday(saturday)
+    assert calendar.on_or_after(saturday) == saturday
+    assert not calendar.is_workday(both)
+
+
+def test_a_half_day_counts_as_a_work_day_and_is_closed_from_noon():
+    eve = date(2026, 12, 23)
+    calendar = WorkCalendar.of(Policy(half_days=(eve, date(2026, 12, 25))))
+    assert calendar.is_workday(eve)
+    assert calendar.between(date(2026, 12, 22), eve) == 1
+    assert calendar.is_open(eve, time(11, 59))
+    assert not calendar.is_open(eve, time(12))
+    assert calendar.on_or_before(eve, time(13)) == date(2026, 12, 22)
+    assert calendar.on_or_after(eve, time(13)) == date(2026, 12, 24)
+    assert not calendar.is_open(date(2026, 12, 25), time(9))  # a holiday is not worked by half
 
 
 def test_the_same_choices_share_one_calendar():

@@ -1,11 +1,12 @@
 """Every setting can be written and read back, and bad words get a sentence."""
 
 from dataclasses import fields
+from datetime import date
 
 import pytest
 
 from planbot.plan.errors import UserError
-from planbot.plan.policy import Policy
+from planbot.plan.policy import DayName, Policy
 from planbot.plan.policy_words import SETTINGS, setting
 
 
@@ -19,6 +20,12 @@ def test_what_is_shown_can_be_typed_back(key: str) -> None:
     assert SETTINGS[key].read(SETTINGS[key].say(value)) == value
 
 
+def test_days_are_named_in_words() -> None:
+    names = (DayName(date(2026, 12, 24), "Christmas Eve"), DayName(date(2027, 3, 1), "Founders Day"))
+    assert SETTINGS["day_names"].say(names) == "2026-12-24 Christmas Eve; 2027-03-01 Founders Day"
+    assert SETTINGS["day_names"].read(SETTINGS["day_names"].say(names)) == names
+
+
 @pytest.mark.parametrize(
     ("key", "words"),
     [
@@ -27,6 +34,10 @@ def test_what_is_shown_can_be_typed_back(key: str) -> None:
         ("ask_time", "25:00"),
         ("ask_day", "Tu"),
         ("days_off", "2026-02-30"),
+        ("half_days", "christmas"),
+        ("day_names", "2026-12-24"),
+        ("day_names", "Christmas Eve"),
+        ("fiscal_year_named_by", "middle"),
         ("mode", "asleep"),
         ("unanswered_asks", "0"),
         ("items_named", "11"),

@@ -119,6 +119,28 @@ def test_moves_around_free_days(monday, days_off, expected):
     assert moved == expected
 
 
+@pytest.mark.parametrize(
+    ("times", "expected"),
+    [
+        # ask, reminder, digest, rollup; every day of the week of Monday, March 2 is a half day but Wednesday
+        ({}, ("2026-03-03", "2026-03-05", "2026-03-02", "2026-03-03")),
+        ({"ask_time": time(13)}, ("2026-02-27", "2026-03-05", "2026-03-02", "2026-03-03")),
+        ({"reminder_time": time(12)}, ("2026-03-03", "2026-03-09", "2026-03-02", "2026-03-03")),
+        ({"digest_time": time(14)}, ("2026-03-03", "2026-03-05", "2026-03-04", "2026-03-05")),
+        ({"rollup_time": time(16)}, ("2026-03-03", "2026-03-05", "2026-03-02", "2026-03-04")),
+        ({"quiet_until": time(12)}, ("2026-02-27", "2026-03-09", "2026-03-04", "2026-03-05")),
+    ],
+)
+def test_what_would_fall_after_noon_of_a_half_day_moves(times, expected):
+    policy = Policy(half_days=tuple(date(2026, 3, day) for day in (2, 3, 5, 6)), **times)
+    calendar = WorkCalendar.of(policy)
+    moved = tuple(
+        str(slot(date(2026, 3, 2), policy, calendar))
+        for slot in (ask_day, reminder_day, digest_day, rollup_day)
+    )
+    assert moved == expected
+
+
 def test_a_friday_digest_belongs_to_the_next_weeks_rollup():
     policy = Policy(digest_day=4, holidays_country=None)
     calendar = WorkCalendar.of(policy)

@@ -239,6 +239,7 @@ def test_only_people_of_the_workspace_come_in_by_whichever_door(
         clock=FixedClock(ASK),
         renderer=Renderer(),
         wake=lambda: None,
+        wake_jobs=lambda: None,
     )
     account = user(city.tom, id="U-NEW") | NO_PERSON.get(kind, {"is_restricted": True})
     DOORS[door](slack, directory, bot, account)

@@ -6,8 +6,8 @@ from datetime import date, time
 import pytest
 from cities import NOW, City
 
-from planbot.plan.policy import Policy
-from planbot.plan.vocabulary import Mode, Via
+from planbot.plan.policy import DayName, Policy
+from planbot.plan.vocabulary import Mode, Via, YearEdge
 from planbot.store import ledger, workspaces
 from planbot.store.errors import Duplicate, NotFound
 from planbot.store.unit_of_work import Database
@@ -15,10 +15,14 @@ from planbot.store.unit_of_work import Database
 CHANGED = Policy(
     zone="America/Denver",
     fiscal_year_start=10,
+    fiscal_year_named_by=YearEdge.START,
     work_week=(0, 1, 2, 3),
     holidays_country=None,
     holidays_subdivision="CO",
     days_off=(date(2026, 11, 27), date(2026, 12, 24)),
+    work_days=(date(2026, 10, 12),),
+    half_days=(date(2026, 12, 23), date(2026, 12, 31)),
+    day_names=(DayName(date(2026, 12, 24), "Christmas Eve"),),
     mode=Mode.PILOT,
     live_since=date(2026, 11, 2),
     pilot_department="Public Works",

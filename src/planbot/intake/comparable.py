@@ -76,7 +76,10 @@ class Comparing:
 
     def __init__(self, facts: Facts) -> None:
         self._facts = facts
-        self._spans = SpanReader(fiscal_year_start=facts.policy.fiscal_year_start)
+        self._spans = SpanReader(
+            fiscal_year_start=facts.policy.fiscal_year_start,
+            fiscal_year_named_by=facts.policy.fiscal_year_named_by,
+        )
 
     # As the record has it
 

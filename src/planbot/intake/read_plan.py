@@ -58,6 +58,7 @@ def _read(
         today=today,
         legend=mapping.legend,
         fiscal_year_start=mapping.fiscal_year_start or policy.fiscal_year_start,
+        fiscal_year_named_by=policy.fiscal_year_named_by,
         date_order=mapping.date_order,
         adopted_on=mapping.adopted_on,
     )

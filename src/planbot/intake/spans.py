@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 
 from dateutil.relativedelta import relativedelta
 
-from planbot.plan.vocabulary import Precision
+from planbot.plan.vocabulary import Precision, YearEdge
 
 MONTHS = {
     name: number
@@ -44,12 +44,14 @@ class Span:
 class SpanReader:
     """Reads spans by a city's fiscal year and the order of its dates.
 
-    `fiscal_year_start` is the first month, 1 to 12; a fiscal year is named by the year in which it ends.
+    `fiscal_year_start` is the first month, 1 to 12; `fiscal_year_named_by` says by which of its two calendar
+    years a fiscal year is named: FY27 is the one that ends in 2027, or the one that starts then.
     `date_order` is `mdy`, `dmy` or None where nobody has settled it.
     """
 
     fiscal_year_start: int = 7
     date_order: str | None = None
+    fiscal_year_named_by: YearEdge = YearEdge.END
 
     def read(self, text: str) -> Span | None:
         """Return the span that the whole of `text` (folded, one line) names, or None.
@@ -70,7 +72,8 @@ class SpanReader:
         return self._range(text)
 
     def fiscal_year(self, year: int) -> Span:
-        start = date(year - (self.fiscal_year_start > 1), self.fiscal_year_start, 1)
+        ends_later = self.fiscal_year_start > 1 and self.fiscal_year_named_by is YearEdge.END
+        start = date(year - ends_later, self.fiscal_year_start, 1)
         return Span(start, start + relativedelta(years=1, days=-1), Precision.FISCAL_YEAR)
 
     def _day(self, text: str) -> Span | None:
@@ -146,7 +149,9 @@ class SpanReader:
     def _fiscal_year(self, text: str) -> Span | None:
         if found := re.fullmatch(rf"{_FISCAL}[ '-]*({_YEAR}|\d\d)(?:\s?[-/]\s?'?({_YEAR}|\d\d))?", text):
             first, last = _full_year(found[1]), _full_year(found[2] or found[1])
-            return self.fiscal_year(last) if last - first in (0, 1) else self._fiscal_years(first, last, text)
+            if last - first in (0, 1):
+                return self._fiscal_year_across(first, last)
+            return self._fiscal_years(first, last, text)
         if found := re.fullmatch(
             rf"{_FISCAL}[ '-]*({_YEAR}|\d\d)\s?(?:-|to|/|through|thru)\s?{_FISCAL}[ '-]*({_YEAR}|\d\d)", text
         ):
@@ -160,12 +165,16 @@ class SpanReader:
             return Span(date(int(found[1]), 7, 1), date(_full_year(found[2]), 6, 30), Precision.RANGE)
         if found := re.fullmatch(rf"(?:year \w{{1,5}}:? )\(?({_YEAR})\s?[-/]\s?({_SHORT_YEAR})\)?", text):
             first, last = _full_year(found[1]), _full_year(found[2])
-            return self.fiscal_year(last) if last - first == 1 else None
+            return self._fiscal_year_across(first, last) if last - first == 1 else None
         if (found := re.fullmatch(rf"({_YEAR}|\d\d)[-/](\d\d)", text)) and (
             _full_year(found[2]) - _full_year(found[1]) == 1
         ):
-            return self.fiscal_year(_full_year(found[2]))
+            return self._fiscal_year_across(_full_year(found[1]), _full_year(found[2]))
         return None
+
+    def _fiscal_year_across(self, first: int, last: int) -> Span:
+        """Return the fiscal year that is written with both of its calendar years, or twice with its name."""
+        return self.fiscal_year(last if self.fiscal_year_named_by is YearEdge.END else first)
 
     def _fiscal_years(self, first: int, last: int, text: str) -> Span:
         if last < first:

@@ -16,7 +16,6 @@ from planbot.intake.refusals import RowRefused
 from planbot.intake.reports import report_owners, report_statuses, report_times
 from planbot.intake.schedule import ScheduleReader
 from planbot.intake.sections import SectionedPlacer, find_headings, section_above
-from planbot.intake.spans import SpanReader
 from planbot.intake.times import TimeRules
 from planbot.intake.tree import Node, Tree, keys_of
 from planbot.intake.values import ValueReader
@@ -37,7 +36,7 @@ class TableReading:
             if not self._is_second_line(number) and number not in self._repeated
         ]
         self._takes_steps = mapping.takes_steps
-        self._spans = SpanReader(rules.fiscal_year_start, rules.date_order)
+        self._spans = rules.span_reader()
         self._placer = self._sectioned()
         body = [row for number, row in self._items]
         self._values = ValueReader(

@@ -23,7 +23,7 @@ from planbot.intake.time_words import (
     least_recurrence,
     rest_of_recurrence,
 )
-from planbot.plan.vocabulary import Precision, Recurrence
+from planbot.plan.vocabulary import Precision, Recurrence, YearEdge
 
 _NUMERIC_DATE = re.compile(r"(?<![\d/.])(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}\b")
 
@@ -55,8 +55,12 @@ class TimeRules:
     today: date
     legend: Mapping[str, str] = field(default_factory=dict)
     fiscal_year_start: int = 7
+    fiscal_year_named_by: YearEdge = YearEdge.END
     date_order: str | None = None
     adopted_on: date | None = None
+
+    def span_reader(self) -> SpanReader:
+        return SpanReader(self.fiscal_year_start, self.date_order, self.fiscal_year_named_by)
 
 
 class TimeReader:
@@ -64,7 +68,7 @@ class TimeReader:
 
     def __init__(self, rules: TimeRules) -> None:
         self._rules = rules
-        self._spans = SpanReader(rules.fiscal_year_start, rules.date_order)
+        self._spans = rules.span_reader()
         self._legend = {horizon_key(word): text for word, text in rules.legend.items()}
         self._read: dict[str, TimeReading] = {}
 

@@ -14,8 +14,10 @@ from planbot.plan.reports.digest import Digest
 from planbot.plan.reports.gaps_list import Filled, GapsList
 from planbot.plan.reports.handover import HandedOver, HandOverList
 from planbot.plan.reports.help import Help
+from planbot.plan.reports.holidays import Holidays
 from planbot.plan.reports.home import Home
 from planbot.plan.reports.item_card import ItemCard
+from planbot.plan.reports.leave import Leave
 from planbot.plan.reports.notice import Notice
 from planbot.plan.reports.plan_upload import PlanImported, PlanPreview
 from planbot.plan.reports.rollup import Rollup
@@ -49,8 +51,10 @@ MESSAGES: Mapping[str, MessageType] = MappingProxyType(
         "handed_over": MessageType(HandedOver),
         "handover": MessageType(HandOverList),
         "help": MessageType(Help),
+        "holidays": MessageType(Holidays),
         "home": MessageType(Home, Surface.HOME),
         "item_card": MessageType(ItemCard),
+        "leave": MessageType(Leave),
         "notice": MessageType(Notice),
         "plan_imported": MessageType(PlanImported),
         "plan_preview": MessageType(PlanPreview),

@@ -9,12 +9,19 @@ every item of a queued check-in (its kind, the recipient, the recipient's local 
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from planbot.plan.check_ins import Asking, Want, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
-from planbot.plan.marks import Mark, Occasion, due_marks, marks_due
+from planbot.plan.marks import (
+    Mark,
+    Occasion,
+    due_marks,
+    is_ask_of_use,
+    is_reminder_of_use,
+    marks_due,
+)
 from planbot.plan.model import Department, Facts, Person
 from planbot.plan.outline import Outline
 from planbot.plan.planned import MessageKind, MessageState, PlannedItem, PlannedMessage
@@ -35,6 +42,9 @@ __all__ = [
 ]
 
 NOT_IN_SLACK = "not in Slack"
+
+_NEWS_DAYS = 14
+"""For so long somebody has just come; by then a weekly ask has taken everything along."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,7 +68,7 @@ def agenda(facts: Facts, now: datetime, swept: Collection[str]) -> Agenda:
     marks = due_marks(facts.policy, zones_of(facts), now, swept)
     if not marks:
         return Agenda()
-    planner = _Planner(facts, now)
+    planner = _Planner(facts, now, swept)
     zones = sorted({mark.zone for mark in marks})
     messages = [
         message
@@ -72,8 +82,9 @@ def agenda(facts: Facts, now: datetime, swept: Collection[str]) -> Agenda:
 
 
 class _Planner:
-    def __init__(self, facts: Facts, now: datetime) -> None:
+    def __init__(self, facts: Facts, now: datetime, swept: Collection[str]) -> None:
         self.facts = facts
+        self.swept = frozenset(swept)
         self.policy = facts.policy
         self.now = now
         self.outline = Outline(facts)
@@ -100,8 +111,16 @@ class _Planner:
             recipient = self._recipient(owner, asking)
             if not self._hears(owner) or zone_of(self.facts, recipient or owner) != mark.zone:
                 continue
+            if standing.item.id in self._asked_elsewhere(owner, recipient, asking.today):
+                continue
+            came_late = self._has_just_come(owner, recipient or owner, mark)
             want = asking.on_the_day(
-                standing, owner, weekly=Occasion.ASK in here, reminder=Occasion.REMINDER in here
+                standing,
+                owner,
+                weekly=Occasion.ASK in here
+                or (came_late and is_ask_of_use(self.policy, asking.calendar, asking.today)),
+                reminder=Occasion.REMINDER in here
+                or (came_late and is_reminder_of_use(self.policy, asking.calendar, asking.today)),
             )
             if want is not None:
                 folded = (
@@ -132,6 +151,27 @@ class _Planner:
             items=tuple(map(_planned, sorted(wants, key=lambda want: want.pressing))),
         )
 
+    def _asked_elsewhere(self, owner: Person, recipient: Person | None, today: date) -> frozenset[int]:
+        """Return the items about which the owner was asked today before somebody stood in, or the reverse."""
+        others = {owner.id, owner.delegate_id} - {None, (recipient or owner).id}
+        asks = (ask for other in others for ask in self.facts.asks_by_person.get(other or 0, ()))
+        return frozenset(ask.item_id for ask in asks if ask.day >= today)
+
+    def _has_just_come(self, owner: Person, recipient: Person, here: Mark) -> bool:
+        """Whether today's check-in is the zone's first since it is the recipient who gets the owner's.
+
+        They moved there, or the owner went on leave or is back. The week's moments may have passed here
+        before, and not have come yet where it was before: what is missed by that is made up for.
+        """
+        today = here.day
+        instants = [recipient.moved_at, None if owner == recipient else owner.away_since]
+        days = [local_day(instant, here.zone) for instant in instants if instant is not None]
+        if owner == recipient and owner.away_until is not None and owner.away_until <= today:
+            days.append(owner.away_until)
+        since = (today - max(days)).days if days else _NEWS_DAYS
+        dealt_with = (f"{Occasion.DAY}:{today - timedelta(days=n)}@{here.zone}" for n in range(1, since))
+        return since < _NEWS_DAYS and self.swept.isdisjoint(dealt_with)
+
     def _recipient(self, owner: Person, asking: Asking) -> Person | None:
         recipient = asking.recipient(owner)
         return recipient if recipient is not None and self._hears(recipient) else None
@@ -142,10 +182,14 @@ class _Planner:
         return NOT_IN_SLACK
 
     def _why_enough(self, person: Person, today: date) -> str | None:
-        days = {ask.day for ask in self.facts.asks_by_person.get(person.id, ())}
-        if today in days:
+        zone = zone_of(self.facts, person)
+        # For somebody who has moved since, a message was of the day it was there and of the day it was here.
+        messages = {
+            ask.at: {ask.day, local_day(ask.at, zone)} for ask in self.facts.asks_by_person.get(person.id, ())
+        }
+        if any(today in days for days in messages.values()):
             return "has had a message today"
-        this_week = sum(monday_of(day) == monday_of(today) for day in days)
+        this_week = sum(monday_of(today) in {monday_of(day) for day in days} for days in messages.values())
         if this_week >= self.policy.direct_messages_per_week:
             times = "once" if this_week == 1 else f"{this_week} times"
             return f"has been written to {times} this week, which is as often as the settings allow"

@@ -1,8 +1,8 @@
 """Which days a city works, and arithmetic on them."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, time, timedelta
 from functools import lru_cache
 from itertools import accumulate
 
@@ -10,6 +10,9 @@ import holidays
 
 from planbot.plan.errors import UserError
 from planbot.plan.policy import Policy
+
+NOON = time(12)
+"""When a half day ends."""
 
 _DAY = timedelta(days=1)
 
@@ -28,7 +31,8 @@ class _Year:
 
 @dataclass(frozen=True)
 class WorkCalendar:
-    """Work days are those of the work week that are neither public holidays nor the city's days off.
+    """Work days are those of the work week that are no public holidays, and the days that the city works
+    besides; never its days off. A half day is a work day on which nobody is written to after noon.
 
     Holidays, with the days on which they are observed, come from the `holidays` library, by country
     (ISO 3166-1) and subdivision (ISO 3166-2, without the country).
@@ -38,6 +42,8 @@ class WorkCalendar:
     subdivision: str | None
     days_off: frozenset[date]
     work_week: frozenset[int]
+    work_days: frozenset[date] = frozenset()
+    half_days: frozenset[date] = frozenset()
     _years: dict[int, _Year] = field(default_factory=dict, compare=False, repr=False)
 
     @classmethod
@@ -47,19 +53,30 @@ class WorkCalendar:
         Raises `UserError` for a work week without days and for a country or subdivision that is not known.
         """
         return _calendar(
-            policy.holidays_country, policy.holidays_subdivision, policy.days_off, policy.work_week
+            policy.holidays_country,
+            policy.holidays_subdivision,
+            policy.days_off,
+            policy.work_week,
+            policy.work_days,
+            policy.half_days,
         )
 
     def is_workday(self, day: date) -> bool:
         return day in self._year(day.year).days
 
-    def on_or_after(self, day: date) -> date:
-        while not self.is_workday(day):
+    def is_open(self, day: date, at: time) -> bool:
+        """Whether people are at work at the local time `at`, as far as days go."""
+        return self.is_workday(day) and (at < NOON or day not in self.half_days)
+
+    def on_or_after(self, day: date, at: time = time.min) -> date:
+        """Return the first day from `day` on that is open at the local time `at`; a work day without one."""
+        while not self.is_open(day, at):
             day += _DAY
         return day
 
-    def on_or_before(self, day: date) -> date:
-        while not self.is_workday(day):
+    def on_or_before(self, day: date, at: time = time.min) -> date:
+        """Return the last day up to `day` that is open at the local time `at`; a work day without one."""
+        while not self.is_open(day, at):
             day -= _DAY
         return day
 
@@ -91,6 +108,16 @@ class WorkCalendar:
         """Return the day `k` work days after `due`, counted from the date itself, free or not."""
         return self.add(due, k)
 
+    def public_holidays(self, year: int) -> Mapping[date, str]:
+        """Return the public holidays of a year by their day, observed ones included, in their order."""
+        if self.country is None:
+            return {}
+        try:
+            known = holidays.country_holidays(self.country, subdiv=self.subdivision, years=year)
+        except NotImplementedError:
+            raise UserError(self._unknown_place(), field="holidays") from None
+        return {day: name for day, name in sorted(known.items()) if day.year == year}
+
     def _until(self, day: date) -> int:
         return self._year(day.year).until[day.timetuple().tm_yday - 1]
 
@@ -101,20 +128,16 @@ class WorkCalendar:
         return known
 
     def _read_year(self, year: int) -> _Year:
-        free = self.days_off | self._holidays(year)
-        works = [day.weekday() in self.work_week and day not in free for day in _days_of(year)]
+        holiday = self.public_holidays(year)
+        works = [
+            day not in self.days_off
+            and (day in self.work_days or (day.weekday() in self.work_week and day not in holiday))
+            for day in _days_of(year)
+        ]
         return _Year(
             days=frozenset(day for day, work in zip(_days_of(year), works, strict=True) if work),
             until=tuple(accumulate(map(int, works))),
         )
-
-    def _holidays(self, year: int) -> frozenset[date]:
-        if self.country is None:
-            return frozenset()
-        try:
-            return frozenset(holidays.country_holidays(self.country, subdiv=self.subdivision, years=year))
-        except NotImplementedError:
-            raise UserError(self._unknown_place(), field="holidays") from None
 
     def _unknown_place(self) -> str:
         countries = holidays.list_supported_countries()
@@ -129,12 +152,18 @@ def _calendar(
     subdivision: str | None,
     days_off: tuple[date, ...],
     work_week: tuple[int, ...],
+    work_days: tuple[date, ...],
+    half_days: tuple[date, ...],
 ) -> WorkCalendar:
     if not set(work_week) & set(range(7)):
         raise UserError("A work week needs at least one day.", field="work_week")
-    calendar = WorkCalendar(country, subdivision, frozenset(days_off), frozenset(work_week))
+    calendar = WorkCalendar(
+        *(country, subdivision, frozenset(days_off), frozenset(work_week)),
+        work_days=frozenset(work_days),
+        half_days=frozenset(half_days),
+    )
     # Any year will do: it shows a place that the library does not know before the first question is asked.
-    calendar._holidays(2026)
+    calendar.public_holidays(2026)
     return calendar
 
 

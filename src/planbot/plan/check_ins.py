@@ -169,9 +169,15 @@ class Asking:
         return _want(standing, owner, AskKind.NUDGE, Prompt.LATE, self._say_late(standing, due))
 
     def reminder(self, standing: Standing, owner: Person) -> Want | None:
-        """Return a reminder of this week's ask, if that has no answer and reminders have not stopped."""
+        """Return a reminder of this week's ask, if that has no answer and reminders have not stopped.
+
+        There is one, also for somebody who has moved to another zone since.
+        """
         days = self.unanswered_asks(standing, owner)
         if not days or days[-1] < self._this_weeks_ask or len(days) >= self.policy.unanswered_asks:
+            return None
+        asks = self.asks_to(owner, standing)
+        if any(ask.kind == AskKind.REMINDER and ask.day >= days[-1] for ask in asks):
             return None
         why = f"Asked on {say_day(days[-1], self.today)}, no answer yet"
         return _want(standing, owner, AskKind.REMINDER, Prompt.REMINDER, why)
@@ -182,13 +188,15 @@ class Asking:
         """Whether this week's ask passes the item over.
 
         It was made already (to somebody who has moved to another zone since), or went unanswered often
-        enough that the item is asked about every other week.
+        enough that the item is asked about every other week. Who is back from leave is asked what their
+        delegate did not answer.
         """
         days = self.unanswered_asks(standing, owner)
         if not days:
             return False
         if days[-1] >= self._this_weeks_ask:
-            return True
+            this_week = (ask for ask in self.asks_to(owner, standing) if ask.day >= self._this_weeks_ask)
+            return self.is_away(owner) or any(ask.person_id == owner.id for ask in this_week)
         return len(days) >= self.policy.unanswered_asks and (self.today - days[-1]).days < FORTNIGHT_DAYS
 
     def unanswered_asks(self, standing: Standing, owner: Person) -> Sequence[date]:

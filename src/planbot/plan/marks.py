@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
-from planbot.plan.calendar import WorkCalendar
+from planbot.plan.calendar import NOON, WorkCalendar
 from planbot.plan.clock import local_day
 from planbot.plan.policy import Policy
 from planbot.plan.slots import (
@@ -21,6 +21,7 @@ from planbot.plan.slots import (
     digest_day,
     local_instant,
     monday_of,
+    opens_at,
     reminder_day,
     rollup_day,
     week_of,
@@ -93,6 +94,18 @@ def last_ask_day(policy: Policy, calendar: WorkCalendar, today: date) -> date:
     return _latest(ask_day, policy, calendar, today)[1]
 
 
+def is_ask_of_use(policy: Policy, calendar: WorkCalendar, today: date) -> bool:
+    """Whether the latest weekly ask may be made today: on its day, and until the work day before the next."""
+    monday, day = _latest(ask_day, policy, calendar, today)
+    return day == today or calendar.add(today, 1) < ask_day(monday + _WEEK, policy, calendar)
+
+
+def is_reminder_of_use(policy: Policy, calendar: WorkCalendar, today: date) -> bool:
+    """Whether the latest reminder may be made today: on its day, and until its week is over."""
+    monday, day = _latest(reminder_day, policy, calendar, today)
+    return today <= max(day, monday + timedelta(days=6))
+
+
 def next_ask_day(policy: Policy, day: date) -> date:
     """Return the day of the first weekly ask on or after `day`."""
     return next(_days_from(ask_day, policy, day))
@@ -132,25 +145,28 @@ class _Place:
         self.calendar = WorkCalendar.of(policy)
         local = now.astimezone(ZoneInfo(zone))
         self.today = local.date()
-        self.is_open = self.calendar.is_workday(self.today) and not is_quiet(policy, local.time())
+        self.is_open = self.calendar.is_open(self.today, local.time()) and not is_quiet(policy, local.time())
 
     def check_ins(self) -> Iterator[Mark]:
         at = self._check_in_moment()
         if not self.is_open or self.now < at:
             return
         monday, ask = self._latest(ask_day)
-        following = ask_day(monday + _WEEK, self.policy, self.calendar)
-        if ask == self.today or self.calendar.add(self.today, 1) < following:
+        if is_ask_of_use(self.policy, self.calendar, self.today):
             yield from self._mark(Occasion.ASK, week_of(monday), ask, at)
         monday, reminder = self._latest(reminder_day)
-        if self.today <= max(reminder, monday + timedelta(days=6)):
+        if is_reminder_of_use(self.policy, self.calendar, self.today):
             yield from self._mark(Occasion.REMINDER, week_of(monday), reminder, at)
         yield from self._mark(Occasion.DAY, self.today.isoformat(), self.today, at)
 
     def digest(self) -> Iterator[Mark]:
         monday, day = self._latest(digest_day)
         rollup_at = self._rollup_at(monday)
-        at = self._at(max(self.policy.digest_time, self._opens_at)) if day == self.today else self._opening
+        at = (
+            self._at(max(self.policy.digest_time, opens_at(self.policy)))
+            if day == self.today
+            else self._opening
+        )
         if self.is_open and at <= self.now < rollup_at:
             yield from self._mark(Occasion.DIGEST, week_of(monday), day, at, before=rollup_at)
 
@@ -195,21 +211,22 @@ class _Place:
         is_ask_day = self._latest(ask_day)[1] == self.today
         only_reminds = is_reminder_day and not is_ask_day
         chosen = self.policy.reminder_time if only_reminds else self.policy.ask_time
-        return self._at(max(chosen, self._opens_at))
-
-    @property
-    def _opens_at(self) -> time:
-        """When quiet hours end, where they begin on the day before; else no bound."""
-        policy = self.policy
-        return policy.quiet_until if policy.quiet_from != policy.quiet_until else time.min
+        at = max(chosen, opens_at(self.policy))
+        # A day's own nudges cannot move with their slot: on a half day they come in the morning.
+        return self._at(at) if self.calendar.is_open(self.today, at) else self._opening
 
     @property
     def _opening(self) -> datetime:
-        return self._at(self._opens_at)
+        return self._at(opens_at(self.policy))
 
     @property
     def _closing(self) -> datetime:
-        """When today's quiet hours begin, or the day ends where they begin after midnight."""
+        """When today's quiet hours begin, or the day ends where they begin after midnight.
+
+        Noon on a half day.
+        """
+        if self.today in self.calendar.half_days:
+            return self._at(NOON)
         if self.policy.quiet_from > self.policy.quiet_until:
             return self._at(self.policy.quiet_from)
         return local_instant(self.today + timedelta(days=1), time.min, self.zone)

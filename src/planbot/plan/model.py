@@ -34,6 +34,12 @@ class Department:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
+    """`away_until` is the day on which they are back from the leave that began at `away_since`, or were.
+
+    `away_by_status`: their Slack status said so, which `follows_status` lets it. `moved_at` is when they came
+    to their zone from another.
+    """
+
     id: int
     email: str
     name: str
@@ -42,7 +48,11 @@ class Person:
     role: Role = Role.STAFF
     slack_id: str | None = None
     zone: str | None = None
+    moved_at: datetime | None = None
     away_until: date | None = None
+    away_since: datetime | None = None
+    away_by_status: bool = False
+    follows_status: bool = False
     delegate_id: int | None = None
     active: bool = True
 

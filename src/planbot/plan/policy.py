@@ -5,10 +5,18 @@ The defaults count back from a leadership meeting on Tuesday. Weekdays are 0 (Mo
 
 from dataclasses import dataclass
 from datetime import date, time
+from typing import NamedTuple
 
-from planbot.plan.vocabulary import Mode
+from planbot.plan.vocabulary import Mode, YearEdge
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
+
+
+class DayName(NamedTuple):
+    """What the city calls one of its own days."""
+
+    day: date
+    name: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,10 +25,14 @@ class Policy:
 
     zone: str = "America/New_York"
     fiscal_year_start: int = 7
+    fiscal_year_named_by: YearEdge = YearEdge.END
     work_week: tuple[int, ...] = (MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY)
     holidays_country: str | None = "US"
     holidays_subdivision: str | None = None
     days_off: tuple[date, ...] = ()
+    work_days: tuple[date, ...] = ()
+    half_days: tuple[date, ...] = ()
+    day_names: tuple[DayName, ...] = ()
 
     mode: Mode = Mode.SET_UP
     live_since: date | None = None

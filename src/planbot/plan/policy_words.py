@@ -9,7 +9,8 @@ from zoneinfo import ZoneInfo, available_timezones
 import holidays
 
 from planbot.plan.errors import UserError
-from planbot.plan.vocabulary import Mode, fold
+from planbot.plan.policy import DayName
+from planbot.plan.vocabulary import Mode, YearEdge, fold
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -130,6 +131,25 @@ def _dates(words: str) -> tuple[date, ...]:
     return tuple(sorted({day for day in found if day is not None}))
 
 
+def _day_names(words: str) -> tuple[DayName, ...]:
+    found: dict[date, DayName] = {}
+    for part in words.split(";"):
+        if _text(part) is None:
+            continue
+        written, _, name = part.strip().partition(" ")
+        day = _date(written)
+        if day is None or not name.strip():
+            raise UserError(
+                f"“{part.strip()}” is not a day with its name. Write it as 2026-12-24 Christmas Eve."
+            )
+        found[day] = DayName(day, name.strip())
+    return tuple(sorted(found.values()))
+
+
+def _say_day_names(names: tuple[DayName, ...]) -> str:
+    return "; ".join(f"{one.day} {one.name}" for one in names) or "none"
+
+
 def _zone(words: str) -> str:
     name = words.strip().replace(" ", "_")
     by_folded = {zone.casefold(): zone for zone in available_timezones()}
@@ -171,10 +191,21 @@ def _day_and_time(name: str, what: str) -> tuple[Setting, Setting]:
 _ALL = (
     Setting("zone", "The city's time zone.", _zone, str),
     Setting("fiscal_year_start", "The fiscal year's first month.", _month, lambda month: MONTHS[month - 1]),
+    Setting(
+        "fiscal_year_named_by",
+        "The fiscal year is named by the year of its start or end.",
+        YearEdge.parse,
+        lambda edge: edge.label,
+    ),
     Setting("work_week", "The days on which people work.", _weekdays, _say_list(_say_weekday)),
     Setting("holidays_country", "Whose public holidays are free days.", _country, _say_text),
     Setting("holidays_subdivision", "The state or province for its own holidays.", _subdivision, _say_text),
     Setting("days_off", "The city's own free days.", _dates, _say_list(date.isoformat)),
+    Setting(
+        "work_days", "Free days on which the city works all the same.", _dates, _say_list(date.isoformat)
+    ),
+    Setting("half_days", "Work days without a message after noon.", _dates, _say_list(date.isoformat)),
+    Setting("day_names", "What the city calls its own days.", _day_names, _say_day_names),
     Setting("mode", "set up, pilot, live or paused.", Mode.parse, lambda mode: mode.label),
     Setting("live_since", "The day from which silence counts.", _date, lambda day: str(day or "none")),
     Setting("pilot_department", "The one department of a pilot.", _text, _say_text),

@@ -1,6 +1,7 @@
 """The weekly slots: on which local day and instant each of a week's messages goes out.
 
-A week is named by its nominal Monday; the messages of a week may move out of it where days are free.
+A week is named by its nominal Monday; the messages of a week may move out of it where days are free. A half
+day is a free day to what would go out after noon.
 """
 
 from datetime import UTC, date, datetime, time, timedelta
@@ -30,9 +31,15 @@ def week_of(day: date) -> str:
     return f"{year}-W{week:02}"
 
 
+def opens_at(policy: Policy) -> time:
+    """Return when quiet hours end, where they begin on the day before; else no bound."""
+    return policy.quiet_until if policy.quiet_from != policy.quiet_until else time.min
+
+
 def ask_day(week_monday: date, policy: Policy, calendar: WorkCalendar) -> date:
     """Return the day of the week's ask; a free day moves to the work day before."""
-    return calendar.on_or_before(week_monday + timedelta(days=policy.ask_day))
+    at = max(policy.ask_time, opens_at(policy))
+    return calendar.on_or_before(week_monday + timedelta(days=policy.ask_day), at)
 
 
 def reminder_day(week_monday: date, policy: Policy, calendar: WorkCalendar) -> date:
@@ -41,7 +48,8 @@ def reminder_day(week_monday: date, policy: Policy, calendar: WorkCalendar) -> d
     Where the reminder's weekday does not come after the ask's, it is that of the week after.
     """
     nominal = policy.reminder_day + (_WEEK if policy.reminder_day <= policy.ask_day else 0)
-    return calendar.on_or_after(week_monday + timedelta(days=nominal))
+    at = max(policy.reminder_time, opens_at(policy))
+    return calendar.on_or_after(week_monday + timedelta(days=nominal), at)
 
 
 def digest_day(week_monday: date, policy: Policy, calendar: WorkCalendar) -> date:
@@ -50,7 +58,8 @@ def digest_day(week_monday: date, policy: Policy, calendar: WorkCalendar) -> dat
     Where the digest's weekday comes after the rollup's, it is that of the week before.
     """
     nominal = policy.digest_day - (_WEEK if policy.digest_day > policy.rollup_day else 0)
-    return calendar.on_or_after(week_monday + timedelta(days=nominal))
+    at = max(policy.digest_time, opens_at(policy))
+    return calendar.on_or_after(week_monday + timedelta(days=nominal), at)
 
 
 def rollup_day(week_monday: date, policy: Policy, calendar: WorkCalendar) -> date:
@@ -59,5 +68,6 @@ def rollup_day(week_monday: date, policy: Policy, calendar: WorkCalendar) -> dat
     Heads read first: it goes out at least one work day after the week's digest, later than its own day if
     need be.
     """
-    own = calendar.on_or_after(week_monday + timedelta(days=policy.rollup_day))
-    return max(own, calendar.add(digest_day(week_monday, policy, calendar), 1))
+    own = week_monday + timedelta(days=policy.rollup_day)
+    after_heads = calendar.add(digest_day(week_monday, policy, calendar), 1)
+    return calendar.on_or_after(max(own, after_heads), policy.rollup_time)

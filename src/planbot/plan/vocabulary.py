@@ -162,6 +162,13 @@ class Mode(Word):
     PAUSED = "paused"
 
 
+class YearEdge(Word):
+    """By which of its two calendar years a fiscal year is named."""
+
+    START = "start"
+    END = "end"
+
+
 class DecisionKind(Word):
     MONEY = "money"
     PEOPLE = "people"

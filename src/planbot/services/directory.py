@@ -28,7 +28,10 @@ FROM_FORM = "somebody chose them in a form"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Member:
-    """One account as Slack has it; `is_gone` says that it is deactivated, or that there is none."""
+    """One account as Slack has it; `is_gone` says that it is deactivated, or that there is none.
+
+    `status_expires_at` is when Slack clears its status, None where it stands until changed.
+    """
 
     slack_id: str
     email: str | None
@@ -36,6 +39,8 @@ class Member:
     zone: str | None
     is_gone: bool
     title: str | None = None
+    status_text: str = ""
+    status_expires_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -248,6 +253,8 @@ def _take_over(unit: Unit, workspace_id: int, step: _Step, noticed: str, now: da
     person = step.person
     before = _before(unit, workspace_id, step)
     stored_people.update_person(unit, workspace_id, person.id, **step.changes)
+    if "zone" in step.changes and person.zone:
+        stored_people.update_person(unit, workspace_id, person.id, moved_at=now)
     for name in step.names_before:
         with suppress(Duplicate):  # somebody else goes by it: plans that use it have to say whom they mean
             aliases.add_alias(unit, workspace_id, name, now=now, person_id=person.id)

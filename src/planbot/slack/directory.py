@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -12,6 +12,7 @@ from slack_sdk.errors import SlackApiError
 
 from planbot.plan.errors import UserError
 from planbot.services.directory import FROM_LISTING, Linked, Member, link_members
+from planbot.services.leave import read_statuses
 from planbot.store.errors import StoreError
 from planbot.store.unit_of_work import Database
 
@@ -72,6 +73,7 @@ class Directory:
         linked = link_members(
             self._database, self._workspace_id, members, whole=whole, noticed=FROM_LISTING, now=now
         )
+        read_statuses(self._database, self._workspace_id, members, now=now)
         for person in linked.unmatched:
             log.info("somebody of the plan is not in Slack", email=person.email)
         for person in linked.left:
@@ -131,6 +133,7 @@ def member_of(user: Mapping[str, Any]) -> Member | None:
     if user["id"] == _SLACKBOT or any(user.get(mark) for mark in _NO_PERSON):
         return None
     profile = user.get("profile") or {}
+    expires = profile.get("status_expiration") or 0
     return Member(
         slack_id=user["id"],
         email=profile.get("email"),
@@ -138,6 +141,8 @@ def member_of(user: Mapping[str, Any]) -> Member | None:
         zone=user.get("tz"),
         is_gone=bool(user.get("deleted")),
         title=(profile.get("title") or "").strip() or None,
+        status_text=profile.get("status_text") or "",
+        status_expires_at=datetime.fromtimestamp(expires, UTC) if expires else None,
     )
 
 

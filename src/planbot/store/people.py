@@ -4,7 +4,7 @@ from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Unpack
 
-from sqlalchemy import ColumnElement, bindparam, func, select
+from sqlalchemy import ColumnElement, bindparam, case, func, select
 
 from planbot.plan.model import Person
 from planbot.plan.vocabulary import Role
@@ -25,6 +25,10 @@ PERSON_COLUMNS = (
     people.c.away_until,
     people.c.delegate_id,
     people.c.active,
+    people.c.moved_at,
+    people.c.away_since,
+    people.c.away_by_status,
+    people.c.follows_status,
 )
 
 _BY_ID = select(*PERSON_COLUMNS).where(
@@ -56,6 +60,8 @@ def upsert_person(
         zone=zone,
         active=True,
         created_at=now,
+        away_by_status=False,
+        follows_status=False,
     )
     new = statement.excluded
     changes: dict[str, Any] = {
@@ -65,6 +71,7 @@ def upsert_person(
         "department_id": func.coalesce(new.department_id, people.c.department_id),
         "zone": func.coalesce(new.zone, people.c.zone),
         "active": True,
+        "moved_at": case((new.zone != people.c.zone, now), else_=people.c.moved_at),
     }
     if role is not None:
         changes["role"] = new.role

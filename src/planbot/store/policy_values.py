@@ -36,6 +36,9 @@ def _decode(kind: Any, value: Json) -> Any:
         (kind,) = (each for each in get_args(kind) if each is not NoneType)
     if get_origin(kind) is tuple:
         return tuple(_decode(get_args(kind)[0], each) for each in value)
+    if issubclass(kind, tuple):
+        parts = zip(get_type_hints(kind).values(), value, strict=True)
+        return kind(*(_decode(part, each) for part, each in parts))
     if kind in (date, time):
         return kind.fromisoformat(value)
     return kind(value)

@@ -68,7 +68,11 @@ class PersonChanges(TypedDict, total=False):
     slack_id: str | None
     slack_name: str | None
     zone: str | None
+    moved_at: datetime | None
     away_until: date | None
+    away_since: datetime | None
+    away_by_status: bool
+    follows_status: bool
     delegate_id: int | None
     active: bool
 

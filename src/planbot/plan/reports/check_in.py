@@ -28,11 +28,20 @@ class PromptedItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Welcome:
+    """That the owner is back from leave: who answered for them meanwhile, and of how many items."""
+
+    answered: int
+    by: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class CheckIn:
     """`items` are the named ones, most pressing first; `more` counts the rest.
 
     `reminder` says that this only repeats an ask that got no answer. `next_ask` is the day until which
     the owner is left alone once they have answered. `told_nobody` holds while nobody above has heard.
+    `welcome` stands in the first one after a leave.
     """
 
     today: date
@@ -45,6 +54,7 @@ class CheckIn:
     next_ask: date | None
     told_nobody: bool
     why: str
+    welcome: Welcome | None = None
 
     @property
     def total(self) -> int:

@@ -14,6 +14,10 @@ from planbot.slack.bot import Bot, private
 from planbot.slack.commands.gaps import answer_gaps
 from planbot.slack.commands.handover import WORDS as HANDOVER
 from planbot.slack.commands.handover import answer_handover
+from planbot.slack.commands.holidays import WORDS as HOLIDAYS
+from planbot.slack.commands.holidays import answer_holidays
+from planbot.slack.commands.leave import WORDS as LEAVE
+from planbot.slack.commands.leave import answer_leave
 
 DELIVERIES = "deliveries"
 
@@ -32,6 +36,12 @@ def register(app: App, bot: Bot) -> None:
             return
         if text.casefold() in HANDOVER:
             answer_handover(bot, ack, command)
+            return
+        if text.split()[0].casefold() in HOLIDAYS:
+            answer_holidays(bot, ack, command)
+            return
+        if text.split()[0].casefold() in LEAVE:
+            answer_leave(bot, ack, command)
             return
         if answer_gaps(bot, ack, command, text):
             return

@@ -38,6 +38,8 @@ class DepartmentRow(Row, table=True):
 
 
 class PersonRow(Row, table=True):
+    """`moved_at` is when they came to their zone, `away_since` when their latest leave began."""
+
     __tablename__ = "people"
     __table_args__: ClassVar[Any] = (
         referable(),
@@ -62,6 +64,10 @@ class PersonRow(Row, table=True):
     delegate_id: int | None = None
     active: bool = True
     created_at: datetime = Field(sa_type=UtcInstant)
+    moved_at: datetime | None = Field(default=None, sa_type=UtcInstant)
+    away_since: datetime | None = Field(default=None, sa_type=UtcInstant)
+    away_by_status: bool = False
+    follows_status: bool = False
 
 
 class DepartmentHeadRow(Row, table=True):

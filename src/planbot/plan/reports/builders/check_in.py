@@ -10,9 +10,10 @@ from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
 from planbot.plan.escalation import Escalation
 from planbot.plan.findings import Slow, explain
+from planbot.plan.leave import answered_meanwhile
 from planbot.plan.model import Facts, Person
 from planbot.plan.policy_words import WEEKDAYS
-from planbot.plan.reports.check_in import AnsweredCheckIn, CheckedItem, CheckIn, Heard, PromptedItem
+from planbot.plan.reports.check_in import AnsweredCheckIn, CheckedItem, CheckIn, Heard, PromptedItem, Welcome
 from planbot.plan.reports.lines import item_line
 from planbot.plan.standing import Standing
 from planbot.plan.vocabulary import Flag, Mode
@@ -62,6 +63,7 @@ def build_check_in(
             for want in wants
         ),
         why=_why(facts, person, wants, asking),
+        welcome=_welcome(asking, person),
     )
 
 
@@ -108,6 +110,20 @@ def _heard(standing: Standing, since: datetime, *, is_theirs: bool) -> Heard:
 def first_name(person: Person) -> str:
     """Return what to call them: the first word of their name, or the name whole where it is one word."""
     return person.name.split()[0] if person.name.strip() else person.email
+
+
+def _welcome(asking: Asking, person: Person) -> Welcome | None:
+    back_on = person.away_until
+    if person.away_since is None or back_on is None or asking.today < back_on:
+        return None
+    asks = asking.facts.asks_by_person.get(person.id, ())
+    if any(back_on <= ask.day < asking.today for ask in asks):
+        return None
+    answered = list(answered_meanwhile(asking, person))
+    authors = {standing.last_update.author_id for standing in answered if standing.last_update is not None}
+    known = asking.facts.person_by_id
+    names = sorted(known[author_id].name for author_id in authors if author_id in known)
+    return Welcome(answered=len(answered), by=tuple(names))
 
 
 def _still_wanted(asking: Asking, person: Person, asked: Mapping[int, AskKind]) -> Sequence[Want]:

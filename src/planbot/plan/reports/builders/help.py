@@ -32,16 +32,23 @@ def build_help(plan_command: str, status_command: str, typed: str | None = None)
         ("handover", "Items whose owner has left, to give to somebody else"),
         ("deliveries", "What was sent, what could not be, and why (for administrators)"),
     )
+    days = (
+        ("away until monday delegate @tom", "You are on leave; somebody answers for you"),
+        ("back", "You are back, and what was said meanwhile"),
+        ("holidays", "The city's free days in the year ahead"),
+        ("holidays add half day Dec 23", "The city closes early (for administrators)"),
+    )
     asking = HelpSection(title="Ask about the plan", entries=_entries(plan_command, questions))
     telling = HelpSection(title="Say how your items are going", entries=_entries(status_command, updates))
+    being_away = HelpSection(title="Leave and holidays", entries=_entries(plan_command, days))
     looking_after = HelpSection(title="For heads and administrators", entries=_entries(plan_command, duties))
     return Help(
-        sections=(asking, telling, looking_after),
+        sections=(asking, telling, being_away, looking_after),
         typed=typed,
         meant=_meant(
             typed,
-            (*asking.entries, *looking_after.entries),
-            [words for words, _ in (*questions, *duties)],
+            (*asking.entries, *being_away.entries, *looking_after.entries),
+            [words for words, _ in (*questions, *days, *duties)],
         )
         if typed
         else None,

@@ -1,0 +1,66 @@
+"""A list of a city's own days (CSV or XLSX): `date` and, as far as there are, `name` and `kind`."""
+
+from collections.abc import Mapping, Sequence
+from datetime import date, datetime
+from pathlib import Path
+
+from planbot.intake.cells import Cell, cell_at, fold_words, is_blank, line_of
+from planbot.intake.tables import read_tables
+from planbot.plan.dates import read_day
+from planbot.plan.errors import UserError
+from planbot.plan.own_days import OwnDay, read_kind
+
+_FIELDS = {
+    "date": ("date", "day", "start", "start date", "when", "observed", "observed on", "date observed"),
+    "name": ("name", "holiday", "holiday name", "title", "subject", "summary", "description", "event"),
+    "kind": ("kind", "type", "status", "closure"),
+}
+_FIELD_OF = {words: field for field, all_words in _FIELDS.items() for words in all_words}
+
+
+def read_days(path: Path, today: date) -> Sequence[OwnDay]:
+    """Return the days of a list; a day without a year is the next such day from `today` on.
+
+    Raises `UserError` for a list without a column of dates, and for the first row that cannot be read: a list
+    is short, and half of it would be worse than none.
+    """
+    rows = read_tables(path)[0].filled_rows(0)
+    columns = _columns(rows[0][1])
+    if "date" not in columns:
+        raise UserError(
+            f"“{path.name}” needs a column “date”. There may be “name” and “kind” (half day, work day)."
+        )
+    found = [_own_day(number, row, columns, today) for number, row in rows[1:]]
+    if not found:
+        raise UserError(f"There is no day in “{path.name}”.")
+    return found
+
+
+def _columns(header: Sequence[Cell]) -> Mapping[str, int]:
+    found: dict[str, int] = {}
+    for at, cell in enumerate(header):
+        field = _FIELD_OF.get(fold_words(line_of(cell)))
+        if field is not None:
+            found.setdefault(field, at)
+    return found
+
+
+def _own_day(number: int, row: Sequence[Cell], columns: Mapping[str, int], today: date) -> OwnDay:
+    try:
+        return OwnDay(
+            day=_day(cell_at(row, columns["date"]), today),
+            kind=read_kind(line_of(cell_at(row, columns.get("kind")))),
+            name=line_of(cell_at(row, columns.get("name"))).replace(";", ",") or None,
+        )
+    except UserError as error:
+        raise UserError(f"Row {number}: {error.message} Nothing was added.") from None
+
+
+def _day(cell: Cell, today: date) -> date:
+    if isinstance(cell, datetime):
+        return cell.date()
+    if isinstance(cell, date):
+        return cell
+    if is_blank(cell):
+        raise UserError("there is no date.")
+    return read_day(line_of(cell), today)

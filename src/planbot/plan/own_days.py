@@ -1,0 +1,137 @@
+"""The city's own days: days off, half days, and free days on which it works; how they are typed and kept."""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from planbot.plan.calendar import WorkCalendar
+from planbot.plan.dates import split_day
+from planbot.plan.errors import UserError
+from planbot.plan.policy import DayName, Policy
+from planbot.plan.reports.holidays import SpecialDay
+from planbot.plan.vocabulary import Word
+
+LONGEST_DAYS = 31
+"""What is typed as one closure has at most so many days; more is a slip of the finger."""
+
+
+class DayKind(Word):
+    """The label is what people read."""
+
+    DAY_OFF = "day_off"
+    HALF_DAY = "half_day"
+    WORK_DAY = "work_day"
+
+    @property
+    def setting(self) -> str:
+        return {"day_off": "days_off", "half_day": "half_days", "work_day": "work_days"}[self.value]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OwnDay:
+    day: date
+    kind: DayKind
+    name: str | None = None
+
+
+_KINDS = (
+    (DayKind.HALF_DAY, re.compile(r"half(?:[ -]days?)?\b[\s:]*", re.IGNORECASE)),
+    (DayKind.WORK_DAY, re.compile(r"work(?:ing)?(?:[ -]?days?)?\b[\s:]*", re.IGNORECASE)),
+    (
+        DayKind.DAY_OFF,
+        re.compile(r"(?:days? off|off|free(?: days?)?|closed|holidays?)\b[\s:]*", re.IGNORECASE),
+    ),
+)
+_TO = re.compile(r"\s*(?:to|through|until|-|–)\s+", re.IGNORECASE)
+
+
+def read_own_days(text: str, today: date) -> tuple[OwnDay, ...]:
+    """Read `Dec 24 Christmas Eve`, `half day Dec 23`, `work day Oct 12`, `Dec 24 to Jan 1 Winter break`.
+
+    Raises `UserError` where there is no day, or the last one comes before the first.
+    """
+    kind, rest = _cut_kind(text.strip())
+    first, rest = _cut_day(rest, today)
+    last = first
+    to = _TO.match(rest)
+    if to is not None and (named := split_day(rest[to.end() :], first)):
+        last, rest = named
+    days = (last - first).days + 1
+    if not 1 <= days <= LONGEST_DAYS:
+        raise UserError(f"From {first} to {last} is no closure: it has 1 to {LONGEST_DAYS} days.")
+    name = " ".join(rest.replace(";", ",").split()) or None
+    return tuple(OwnDay(day=first + timedelta(days=n), kind=kind, name=name) for n in range(days))
+
+
+def read_kind(words: str) -> DayKind:
+    """Return the kind that a list calls `half day` or `closed`, or leaves blank; raises `UserError`."""
+    kind, rest = _cut_kind(words.strip())
+    if rest:
+        raise UserError(f"“{words.strip()}” is not one of: day off, half day, work day.")
+    return kind
+
+
+def add_days(policy: Policy, days: Iterable[OwnDay]) -> Policy:
+    """Return the policy with these days. A day is of one kind: the latest that it was said to be."""
+    for one in days:
+        policy = remove_days(policy, [one.day])
+        chosen: tuple[date, ...] = getattr(policy, one.kind.setting)
+        changes: dict[str, object] = {one.kind.setting: tuple(sorted({*chosen, one.day}))}
+        if one.name:
+            changes["day_names"] = tuple(sorted((*policy.day_names, DayName(one.day, one.name))))
+        policy = replace(policy, **changes)  # type: ignore[arg-type]
+    return policy
+
+
+def remove_days(policy: Policy, days: Iterable[date]) -> Policy:
+    """Return the policy without what the city had said of these days."""
+    gone = frozenset(days)
+    return replace(
+        policy,
+        days_off=tuple(day for day in policy.days_off if day not in gone),
+        half_days=tuple(day for day in policy.half_days if day not in gone),
+        work_days=tuple(day for day in policy.work_days if day not in gone),
+        day_names=tuple(one for one in policy.day_names if one.day not in gone),
+    )
+
+
+def own_days(policy: Policy) -> Sequence[OwnDay]:
+    """Return the city's own days in their order."""
+    names: Mapping[date, str] = dict(policy.day_names)
+    return sorted(
+        (
+            OwnDay(day=day, kind=kind, name=names.get(day))
+            for kind in DayKind
+            for day in getattr(policy, kind.setting)
+        ),
+        key=lambda one: one.day,
+    )
+
+
+def special_days(policy: Policy, first: date, last: date) -> Sequence[SpecialDay]:
+    """Return public holidays and the city's own days from `first` to `last`, each day once, in order."""
+    calendar = WorkCalendar.of(policy)
+    found = {
+        day: SpecialDay(day=day, name=name, kind=None)
+        for year in range(first.year, last.year + 1)
+        for day, name in calendar.public_holidays(year).items()
+    }
+    for own in own_days(policy):
+        name = own.name or (found[own.day].name if own.day in found else own.kind.label.capitalize())
+        found[own.day] = SpecialDay(day=own.day, name=name, kind=own.kind.label)
+    return [found[day] for day in sorted(found) if first <= day <= last]
+
+
+def _cut_kind(text: str) -> tuple[DayKind, str]:
+    for kind, pattern in _KINDS:
+        if found := pattern.match(text):
+            return kind, text[found.end() :]
+    return DayKind.DAY_OFF, text
+
+
+def _cut_day(text: str, today: date) -> tuple[date, str]:
+    found = split_day(text, today) if text else None
+    if found is None:
+        raise UserError("Say which day, such as: Dec 24 Christmas Eve, or half day 2026-12-23.")
+    return found[0], found[1]
