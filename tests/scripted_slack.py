@@ -25,7 +25,7 @@ class ScriptedSlack:
                 method = self.path.rpartition("/")[2]
                 is_json = "json" in (self.headers.get("Content-Type") or "")
                 form = {key: values[0] for key, values in parse_qs(body).items()}
-                arguments = json.loads(body) if is_json else form
+                arguments = json.loads(body) if is_json and body else form
                 outer.calls.append(method)
                 answer = json.dumps(outer.script(method, arguments)).encode()
                 self.send_response(200)
