@@ -4,8 +4,6 @@ import re
 import zipfile
 from collections.abc import Iterator, Mapping
 from html import unescape
-from pathlib import PurePosixPath
-from xml.etree import ElementTree
 
 from planbot.intake.limits import MAX_COLUMNS
 
@@ -19,6 +17,7 @@ _FORMULA_CELL = re.compile(
     rb'<c r="([A-Z]{1,3})(\d+)"(?![^>]*\st="str")[^>]*>\s*<f(?:\s[^>]*[^>/])?>([^<]*)</f>'
     rb"\s*(?:<v\s*/>|<v></v>)?\s*</c>"
 )
+_ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(["'])(.*?)\2""")
 
 Unread = Mapping[tuple[int, int], str]
 """Texts by row and column, from 0."""
@@ -31,7 +30,8 @@ class TooManyColumns(Exception):
 def unread_cells(archive: zipfile.ZipFile) -> Mapping[str, Unread]:
     """Return, by sheet name, error values and the formulas that have no value; raises `TooManyColumns`.
 
-    The XML is read as a stream: one stray cell in column XFD would make calamine lay out every cell before it.
+    The XML is read as a stream: for one stray cell in column XFD, calamine would lay out every cell before
+    it.
     """
     found: dict[str, Unread] = {}
     for entry in archive.namelist():
@@ -72,20 +72,24 @@ def _unread_in(text: bytes) -> Iterator[tuple[tuple[int, int], str]]:
 
 
 def _names_by_entry(archive: zipfile.ZipFile) -> dict[str, str]:
+    """Return the names of the sheets by where in the archive each is."""
     try:
-        book = ElementTree.fromstring(archive.read("xl/workbook.xml"))
-        links = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-    except (KeyError, ElementTree.ParseError):
+        book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
+        links = archive.read("xl/_rels/workbook.xml.rels").decode("utf-8", "replace")
+    except KeyError:
         return {}
-    targets = {link.get("Id"): link.get("Target", "") for link in links}
+    targets = {link.get("Id"): link.get("Target", "") for link in _attributes(links, "Relationship")}
     found = {}
-    for sheet in book.iter():
-        if sheet.tag.endswith("}sheet"):
-            link = next((value for name, value in sheet.items() if name.endswith("}id")), None)
-            target = targets.get(link, "")
-            entry = target.lstrip("/") if target.startswith("/") else str(PurePosixPath("xl") / target)
-            found[entry] = sheet.get("name", "")
+    for sheet in _attributes(book, "sheet"):
+        target = targets.get(sheet.get("r:id"), "")
+        entry = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        found[entry] = sheet.get("name", "")
     return found
+
+
+def _attributes(xml: str, tag: str) -> Iterator[dict[str, str]]:
+    for element in re.findall(rf"<(?:\w+:)?{tag}\s([^>]*)>", xml):
+        yield {name: unescape(value) for name, _, value in _ATTRIBUTE.findall(element)}
 
 
 def _column(letters: bytes) -> int:
