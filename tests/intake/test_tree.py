@@ -189,3 +189,31 @@ def test_long_texts_get_a_short_title(read) -> None:
     (item,) = read([["Action"], [text]]).leaves
     assert item.title == text
     assert len(item.short_title) <= 60
+
+
+@pytest.mark.parametrize(
+    "header", [["Goal", "Action"], ["Strategic Priority", "Goal"], ["Objective", "Initiative"]]
+)
+def test_clear_words_for_levels_count_more_than_what_repeats_in_the_rows(read, header: list[str]) -> None:
+    rows = [["Parks", "Review each year"], ["Roads", "Review each year"], ["Water", "Test the wells"]]
+    assert read([header, *rows]).levels == tuple(header)
+
+
+def test_a_total_and_a_footer_are_passed_over_and_say_nothing_of_the_levels(read) -> None:
+    draft = read(
+        [
+            ["Goal", "Action", "Lead", "Cost"],
+            ["Parks", "Plant trees", "Parks", "$1,000"],
+            ["Roads", "Fill holes", "DPW", "2000"],
+            ["Total", "", "", "3000"],
+            ["Adopted by Town Meeting on May 4", "", "", ""],
+            ["", "Adopted by the Council as amended", "", ""],
+        ]
+    )
+    assert draft.levels == ("Goal", "Action")
+    assert [(row.row, row.reason) for row in draft.skipped] == [
+        (4, "a total of the rows above"),
+        (5, "a note beside the table"),
+        (6, "a note beside the table"),
+    ]
+    assert draft.rejected == ()

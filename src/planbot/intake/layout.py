@@ -11,6 +11,7 @@ from planbot.intake.header_lines import Header
 from planbot.intake.headers import MIN_SCORE, Reading, read_header
 from planbot.intake.plan_map import PlanMap
 from planbot.intake.tables import Table
+from planbot.intake.totals import is_total
 from planbot.plan.errors import UserError
 
 HEADER_WITHIN = 15
@@ -116,7 +117,7 @@ def _header_of(table: Table, header_row: int) -> Header:
 
 def _read_columns(table: Table, header_row: int, header: Header, mapping: PlanMap) -> Columns:
     first = header_row + header.second
-    rows = [row for _, row in table.filled_rows(first) if not header.repeats_in(row)]
+    rows = [row for _, row in table.filled_rows(first) if not header.repeats_in(row) and not is_total(row)]
     return ColumnReader(header.cells, rows, mapping.columns, mapping.levels).read()
 
 

@@ -19,6 +19,7 @@ _SECTION = "Section"
 _PAGE = re.compile(r"(?:page|p\.|pg\.?)\s*\d+(?:\s*(?:of|/)\s*\d+)?|\d+\s+of\s+\d+", re.I)
 _NOTE = re.compile(
     r"\*+\s*[^=\n]{1,30}=.*|\*+\s*(?:denotes?|indicates?|=|items?|notes?)\b.*|(?:notes?|sources?|key|legend|abbreviations)\s*:.*"
+    r"|(?:adopted|approved|accepted|endorsed|amended)\s+(?:by|on|at)\b.*|resolution\s+(?:no\.?\s*|number\s+|#\s*)?\d.*"
     r"|(?:last|date)\s+updated\b.*|prepared\s+by\b.*|\(?cont(?:inued|'?d|\.)\)?",
     re.I | re.S,
 )

@@ -18,6 +18,7 @@ from planbot.intake.schedule import ScheduleReader
 from planbot.intake.sections import SectionedPlacer, find_headings, section_above
 from planbot.intake.spans import SpanReader
 from planbot.intake.times import TimeRules
+from planbot.intake.totals import is_total
 from planbot.intake.tree import Node, Tree, keys_of
 from planbot.intake.values import ValueReader
 from planbot.plan.errors import UserError
@@ -34,7 +35,7 @@ class TableReading:
         self._items = [
             (number, row)
             for number, row in self._rows
-            if not self._is_second_line(number) and number not in self._repeated
+            if not self._is_second_line(number) and number not in self._repeated and not is_total(row)
         ]
         self._takes_steps = mapping.takes_steps
         self._spans = SpanReader(rules.fiscal_year_start, rules.date_order)
@@ -62,6 +63,9 @@ class TableReading:
                 continue
             if number in self._repeated:
                 self._skipped.append(SkippedRow(row=number, reason="the header once more"))
+                continue
+            if is_total(row):
+                self._skipped.append(SkippedRow(row=number, reason="a total of the rows above"))
                 continue
             if all(is_blank(cell) or is_error(cell) for cell in row):
                 self._skipped.append(
