@@ -8,7 +8,7 @@ from planbot.intake.cells import fold_text
 from planbot.intake.headers import level_rank
 
 _CLEAR = 3
-"""Ranks that far apart leave no doubt, as of a goal and an action; nearer ones do where the positions agree."""
+"""Ranks that far apart leave no doubt, as of a goal and an action; nearer ones where the positions agree."""
 
 
 @dataclass(frozen=True, slots=True)

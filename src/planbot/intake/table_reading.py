@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from planbot.intake.cells import Cell, is_blank, is_error, line_of
+from planbot.intake.cells import Cell, cell_at, is_blank, is_error, line_of, text_of
 from planbot.intake.continuations import goes_on
 from planbot.intake.draft import Draft, RejectedRow, SkippedRow
+from planbot.intake.fields import Field
 from planbot.intake.gaps import find_gaps
 from planbot.intake.item_drafts import item_of
 from planbot.intake.layout import Layout
@@ -144,7 +145,18 @@ class TableReading:
                 self._add_step(self._last, place.step)
             return
         node = self._tree.add(place, self._values.read(row, heading_status=self._placer.status_text))
+        self._describe_levels(node, row)
         self._last = node if place.standing is not Standing.HEADING else None
+
+    def _describe_levels(self, node: Node, row: Sequence[Cell]) -> None:
+        """Give the levels above a row what it says of them, the first time that it is said."""
+        for at, role in enumerate(self._columns.roles):
+            if role.field is not Field.GROUP_DESCRIPTION or role.depth is None:
+                continue
+            described = node.above(len(self._placer.section_levels) + role.depth)
+            if described is not None and not described.description:
+                cell = cell_at(row, at)
+                described.description = None if is_error(cell) else text_of(cell) or None
 
     def _is_second_line(self, number: int) -> bool:
         return self._layout.header.second and number == self._layout.header_row + 1
