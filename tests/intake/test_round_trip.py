@@ -15,7 +15,7 @@ from planbot.intake.diff_words import sections
 from planbot.intake.draft import Directory, Draft
 from planbot.intake.export_files import export_plan
 from planbot.intake.read_plan import read_plan
-from planbot.plan.model import Facts, OwnerName
+from planbot.plan.model import Facts, Item, OwnerName, Plan
 from planbot.plan.vocabulary import Part
 
 
@@ -70,3 +70,21 @@ def test_a_name_that_leaves_the_file_is_shown(facts: Facts) -> None:
     assert found.names.ended == (name,)
     (section,) = sections(found)
     assert "Lamplighters" in section.lines[0]
+
+
+def test_a_title_of_several_lines_comes_back_whole() -> None:
+    item = Item(
+        id=1,
+        plan_id=1,
+        serial=101,
+        parent_id=None,
+        position=0,
+        number=None,
+        title="Mend\n- the roof",
+        short_title="Mend",
+    )
+    draft, found = in_again(
+        Facts(as_of=NOW, plans=[Plan(id=1, title="P", levels=("Action",))], items=[item]), ".csv"
+    )
+    assert draft.items[0].title == "Mend - the roof"
+    assert found.is_empty

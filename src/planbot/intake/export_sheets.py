@@ -114,7 +114,7 @@ def _plan_sheet(facts: Facts, outline: Outline, plan: Plan, items: Sequence[Item
     rows = []
     for item in items:
         path = (*outline.ancestors(item), item)
-        labels: list[Value] = [text for above in path for text in (above.number, above.title)]
+        labels: list[Value] = [text for above in path for text in (above.number, cell_line(above.title))]
         labels.extend([None] * (2 * len(levels) - len(labels)))
         rows.append(
             [f"#{item.serial}", levels[len(path) - 1], *labels, *_item_values(facts, outline, item, names)]
