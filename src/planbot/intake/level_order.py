@@ -8,7 +8,7 @@ from planbot.intake.cells import fold_text
 from planbot.intake.headers import level_rank
 
 _CLEAR = 3
-"""Ranks that far apart leave no doubt, as of a goal and an action; nearer ones where the positions agree."""
+"""Ranks that far apart leave no doubt, as of a goal and an action."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def order_levels(levels: Sequence[LevelColumn]) -> list[LevelColumn]:
 
 def _compare(one: LevelColumn, other: LevelColumn) -> int:
     apart = level_rank(one.word) - level_rank(other.word)
-    if abs(apart) >= _CLEAR or (apart and (apart < 0) == (one.position < other.position)):
+    if abs(apart) >= _CLEAR:
         return apart
     below = _determines(other, one)
     above = _determines(one, other)
