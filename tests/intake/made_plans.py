@@ -13,6 +13,7 @@ from planbot.plan.model import (
     Facts,
     Item,
     Milestone,
+    OwnerName,
     Person,
     Plan,
     StatusUpdate,
@@ -190,3 +191,28 @@ def plans(draw: st.DrawFn) -> Facts:
         bodies=BODIES,
         updates=updates,
     )
+
+
+OPEN_NAMES = (
+    "Lamplighters",
+    "Roads / Bridges crew",
+    "Water; Sewer",
+    "Lead: Kim",
+    "=Night shift",
+    "A, B and C",
+    "x@y.example",
+    "Zed <zed@y.example>",
+)
+
+
+@st.composite
+def named_plans(draw: st.DrawFn) -> tuple[Facts, tuple[OwnerName, ...]]:
+    """A plan, and the owners that it only names."""
+    facts = draw(plans())
+    ids = count(1)
+    names = []
+    for item in facts.items:
+        for place, name in enumerate(draw(st.lists(st.sampled_from(OPEN_NAMES), max_size=3, unique=True))):
+            part = Part.LEAD if place == 0 and draw(st.booleans()) else Part.SUPPORT
+            names.append(OwnerName(id=next(ids), item_id=item.id, part=part, name=name))
+    return facts, tuple(names)

@@ -189,3 +189,22 @@ def test_a_map_that_names_nobody_known_leaves_gaps(read) -> None:
     assert gaps["no_reporter"].message == (
         "1 item: it is given to “Board”, but gone@x.example is not in the people list."
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "owners"),
+    [
+        ("Town of Ashby, PG&E", ["Town of Ashby", "PG&E"]),
+        ("AT&T / PG&E", ["AT&T", "PG&E"]),
+        ("DPW and/or Parks", ["DPW", "Parks"]),
+        ("Jo Roe, P.E., Public Works", ["Jo Roe, P.E.", "Public Works"]),
+        ("Engineering; Public Works (lead)", ["Public Works", "Engineering"]),
+    ],
+)
+def test_names_keep_what_belongs_to_them(matcher: OwnerMatcher, text: str, owners: list[str]) -> None:
+    found = split_owners(text, matcher.is_known, wrapped=False, single=False)
+    assert [owner for owner, _ in found] == owners
+
+
+def test_a_name_is_known_with_the_letters_after_it(matcher: OwnerMatcher) -> None:
+    assert matcher.match("Ann Ash, P.E.").match == "ann.ash@x.example"

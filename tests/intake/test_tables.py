@@ -5,8 +5,10 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+from intake.table_files import TODAY, write_xlsx_rows
 from openpyxl import Workbook
 
+from planbot.intake.read_plan import read_plan
 from planbot.intake.tables import read_tables
 from planbot.plan.errors import UserError
 
@@ -114,3 +116,17 @@ def test_what_unpacks_to_far_more_than_a_plan_is_not_opened(tmp_path: Path) -> N
                 entry.write(bytes(1024 * 1024))
     with pytest.raises(UserError, match="unpacks"):
         read_tables(path)
+
+
+def test_an_error_in_a_needed_cell_of_a_workbook_is_refused_with_the_error(tmp_path: Path) -> None:
+    rows = [["Goal", "Action", "Lead"], ["Roads", "Pave", "Fire"], ["Roads", "#N/A", "Fire"]]
+    path = write_xlsx_rows(tmp_path / "plan.xlsx", {"Notes & more": [["Read me"]], "Plan": rows})
+    draft = read_plan(path, today=TODAY)
+    assert [(row.row, row.column, row.value) for row in draft.rejected] == [(3, "Action", "#N/A")]
+    assert draft.accepted == 1
+
+
+def test_a_formula_that_was_never_computed_is_refused(tmp_path: Path) -> None:
+    rows = [["Goal", "Action", "Lead"], ["Roads", "Pave", "Fire"], ["Roads", '=B2 & "!"', "Fire"]]
+    draft = read_plan(write_xlsx_rows(tmp_path / "plan.xlsx", {"Plan": rows}), today=TODAY)
+    assert [(row.row, row.column, row.value) for row in draft.rejected] == [(3, "Action", '=B2 & "!"')]

@@ -189,3 +189,69 @@ def test_long_texts_get_a_short_title(read) -> None:
     (item,) = read([["Action"], [text]]).leaves
     assert item.title == text
     assert len(item.short_title) <= 60
+
+
+@pytest.mark.parametrize("header", [["Goal", "Action"], ["Strategic Priority", "Strategy"]])
+def test_clear_words_for_levels_count_more_than_what_repeats_in_the_rows(read, header: list[str]) -> None:
+    rows = [["Parks", "Review each year"], ["Roads", "Review each year"], ["Water", "Test the wells"]]
+    assert read([header, *rows]).levels == tuple(header)
+
+
+def test_a_total_and_a_footer_are_passed_over_and_say_nothing_of_the_levels(read) -> None:
+    draft = read(
+        [
+            ["Goal", "Action", "Lead", "Cost"],
+            ["Parks", "Plant trees", "Parks", "$1,000"],
+            ["Roads", "Fill holes", "DPW", "2000"],
+            ["Total", "", "", "3000"],
+            ["Adopted by Town Meeting on May 4", "", "", ""],
+            ["", "Adopted by the Council as amended", "", ""],
+        ]
+    )
+    assert draft.levels == ("Goal", "Action")
+    assert [(row.row, row.reason) for row in draft.skipped] == [
+        (4, "a total of the rows above"),
+        (5, "a note beside the table"),
+        (6, "a note beside the table"),
+    ]
+    assert draft.rejected == ()
+
+
+def test_of_doubled_numbers_the_nearest_before_is_the_parent(read) -> None:
+    rows = [["1", "Roads", ""], ["1.1", "Pave", "A"], ["1", "Parks", ""], ["1.1", "Plant", "B"]]
+    deeper = [["1.1.1", "Dig holes", "B"]]
+    assert outline(read([["No", "Description", "Owner"], *rows, *deeper])) == [
+        "1 Roads",
+        "  1.1 Pave",
+        "1 Parks",
+        "  1.1 Plant",
+        "    1.1.1 Dig holes",
+    ]
+
+
+@pytest.mark.parametrize("said", [" (continued)", " (cont'd)", " - continued", " cont."])
+def test_a_level_that_is_continued_is_the_same(read, said: str) -> None:
+    draft = read([["Goal", "Action"], ["Safety", "Hire"], [f"Safety{said}", "Pave"], ["Jobs continued", "x"]])
+    assert outline(draft) == ["- Safety", "  - Hire", "  - Pave", "- Jobs continued", "  - x"]
+
+
+def test_the_statement_of_a_goal_describes_it_and_no_other(read) -> None:
+    draft = read(
+        [
+            ["Strategic Goal", "Goal Statement", "Strategy", "Lead"],
+            ["Downtown", "A downtown for all", "Signs", "A"],
+            ["Downtown", "", "Grants", "A"],
+            ["Services", "", "Portal", "A"],
+        ]
+    )
+    assert outline(draft) == ["- Downtown", "  - Signs", "  - Grants", "- Services", "  - Portal"]
+    goals = [item for item in draft.items if not item.is_leaf]
+    assert [goal.description for goal in goals] == ["A downtown for all", None]
+
+
+def test_another_sheet_that_looks_like_a_plan_is_named(read_xlsx) -> None:
+    plan = [["Goal", "Action", "Lead"], ["Roads", "Pave", "A"], ["Roads", "Paint", "A"]]
+    draft = read_xlsx({"One": plan[:2], "Two": plan, "Lists": [["Status", "Dept"], ["Done", "IT"]]})
+    assert draft.sheet == "Two"
+    assert "“One”" in draft.why
+    assert "Lists" not in draft.why

@@ -7,7 +7,7 @@ import pytest
 from planbot.intake.milestones import read_milestones, write_milestones
 from planbot.intake.plan_map import parse_map
 from planbot.intake.spans import SpanReader
-from planbot.intake.words import read_status
+from planbot.intake.words import read_status, read_status_heading
 from planbot.plan.model import Milestone
 from planbot.plan.vocabulary import Status
 
@@ -183,3 +183,27 @@ def test_milestones() -> None:
     )
     kept = (Milestone(title="a; b", due=date(2026, 1, 2), done_on=date(2026, 1, 1)), Milestone(title="c"))
     assert read_milestones(write_milestones(kept), spans) == kept
+
+
+def test_a_heading_that_names_a_status_holds_until_the_next(read) -> None:
+    rows = [["COMPLETED ACTIONS", ""], ["Pave", "DPW"], ["PROJECTS IN PROGRESS", ""], ["Paint", "DPW"]]
+    more = [["Not Started (5)", ""], ["Plant", "Parks"], ["ON HOLD", ""], ["Dig", "Parks"]]
+    draft = read([["Action", "Lead"], *rows, *more])
+    assert [(item.title, item.status) for item in draft.leaves] == [
+        ("Pave", Status.COMPLETED),
+        ("Paint", Status.ON_TRACK),
+        ("Plant", Status.NOT_STARTED),
+        ("Dig", Status.ON_HOLD),
+    ]
+    assert len(draft.skipped) == 4
+    assert draft.levels == ("Action",)
+
+
+def test_a_heading_of_a_kind_of_thing_is_no_status() -> None:
+    assert read_status_heading("Green Initiatives") is None
+    assert read_status_heading("Critical Projects") is None
+
+
+def test_one_date_column_settles_the_order_of_the_others(read) -> None:
+    (item,) = read([["Action", "Start", "Finish"], ["Seal", "03/04/2025", "30/06/2026"]]).leaves
+    assert (str(item.start), str(item.due)) == ("2025-04-03", "2026-06-30")

@@ -11,6 +11,7 @@ from planbot.plan.clock import SystemClock
 from planbot.plan.errors import UserError
 from planbot.plan.model import Facts, Plan
 from planbot.plan.vocabulary import fold
+from planbot.store import owner_names
 from planbot.store.facts import load_facts
 
 
@@ -22,8 +23,9 @@ def command(title: str | None, output: Path, workspace: str | None) -> None:
     """Write a plan, with its updates and people, to a file that can be edited and brought in again."""
     with open_workspace(workspace) as desk, desk.database.reading() as unit:
         facts = load_facts(unit, desk.workspace_id, now=SystemClock().now())
+        names = owner_names.list_owner_names(unit, desk.workspace_id)
     plan = _choose(facts, title)
-    first, *others = export_plan(facts, plan.id, output)
+    first, *others = export_plan(facts, plan.id, output, names)
     beside = f" Beside it: {', '.join(path.name for path in others)}." if others else ""
     click.echo(f"{plan.title} is in {first}.{beside}")
 

@@ -138,6 +138,7 @@ class ColumnReader:
             if (described or doubled) and self._share(at, holds=_NUMBER_LIKE.fullmatch) > 0.9:
                 numbers[at] = texts.pop(at)
         for at, reading in list(descriptions.items()):
+            descriptions[at] = reading = self._of_longer_name(reading, texts)
             if all(other.level != reading.level for other in texts.values()):
                 texts[at] = descriptions.pop(at)
         for at, reading in list(texts.items()):
@@ -168,6 +169,14 @@ class ColumnReader:
                 elif reading.level == item.word or level_rank(reading.level or "") >= level_rank(item.word):
                     self._readings[at] = replace(reading, field=of_item, level=None, score=100)
         return tuple(level.name for level in levels)
+
+    def _of_longer_name(self, reading: Reading, texts: Mapping[int, Reading]) -> Reading:
+        """`Goal Statement` beside `Strategic Goal`, and no other goal, describes that one."""
+        levels = {other.level for other in texts.values() if other.level}
+        longer = [level for level in levels if level.endswith(f" {reading.level}")]
+        if reading.level in levels or len(longer) != 1:
+            return reading
+        return replace(reading, level=longer[0])
 
     def _given_levels(self) -> tuple[str, ...]:
         """The map names the levels: other columns with a level's word stay aside."""

@@ -176,6 +176,16 @@ class Comparing:
                 found.setdefault(name, mention)
         return found
 
+    def open_names(self, item: DraftItem, current: Values | None) -> list[tuple[Part, str]]:
+        """Return the owners that the file names and that are nobody yet, each once, with their part."""
+        present = dict.fromkeys(_of(current, "lead") + _of(current, "supports"))
+        found: dict[str, tuple[Part, str]] = {}
+        for position, mention in enumerate((*item.leads, *item.supports)):
+            if self._owner(mention, present) is None:
+                part = Part.LEAD if position == 0 and item.leads else Part.SUPPORT
+                found.setdefault(key_of(mention.text), (part, mention.text))
+        return list(found.values())
+
     def _owners(
         self, item: DraftItem, current: Values | None, before: Values | None
     ) -> tuple[str | None, list[str]]:

@@ -9,6 +9,9 @@ from planbot.intake.fields import Field
 
 _MARK = re.compile(r"(?:[•·▪◦●○■\-–—*]|o|\(?[a-z][.)]|\(?[ivx]{2,4}[.)])\s+(?=\S)")
 _BULLETS = "•·▪◦●○■*-–—"
+_CONTINUED = re.compile(
+    r"(?:\s*[(\[–—,-]\s*cont(?:inued|['’]?d|\.)?|\s+\(?cont(?:inued|['’]d|d?\.))\s*[)\]]?\s*$", re.I
+)
 
 
 def is_continuation(text: str) -> bool:
@@ -24,6 +27,11 @@ def goes_on(text: str) -> bool:
 def without_mark(text: str) -> str:
     """Return the text without the bullet or `a.` that it begins with."""
     return text[found.end() :] if (found := _MARK.match(text)) else text
+
+
+def without_continued(text: str) -> str:
+    """Return the text without the `(continued)` that says that it goes on over a page."""
+    return _CONTINUED.sub("", text)
 
 
 def continuation(columns: Columns, row: Sequence[Cell], title_column: int | None) -> str | None:

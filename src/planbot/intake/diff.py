@@ -15,7 +15,8 @@ from planbot.intake.comparable import Comparing, Plain, Values, fields_held
 from planbot.intake.diff_matching import Match, Matching, match_items
 from planbot.intake.draft import Draft, DraftItem, Key
 from planbot.intake.export_sheets import level_names
-from planbot.plan.model import Facts, Item, Plan
+from planbot.intake.open_names import NameChanges, OpenNames
+from planbot.plan.model import Facts, Item, OwnerName, Plan
 from planbot.plan.outline import Outline
 from planbot.plan.vocabulary import Word
 
@@ -120,9 +121,9 @@ class DateShifts:
 class PlanDiff:
     """`items` are those that are changed or of which something is kept, in the file's order. `gone` are the
     open items that the file has no more. `positions` is where items come to stand that change their place,
-    and `place` that of each new one. `people` gives the names of emails.
-    `says_owners` is whether the file names owners at all. `said` is what a file said last of an item where
-    something else stands, by the item's id: for the next comparison."""
+    and `place` that of each new one. `people` gives the names of emails. `said` is what a file said last of
+    an item where something else stands, by the item's id: for the next comparison. `names` are the owners
+    that nobody has settled."""
 
     plan: Plan
     new: tuple[DraftItem, ...]
@@ -133,8 +134,8 @@ class PlanDiff:
     place: Mapping[Key, int]
     plan_changes: PlanChanges
     people: Mapping[str, str]
-    says_owners: bool
     said: Mapping[int, Values]
+    names: NameChanges
 
     @property
     def changed(self) -> tuple[ItemDiff, ...]:
@@ -156,7 +157,7 @@ class PlanDiff:
     @property
     def has_changes(self) -> bool:
         """Whether anything would be stored without any further choice."""
-        return bool(self.new or self.changed or self.positions or self.plan_changes)
+        return bool(self.new or self.changed or self.positions or self.plan_changes or self.names)
 
     @property
     def is_empty(self) -> bool:
@@ -181,22 +182,34 @@ class PlanDiff:
 
 
 def compare(
-    draft: Draft, facts: Facts, plan: Plan, before: Before | None = None, choices: Choices | None = None
+    draft: Draft,
+    facts: Facts,
+    plan: Plan,
+    before: Before | None = None,
+    choices: Choices | None = None,
+    names: Sequence[OwnerName] = (),
 ) -> PlanDiff:
     """Return what a file changes in `plan`; nothing is stored. Without `before` the file counts everywhere
-    but against updates."""
-    return _Comparison(draft, facts, plan, before, choices or Choices()).run()
+    but against updates. `names` are the owners that the plan names and that nobody has settled."""
+    return _Comparison(draft, facts, plan, before, choices or Choices(), OpenNames(facts, names)).run()
 
 
 class _Comparison:
     def __init__(
-        self, draft: Draft, facts: Facts, plan: Plan, before: Before | None, choices: Choices
+        self,
+        draft: Draft,
+        facts: Facts,
+        plan: Plan,
+        before: Before | None,
+        choices: Choices,
+        names: OpenNames,
     ) -> None:
         self._draft = draft
         self._facts = facts
         self._plan = plan
         self._before = before
         self._choices = choices
+        self._names = names
         self._held = fields_held(draft)
         self._comparing = Comparing(facts)
         self._outline = Outline(facts)
@@ -216,8 +229,8 @@ class _Comparison:
             positions=positions,
             place=place,
             plan_changes=self._plan_changes(),
-            says_owners="lead" in self._held,
             said=self._said(found),
+            names=self._name_changes(matching.matches),
             people={person.email.casefold(): person.name for person in self._facts.people},
         )
 
@@ -232,6 +245,23 @@ class _Comparison:
             if now:
                 said[one.item.id] = now
         return said
+
+    def _name_changes(self, matches: Sequence[Match]) -> NameChanges:
+        """A file without owners, or that only names an item in the rows beneath it, says nothing of them."""
+        changes = [
+            self._names.changed_by(
+                match.item,
+                self._comparing.open_names(match.draft, self._comparing.of_item(self._facts, match.item)),
+                [mention.text for mention in (*match.draft.leads, *match.draft.supports)],
+            )
+            for match in matches
+            if "lead" in self._held and match.draft.row is not None
+        ]
+        return NameChanges(
+            ended=tuple(name for one in changes for name in one.ended),
+            dropped=tuple(name for one in changes for name in one.dropped),
+            added=tuple(name for one in changes for name in one.added),
+        )
 
     def _gone(self, matching: Matching) -> tuple[Item, ...]:
         said = (self._facts.latest_update(item.id) for item in matching.gone)

@@ -3,13 +3,15 @@
 from typing import Any
 
 from planbot.intake.diff import FieldChange, PlanDiff
+from planbot.intake.open_names import NamedOwner
 from planbot.plan.model import Item
 
 
 def diff_as_json(diff: PlanDiff) -> dict[str, Any]:
     """Return the diff: `new` items of the file; `changed`, `kept` (decided in planbot, the file contradicts)
     and `gone` ones of the plan by permanent id, with `{before, after}` a field; `proposed` are those taken
-    for the same item by their words, with the likeness in percent; `dates` counts how due dates move.
+    for the same item by their words, with the likeness in percent; `open_names` are owners whom nobody has
+    settled; `dates` counts how due dates move.
     """
     titles = {item.key: item.title for item in (*diff.new, *(match.draft for match in diff.matches.values()))}
     dates = diff.dates
@@ -32,6 +34,10 @@ def diff_as_json(diff: PlanDiff) -> dict[str, Any]:
         ],
         "gone": [_item(item) for item in diff.gone],
         "kept": [_item(one.item) | {"fields": _fields(one.kept)} for one in diff.kept],
+        "open_names": {
+            "dropped": [_named(one) for one in diff.names.dropped],
+            "added": [_named(one) for one in diff.names.added],
+        },
         "dates": {
             "later": dates.later,
             "earlier": dates.earlier,
@@ -40,6 +46,10 @@ def diff_as_json(diff: PlanDiff) -> dict[str, Any]:
         },
         "plan_changes": sorted(diff.plan_changes),
     }
+
+
+def _named(one: NamedOwner) -> dict[str, Any]:
+    return {"id": one.item.serial, "part": one.part.value, "name": one.name}
 
 
 def _item(item: Item) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from planbot.intake.comparable import Plain
 from planbot.intake.diff import DateShifts, FieldChange, ItemDiff, PlanDiff
+from planbot.intake.open_names import NamedOwner
 from planbot.plan.model import Item
 
 _LONGEST = 60
@@ -41,6 +42,8 @@ def summary(diff: PlanDiff) -> str:
         (len(diff.changed), "changed"),
         (len(diff.moved), "of them moved"),
         (len(diff.gone), "no longer in the file"),
+        (len(diff.names.dropped), "to settle no longer named"),
+        (len(diff.names.added), "to settle newly named"),
     )
     found = [f"{count} {words}" for count, words in counted if count]
     said = ", ".join(found) or "nothing is changed"
@@ -96,7 +99,12 @@ class _Words:
             "Decided in planbot and kept, though the file says otherwise",
             [self._kept(one) for one in diff.kept],
         )
+        yield Section("Owners to settle who are no longer named in the file", self._named(diff.names.dropped))
+        yield Section("Owners to settle whom the file names now", self._named(diff.names.added))
         yield Section("The plan itself", [_OF_THE_PLAN[name] for name in diff.plan_changes])
+
+    def _named(self, names: Sequence[NamedOwner]) -> list[str]:
+        return [f"{self._label(one.item)}: “{_cut(one.name)}” ({one.part.label.lower()})" for one in names]
 
     def _label(self, item: Item) -> str:
         number = f"{item.number} " if item.number else ""

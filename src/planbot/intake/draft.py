@@ -1,6 +1,6 @@
 """What was understood of a plan file, as plain values, before anything is stored."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -43,13 +43,15 @@ class OwnerChoice:
 class Directory:
     """What is already known when a file is read: against it, owners are matched.
 
-    `aliases` holds what was settled before, by the text as it was written ("Town Manager").
+    `aliases` holds what was settled before, by the text as it was written ("Town Manager"). `open_names` are
+    names of owners that stand in a plan and that nobody has settled: each is one name, whatever is in it.
     """
 
     people: Sequence[Person] = ()
     departments: Sequence[Department] = ()
     bodies: Sequence[Body] = ()
     aliases: Mapping[str, OwnerChoice] = field(default_factory=dict)
+    open_names: Collection[str] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,7 +3,7 @@
 import csv
 import io
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from planbot.intake.cells import escape_formula, writable
 from planbot.intake.export_sheets import ExportPlan, Sheet, Value, sheets_of
 from planbot.plan.errors import UserError
-from planbot.plan.model import Facts
+from planbot.plan.model import Facts, OwnerName
 from planbot.plan.vocabulary import Cadence, Funding, Precision, Priority, Recurrence, Status, Word
 
 _STATUS_COLOURS = {
@@ -44,14 +44,16 @@ _EDITABLE_ROWS = 500
 """How many rows below the last one get the same lists to choose from."""
 
 
-def export_plan(facts: Facts, plan_id: int, path: Path) -> tuple[Path, ...]:
+def export_plan(facts: Facts, plan_id: int, path: Path, names: Sequence[OwnerName] = ()) -> tuple[Path, ...]:
     """Write one plan to `path`, as XLSX or CSV by its ending; `read_plan` reads it back.
+
+    `names` are the owners that the plan only names, of whom nobody has said who they are.
 
     Return the files that were written: a CSV holds one sheet, so that the others are beside it.
 
     Raises `UserError` for another ending, an unknown plan, or a place that cannot be written to.
     """
-    export = sheets_of(facts, plan_id)
+    export = sheets_of(facts, plan_id, names)
     writers = {".xlsx": write_xlsx, ".csv": write_csv}
     writer = writers.get(path.suffix.lower())
     if writer is None:

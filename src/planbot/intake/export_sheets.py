@@ -7,9 +7,10 @@ from zoneinfo import ZoneInfo
 
 from planbot.intake.cells import cell_line, fold_words
 from planbot.intake.milestones import write_milestones
+from planbot.intake.open_names import OpenNames
 from planbot.intake.owners import written_address
 from planbot.plan.errors import UserError
-from planbot.plan.model import Assignment, Facts, Item, Plan
+from planbot.plan.model import Assignment, Facts, Item, OwnerName, Plan
 from planbot.plan.outline import Outline
 from planbot.plan.vocabulary import Flag, Funding, Part, Precision, Priority, Recurrence, Role, Status
 
@@ -55,8 +56,11 @@ class ExportPlan:
         return (self.plan, self.updates, self.people, self.legend)
 
 
-def sheets_of(facts: Facts, plan_id: int) -> ExportPlan:
-    """Return the sheets of one plan; raises `UserError` where there is no such plan."""
+def sheets_of(facts: Facts, plan_id: int, names: Sequence[OwnerName] = ()) -> ExportPlan:
+    """Return the sheets of one plan, with the owners that it only names beside those who are known.
+
+    Raises `UserError` where there is no such plan.
+    """
     plan = facts.plan_by_id.get(plan_id)
     if plan is None:
         raise UserError("There is no such plan.", field="plan")
@@ -64,7 +68,7 @@ def sheets_of(facts: Facts, plan_id: int) -> ExportPlan:
     items = [item for item in outline.in_order if item.plan_id == plan_id]
     return ExportPlan(
         title=plan.title,
-        plan=_plan_sheet(facts, outline, plan, items),
+        plan=_plan_sheet(facts, outline, plan, items, OpenNames(facts, names)),
         updates=_updates_sheet(facts, items),
         people=_people_sheet(facts),
         legend=_legend_sheet(plan),
@@ -99,7 +103,7 @@ _AFTER = (
 _RESERVED = frozenset({"", *(fold_words(header) for header, _ in (*_BEFORE, *_AFTER))})
 
 
-def _plan_sheet(facts: Facts, outline: Outline, plan: Plan, items: Sequence[Item]) -> Sheet:
+def _plan_sheet(facts: Facts, outline: Outline, plan: Plan, items: Sequence[Item], names: OpenNames) -> Sheet:
     depth = max((len(outline.ancestors(item)) + 1 for item in items), default=1)
     levels = level_names(plan.levels, depth)
     columns = [
@@ -110,9 +114,11 @@ def _plan_sheet(facts: Facts, outline: Outline, plan: Plan, items: Sequence[Item
     rows = []
     for item in items:
         path = (*outline.ancestors(item), item)
-        labels: list[Value] = [text for above in path for text in (above.number, above.title)]
+        labels: list[Value] = [text for above in path for text in (above.number, cell_line(above.title))]
         labels.extend([None] * (2 * len(levels) - len(labels)))
-        rows.append([f"#{item.serial}", levels[len(path) - 1], *labels, *_item_values(facts, outline, item)])
+        rows.append(
+            [f"#{item.serial}", levels[len(path) - 1], *labels, *_item_values(facts, outline, item, names)]
+        )
     return Sheet(
         name="Plan",
         headers=[header for header, _ in columns],
@@ -134,7 +140,7 @@ def level_names(levels: Sequence[str], depth: int) -> list[str]:
     return names
 
 
-def _item_values(facts: Facts, outline: Outline, item: Item) -> list[Value]:
+def _item_values(facts: Facts, outline: Outline, item: Item, names: OpenNames) -> list[Value]:
     said = facts.latest_update(item.id)
     department = facts.department_by_id.get(item.department_id) if item.department_id is not None else None
     percent = said.percent if said is not None and said.percent is not None else item.percent
@@ -142,8 +148,8 @@ def _item_values(facts: Facts, outline: Outline, item: Item) -> list[Value]:
         item.short_title,
         item.description,
         department.name if department else None,
-        _owners(facts, outline, item, Part.LEAD),
-        _owners(facts, outline, item, Part.SUPPORT),
+        _owners(facts, outline, item, Part.LEAD, names),
+        _owners(facts, outline, item, Part.SUPPORT, names),
         item.start,
         item.due,
         item.adopted_due,
@@ -162,9 +168,9 @@ def _item_values(facts: Facts, outline: Outline, item: Item) -> list[Value]:
     ]
 
 
-def _owners(facts: Facts, outline: Outline, item: Item, part: Part) -> str | None:
-    names = [_owner(facts, outline, assignment) for assignment in outline.assigned(item, part)]
-    return "; ".join(filter(None, names)) or None
+def _owners(facts: Facts, outline: Outline, item: Item, part: Part, names: OpenNames) -> str | None:
+    known = [_owner(facts, outline, assignment) for assignment in outline.assigned(item, part)]
+    return "; ".join(filter(None, (*known, *names.of(item, part)))) or None
 
 
 def _owner(facts: Facts, outline: Outline, assignment: Assignment) -> str | None:

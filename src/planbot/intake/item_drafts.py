@@ -25,6 +25,7 @@ def item_of(
             title=title,
             short_title=short_title(title) or title,
             is_leaf=node.is_leaf,
+            description=node.description,
         )
     schedule = values.schedule
     steps = propose_milestones(values.steps, node.steps, spans)
@@ -38,7 +39,7 @@ def item_of(
         short_title=values.short_title or short_title(title) or title,
         is_leaf=node.is_leaf,
         serial=values.serial,
-        description=described(values.description, node.steps),
+        description=described(values.description, node.steps) or node.description,
         department=values.department,
         leads=values.leads,
         supports=values.supports,

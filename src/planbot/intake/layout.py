@@ -11,6 +11,7 @@ from planbot.intake.header_lines import Header
 from planbot.intake.headers import MIN_SCORE, Reading, read_header
 from planbot.intake.plan_map import PlanMap
 from planbot.intake.tables import Table
+from planbot.intake.totals import is_total
 from planbot.plan.errors import UserError
 
 HEADER_WITHIN = 15
@@ -74,7 +75,7 @@ def choose_layout(tables: Sequence[Table], mapping: PlanMap) -> Layout:
         header = _header_of(candidate.table, candidate.header_row)
         columns = _read_columns(candidate.table, candidate.header_row, header, mapping)
         if columns.has_item:
-            why = _why(candidate, len(tables))
+            why = _why(candidate, len(tables)) + _not_read(candidates, candidate.table, mapping)
             return Layout(candidate.table, candidate.header_row, header, columns, why)
     raise _refusal(tables, candidates)
 
@@ -116,7 +117,7 @@ def _header_of(table: Table, header_row: int) -> Header:
 
 def _read_columns(table: Table, header_row: int, header: Header, mapping: PlanMap) -> Columns:
     first = header_row + header.second
-    rows = [row for _, row in table.filled_rows(first) if not header.repeats_in(row)]
+    rows = [row for _, row in table.filled_rows(first) if not header.repeats_in(row) and not is_total(row)]
     return ColumnReader(header.cells, rows, mapping.columns, mapping.levels).read()
 
 
@@ -127,6 +128,26 @@ def _why(candidate: _Candidate, sheets: int) -> str:
         f"{where}row {candidate.header_row}{of_sheets}: {candidate.recognised} of its {candidate.named} "
         "headers are words that plans use"
     )
+
+
+def _not_read(candidates: Sequence[_Candidate], chosen: Table, mapping: PlanMap) -> str:
+    """Return which other sheets look like plans: a level in the header, and a column for the items."""
+    names: dict[str, None] = {}
+    for found in candidates:
+        table = found.table
+        if table is chosen or not table.name or table.name in names or found.recognised < 2:
+            continue
+        header = _header_of(table, found.header_row)
+        readings = [read_header(line_of(cell)) for cell in header.cells]
+        if not any(reading and reading.level and reading.score >= MIN_SCORE for reading in readings):
+            continue
+        if _read_columns(table, found.header_row, header, mapping).has_item:
+            names[table.name] = None
+    if not names:
+        return ""
+    listed = ", ".join(f"“{name}”" for name in names)
+    which = f"the sheet {listed} looks" if len(names) == 1 else f"the sheets {listed} look"
+    return f". Not read: {which} like a plan too; a map file can name the sheet to read"
 
 
 def _refusal(tables: Sequence[Table], candidates: Sequence[_Candidate]) -> NoItemColumn:

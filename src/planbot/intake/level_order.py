@@ -1,4 +1,4 @@
-"""Which of two levels stands above the other: the rows decide, then the words, then the position."""
+"""Which of two levels stands above the other: clear words decide, then the rows, then the position."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -6,6 +6,9 @@ from functools import cmp_to_key
 
 from planbot.intake.cells import fold_text
 from planbot.intake.headers import level_rank
+
+_CLEAR = 3
+"""Ranks that far apart leave no doubt, as of a goal and an action."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,20 +24,23 @@ class LevelColumn:
 def order_levels(levels: Sequence[LevelColumn]) -> list[LevelColumn]:
     """Return the levels from the top.
 
-    One stands above another where each text of the other belongs to one text of it and not the reverse.
+    Words whose ranks are clear decide. Else one stands above another where each text of the other belongs to
+    one text of it and not the reverse.
     """
     ordered = sorted(levels, key=lambda level: (level_rank(level.word), level.position))
     return sorted(ordered, key=cmp_to_key(_compare))
 
 
 def _compare(one: LevelColumn, other: LevelColumn) -> int:
+    apart = level_rank(one.word) - level_rank(other.word)
+    if abs(apart) >= _CLEAR:
+        return apart
     below = _determines(other, one)
     above = _determines(one, other)
     if below != above:
         return -1 if below else 1
-    one_rank, other_rank = level_rank(one.word), level_rank(other.word)
-    if one_rank != other_rank:
-        return one_rank - other_rank
+    if apart:
+        return apart
     one_count, other_count = _distinct(one), _distinct(other)
     return one_count - other_count or one.position - other.position
 

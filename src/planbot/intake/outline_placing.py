@@ -24,6 +24,7 @@ class OutlinePlacer:
         self._level_name = columns.first(Field.LEVEL_NAME)
         self._stack: list[Label] = []
         self._any_item = False
+        self._placed: dict[str, list[Label]] = {}
         labels = [label for row in rows if (label := self._try_read(row))]
         self._by_number = {label.number: label for label in labels if label.number}
         self._above = self._parents(rows)
@@ -47,11 +48,12 @@ class OutlinePlacer:
         if self._any_item and (step := continuation(self._columns, row, self._reader.title_column)):
             return Aside(row_number, "a continuation of the row before it", step)
         self._any_item = True
-        chain = self._stacked(row, label) if self._names else self._chain(label, row)
+        chain = self._stacked(row, label) if self._names else self._nearest(self._chain(label, row))
         return Place(row_number, tuple(chain), Standing.NODE, self._reader.number_is_decimal(row))
 
     def begin_section(self) -> None:
         self._stack = []
+        self._placed = {}
 
     # Numbers and parents
 
@@ -98,6 +100,15 @@ class OutlinePlacer:
             if expected and any(len(parent_numbers(top)) < len(expected) for top in tops):
                 self._refuse_orphan(row, number, expected[0])
         return list(enumerate(chain))
+
+    def _nearest(self, chain: list[tuple[int, Label]]) -> list[tuple[int, Label]]:
+        """Return the chain with, of several rows of the parent's number, the nearest before it."""
+        path = [label for _, label in chain]
+        above = path[-2].number if len(path) > 1 else None
+        path = [*self._placed.get(above or "", path[:-1]), path[-1]]
+        if number := path[-1].number:
+            self._placed[number] = path
+        return list(enumerate(path))
 
     def _refuse_orphan(self, row: Sequence[Cell], number: str, above: str) -> None:
         at = self._parent if self._parent is not None else self._reader.number_column

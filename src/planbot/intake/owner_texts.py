@@ -55,6 +55,13 @@ _OFFICE_WORDS = frozenset(
 _SHARED_OFFICES = frozenset(
     listed("chiefs, directors, managers, departments, depts, commissions, committees, coordinators")
 )
+_AND_OR = re.compile(r"\s*\band\s*/\s*or\b\s*", re.I)
+_PART = re.compile(r"\s*\((?:(lead|primary)|supporting|support|partner)(?:\s+agency)?\)$", re.I)
+_CREDENTIAL = re.compile(
+    r"(?:p\.?e|aicp|ph\.?d|m\.?d|j\.?d|esq|jr|sr|i{2,3}|c\.?p\.?a|p\.?l\.?s|r\.?l\.?a|m\.?p\.?a|m\.?b\.?a|r\.?n|pmp"
+    r"|aia|asla|leed ap|icma-cm)\.?",
+    re.I,
+)
 _EDGES = " ,;/&-–•|"
 
 
@@ -80,8 +87,12 @@ def split_owners(
             piece = " ".join(piece.split()).strip(_EDGES)
             if not piece or says_nothing(piece) or _NEVER.match(piece):
                 continue
+        is_support, leads = supports, False
+        if not known and (part := _PART.search(piece)):
+            is_support, leads = not part[1], bool(part[1])
+            piece = piece[: part.start()]
         if all(fold_words(piece) != fold_words(before) for before, _ in found):
-            found.append((piece, supports))
+            found.insert(0 if leads else len(found), (piece, is_support))
     return found
 
 
@@ -97,6 +108,7 @@ def _pieces(text: str, is_known: Callable[[str], bool], *, wrapped: bool, single
     joined = " ".join(text.split())
     if is_known(joined):
         return [joined]
+    text = _AND_OR.sub("; ", text)
     if shared := _sharing_an_office(joined):
         return shared
     for separator in (r";", r"\n", r"\s\|\s"):
@@ -117,7 +129,7 @@ def _split_finer(text: str, is_known: Callable[[str], bool]) -> list[str]:
     """Split at `,` and `/`; at `&` and `and` only in a list, or where both sides are owners of their own."""
     if is_known(text):
         return [text]
-    commas = _cut(text, r",(?=\s|\w)")
+    commas = _with_credentials(_cut(text, r",(?=\s|\w)"))
     if len(commas) > 1:
         pieces: list[str] = []
         parts = _joined_again(commas, ", ", is_known)
@@ -126,6 +138,23 @@ def _split_finer(text: str, is_known: Callable[[str], bool]) -> list[str]:
             pieces.extend(_split_joined(piece, is_known, in_list=place == len(parts)))
         return pieces
     return _split_joined(text, is_known, in_list=False)
+
+
+def without_credentials(name: str) -> str:
+    """Return a person's name without the `P.E.` after it."""
+    first, *rest = name.split(",")
+    return first if rest and all(_CREDENTIAL.fullmatch(part.strip()) for part in rest) else name
+
+
+def _with_credentials(parts: Sequence[str]) -> list[str]:
+    """Return `parts` with what only follows a person's name, as `P.E.`, put back to it."""
+    found: list[str] = []
+    for part in parts:
+        if found and _CREDENTIAL.fullmatch(part):
+            found[-1] = f"{found[-1]}, {part}"
+        else:
+            found.append(part)
+    return found
 
 
 def _sharing_an_office(text: str) -> list[str]:
@@ -155,7 +184,10 @@ def _split_joined(text: str, is_known: Callable[[str], bool], *, in_list: bool) 
     slashes = _cut(text, r"/")
     if len(slashes) > 1:
         return [piece for part in slashes for piece in _split_joined(part, is_known, in_list=False)]
-    joined = _cut(text, r"\s(?:&|and|\+)\s|\s?\+\s?|&")
+    tight = _cut(text, r"&")
+    if len(tight) > 1 and all(map(is_known, tight)):
+        return tight
+    joined = _cut(text, r"\s(?:&|and|\+)\s|\s?\+\s?")
     ends_list = in_list and len(joined) == 2 and " " not in joined[0]
     if len(joined) > 1 and (ends_list or all(map(is_known, joined)) or all(map(is_office, joined))):
         return joined

@@ -22,6 +22,7 @@ from planbot.intake.owner_names import (
     names_unit_by_place,
     ordered_words,
 )
+from planbot.intake.owner_texts import without_credentials
 from planbot.intake.people_list import PeopleList
 
 MIN_SCORE = 90
@@ -53,6 +54,7 @@ class OwnerMatcher:
         self._departments: dict[str, str] = {}
         self._bodies: dict[str, str] = {}
         self._reporters: dict[str, str] = {}
+        self._open = frozenset(map(key_of, directory.open_names))
         self._expected: set[str] = set()
         self._matched: dict[str, OwnerMention] = {}
         for person in directory.people:
@@ -87,9 +89,10 @@ class OwnerMatcher:
         return email.casefold() in self._emails
 
     def is_known(self, text: str) -> bool:
-        """Whether the text as a whole names one known owner."""
+        """Whether the text as a whole names one owner: a known one, or one that a plan names so already."""
         key = key_of(text)
-        return key in self._choices or bool(_ADDRESS.fullmatch(text)) or bool(self._exactly(text))
+        named = key in self._choices or key in self._open
+        return named or bool(_ADDRESS.fullmatch(text)) or bool(self._exactly(text))
 
     def match(self, text: str) -> OwnerMention:
         """Return the mention with its best match."""
@@ -158,7 +161,7 @@ class OwnerMatcher:
             )
         if found := self._exactly(text):
             return self._mention(text, found[0], 100, found[1])
-        bare = re.sub(r"\s*\([^)]*\)", "", text).strip()
+        bare = without_credentials(re.sub(r"\s*\([^)]*\)", "", text)).strip()
         if bare and bare != text and (found := self._exactly(bare)):
             return self._mention(text, found[0], 95, found[1])
         if target := self._by_acronym(text):

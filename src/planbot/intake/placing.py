@@ -1,14 +1,19 @@
 """Where each row stands in the tree: the labels of everything above it, from the top."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 from itertools import pairwise
 from typing import Protocol
 
 from planbot.intake.cells import Cell, cell_at, fold_text, is_blank, line_of, text_of
 from planbot.intake.columns import Columns
-from planbot.intake.continuations import continuation, is_continuation, lead_and_steps
+from planbot.intake.continuations import (
+    continuation,
+    is_continuation,
+    lead_and_steps,
+    without_continued,
+)
 from planbot.intake.fields import Field
 from planbot.intake.numbers import begin_with_numbers, clean_number, split_number
 from planbot.intake.refusals import RowRefused, needed
@@ -27,6 +32,10 @@ class Label:
             return self.number is not None and self.number == other.number
         numbers_differ = self.number and other.number and self.number != other.number
         return fold_text(self.title) == fold_text(other.title) and not numbers_differ
+
+    def goes_on_with(self, other: "Label") -> bool:
+        """Whether this is the other label, said to be continued."""
+        return replace(self, title=without_continued(self.title)).is_same(other)
 
 
 class Standing(Enum):
@@ -206,6 +215,8 @@ class GroupedPlacer:
         for depth, reader in enumerate(self._groups):
             label = reader.read(row)
             carried = self._carried[depth]
+            if label and carried and fill and not changed and label.goes_on_with(carried):
+                label = carried
             if label is not None:
                 if carried is None or changed or not label.is_same(carried):
                     changed = True

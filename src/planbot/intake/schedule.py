@@ -40,7 +40,7 @@ class Schedule:
 class ScheduleReader:
     """Reads the times of one table; the same times in another row are read once.
 
-    The order of its dates is the map's, else what each column shows.
+    The order of its dates is the map's, else what each column shows, else what the others show.
     """
 
     def __init__(self, columns: Columns, rows: Sequence[Sequence[Cell]], rules: TimeRules) -> None:
@@ -50,8 +50,9 @@ class ScheduleReader:
             for field in _TIME_FIELDS
             for at in columns.positions(field)
         }
+        anywhere = settle_date_order([text for texts in dates.values() for text in texts])
         orders: Mapping[int, str | None] = {
-            at: rules.date_order or settle_date_order(texts) for at, texts in dates.items()
+            at: rules.date_order or settle_date_order(texts) or anywhere for at, texts in dates.items()
         }
         readers = {
             order: TimeReader(replace(rules, date_order=order))

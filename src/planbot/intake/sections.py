@@ -7,22 +7,22 @@ from itertools import pairwise
 
 from planbot.intake.cells import Cell, cell_at, fold_text, fold_words, is_blank, is_error, line_of
 from planbot.intake.columns import Columns
-from planbot.intake.continuations import is_continuation
+from planbot.intake.continuations import is_continuation, without_continued
 from planbot.intake.fields import Field
 from planbot.intake.headers import level_rank
 from planbot.intake.numbers import clean_number, split_heading
 from planbot.intake.placing import Aside, Label, Place, Placer, Standing
-from planbot.intake.words import read_status
+from planbot.intake.words import read_status_heading
 
 _LONGEST_HEADING = 200
 _SECTION = "Section"
 _PAGE = re.compile(r"(?:page|p\.|pg\.?)\s*\d+(?:\s*(?:of|/)\s*\d+)?|\d+\s+of\s+\d+", re.I)
 _NOTE = re.compile(
     r"\*+\s*[^=\n]{1,30}=.*|\*+\s*(?:denotes?|indicates?|=|items?|notes?)\b.*|(?:notes?|sources?|key|legend|abbreviations)\s*:.*"
+    r"|(?:adopted|approved|accepted|endorsed|amended)\s+(?:by|on|at)\b.*|resolution\s+(?:no\.?\s*|number\s+|#\s*)?\d.*"
     r"|(?:last|date)\s+updated\b.*|prepared\s+by\b.*|\(?cont(?:inued|'?d|\.)\)?",
     re.I | re.S,
 )
-_CONTINUED = re.compile(r"\s*[-–(]?\s*\(?cont(?:inued|'d|d\.?|\.)\)?\s*$", re.I)
 
 Numbered = Sequence[tuple[int, Sequence[Cell]]]
 
@@ -152,7 +152,7 @@ class _Finder:
         if _NOTE.fullmatch(text):
             return Aside(number, "a note beside the table")
         heading = split_heading(text)
-        if heading is None and read_status(text) is not None:
+        if read_status_heading(text) is not None:
             return StatusHeading(text)
         if not self._outlined:
             is_section = self._stands_over_groups(at, column, text)
@@ -205,7 +205,7 @@ def _texts(row: Sequence[Cell]) -> dict[int, str]:
 
 
 def _section(text: str) -> Section:
-    text = _CONTINUED.sub("", text)
+    text = without_continued(text)
     heading = split_heading(text)
     if heading is None:
         return Section(_SECTION, Label(None, text.rstrip(":").strip()))

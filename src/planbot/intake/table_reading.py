@@ -2,9 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-from planbot.intake.cells import Cell, is_blank, is_error, line_of
+from planbot.intake.cells import Cell, cell_at, is_blank, is_error, line_of, text_of
 from planbot.intake.continuations import goes_on
 from planbot.intake.draft import Draft, RejectedRow, SkippedRow
+from planbot.intake.fields import Field
 from planbot.intake.gaps import find_gaps
 from planbot.intake.item_drafts import item_of
 from planbot.intake.layout import Layout
@@ -17,6 +18,7 @@ from planbot.intake.reports import report_owners, report_statuses, report_times
 from planbot.intake.schedule import ScheduleReader
 from planbot.intake.sections import SectionedPlacer, find_headings, section_above
 from planbot.intake.times import TimeRules
+from planbot.intake.totals import is_total
 from planbot.intake.tree import Node, Tree, keys_of
 from planbot.intake.values import ValueReader
 from planbot.plan.errors import UserError
@@ -33,7 +35,7 @@ class TableReading:
         self._items = [
             (number, row)
             for number, row in self._rows
-            if not self._is_second_line(number) and number not in self._repeated
+            if not self._is_second_line(number) and number not in self._repeated and not is_total(row)
         ]
         self._takes_steps = mapping.takes_steps
         self._spans = rules.span_reader()
@@ -61,6 +63,9 @@ class TableReading:
                 continue
             if number in self._repeated:
                 self._skipped.append(SkippedRow(row=number, reason="the header once more"))
+                continue
+            if is_total(row):
+                self._skipped.append(SkippedRow(row=number, reason="a total of the rows above"))
                 continue
             if all(is_blank(cell) or is_error(cell) for cell in row):
                 self._skipped.append(
@@ -139,7 +144,18 @@ class TableReading:
                 self._add_step(self._last, place.step)
             return
         node = self._tree.add(place, self._values.read(row, heading_status=self._placer.status_text))
+        self._describe_levels(node, row)
         self._last = node if place.standing is not Standing.HEADING else None
+
+    def _describe_levels(self, node: Node, row: Sequence[Cell]) -> None:
+        """Give the levels above a row what it says of them, the first time that it is said."""
+        for at, role in enumerate(self._columns.roles):
+            if role.field is not Field.GROUP_DESCRIPTION or role.depth is None:
+                continue
+            described = node.above(len(self._placer.section_levels) + role.depth)
+            if described is not None and not described.description:
+                cell = cell_at(row, at)
+                described.description = None if is_error(cell) else text_of(cell) or None
 
     def _is_second_line(self, number: int) -> bool:
         return self._layout.header.second and number == self._layout.header_row + 1

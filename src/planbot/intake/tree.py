@@ -14,7 +14,8 @@ from planbot.intake.values import ItemValues
 class Node:
     """An item in the making. `row` is the row that it stands in itself, None where rows only name it.
 
-    `steps` are the lines beneath it that are no items of their own.
+    `steps` are the lines beneath it that are no items of their own, `description` what those items' rows say
+    of it.
     """
 
     label: Label
@@ -24,8 +25,16 @@ class Node:
     standing: Standing = Standing.HEADING
     values: ItemValues | None = None
     lost_zero: bool = False
+    description: str | None = None
     steps: list[str] = field(default_factory=list)
     children: list["Node"] = field(default_factory=list)
+
+    def above(self, level: int) -> "Node | None":
+        """Return the node of that level in the path to this one, itself included."""
+        node: Node | None = self
+        while node is not None and node.level > level:
+            node = node.parent
+        return node if node is not None and node.level == level else None
 
     @property
     def is_leaf(self) -> bool:

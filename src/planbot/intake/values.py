@@ -34,6 +34,7 @@ from planbot.intake.words import (
     read_percent,
     read_priority,
     read_status,
+    read_status_heading,
     says_nothing,
 )
 from planbot.plan.errors import UserError
@@ -147,7 +148,8 @@ class ValueReader:
             raise self._with_faults_of_schedule(refused, row, exact=serial is not None) from None
         schedule = self._schedules.read(row, exact=serial is not None)
         if not status_text and heading_status:
-            status, status_text = self._status(heading_status), heading_status
+            status = self._status(heading_status) or read_status_heading(heading_status)
+            status_text = heading_status
         if status is None and status_text:
             unknown.append((Field.STATUS, status_text))
         funding_text = self._text(row, Field.FUNDING)

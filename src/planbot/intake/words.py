@@ -83,6 +83,11 @@ _MARKS = frozenset({"x", "✓", "✔", "✗", "☒", "☑", "•", "●", "yes",
 _BLANK_WORDS = frozenset(
     {"n/a", "na", "none", "-", "--", "not applicable", "nil", "?", "blank", "n.a.", "_", "—", "null"}
 )
+_THINGS = "(?:action |work )?(?:actions|items|steps|projects|goals|strategies|initiatives|tasks|activities)"
+_ALSO_OF_THINGS = frozenset(
+    listed("green, red, yellow, amber, good, critical, new, future, planning, late, met, c, ns, open, active")
+)
+"""Words for a status that, before a noun, may say what kind of thing it is: `Green Initiatives`."""
 _PERCENT = re.compile(
     r"(?P<number>-?(?:\d+(?:\.\d+)?|\.\d+))\s*(?P<sign>%|percent|pct)?(?:\s*(?:complete|completed|done))?"
 )
@@ -105,6 +110,19 @@ def read_status(text: str) -> Status | None:
         return STATUS_WORDS[folded]
     without_remark = fold_words(re.split(r"[(,;:]| - ", text)[0])
     return STATUS_WORDS.get(without_remark)
+
+
+def read_status_heading(text: str) -> Status | None:
+    """Return the status of a line over others: `COMPLETED ACTIONS`, `Projects in progress`, `Done (5)`."""
+    bare = re.sub(r"\s*(?:\(\s*\d+\s*\)|[-–:]\s*\d+)\s*:?\s*$", "", text)
+    if (status := read_status(bare)) is not None:
+        return status
+    words = fold_words(bare)
+    for pattern in (rf"(?:the\s+)?(?:{_THINGS})\s+(.+)", rf"(.+?)\s+(?:{_THINGS})"):
+        found = re.fullmatch(pattern, words)
+        if found and found[1] not in _ALSO_OF_THINGS:
+            return STATUS_WORDS.get(found[1])
+    return None
 
 
 def read_priority(text: str) -> Priority | None:

@@ -17,7 +17,17 @@ from planbot.services.import_changes import ImportChanges
 from planbot.services.import_owners import OwnerIds
 from planbot.services.importing_again import apply_again
 from planbot.services.importing_new import import_new
-from planbot.store import aliases, bodies, departments, imports, items, ledger, people, workspaces
+from planbot.store import (
+    aliases,
+    bodies,
+    departments,
+    imports,
+    items,
+    ledger,
+    owner_names,
+    people,
+    workspaces,
+)
 from planbot.store.errors import Duplicate
 from planbot.store.facts import load_facts
 from planbot.store.rows import fold_name
@@ -52,6 +62,7 @@ def known_directory(database: Database, workspace_id: int, *, now: datetime) -> 
                 for person in everybody
                 for text in known_as.get(person.id, ())
             },
+            open_names={one.name for one in owner_names.list_owner_names(unit, workspace_id)},
         )
 
 
@@ -82,7 +93,8 @@ def look_again(
         facts = load_facts(unit, workspace_id, now=now)
         if listed is not None:
             facts = replace(facts, people=[*facts.people, *_joining(facts, listed)])
-        return compare(draft, facts, plan, _before(unit, workspace_id, plan, now), choices)
+        names = owner_names.list_owner_names(unit, workspace_id)
+        return compare(draft, facts, plan, _before(unit, workspace_id, plan, now), choices, names)
 
 
 def import_plan(
@@ -195,7 +207,8 @@ class _Importer:
         items.lock_items(self._unit, self._workspace_id, [item.id for item in there])
         facts = self._facts()
         before = _before(self._unit, self._workspace_id, plan, self._now)
-        diff = compare(self._draft, facts, plan, before, self._choices)
+        names = owner_names.list_owner_names(self._unit, self._workspace_id)
+        diff = compare(self._draft, facts, plan, before, self._choices, names)
         stored, changes = apply_again(
             self._unit,
             self._workspace_id,

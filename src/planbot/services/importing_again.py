@@ -7,7 +7,6 @@ from typing import Any
 from planbot.intake.comparable import Comparing, Plain
 from planbot.intake.diff import Choices, ItemDiff, PlanDiff
 from planbot.intake.draft import DraftItem, Key, OwnerMention
-from planbot.intake.owner_names import key_of
 from planbot.plan.errors import UserError
 from planbot.plan.model import Assignment, Facts, Item
 from planbot.plan.vocabulary import Part, Status, Via
@@ -214,29 +213,18 @@ class _Again:
 
     def _rename_owners(self) -> None:
         """Keep the names that nobody is yet as the file has them now."""
-        drafts = {self._stored[item.key].id: item for item in self._diff.new}
-        if self._diff.says_owners:
-            drafts |= {match.item.id: match.draft for match in self._diff.matches.values()}
-        wanted = {
-            (item_id, part, key_of(name)): (item_id, part, name)
-            for held_by, draft in drafts.items()
-            if draft.row is not None
-            for item_id, part, name in names_in(draft, held_by, self._owners)
-        }
-        ended = []
-        for name in owner_names.list_owner_names(self._unit, self._workspace_id):
-            if (
-                name.item_id in drafts
-                and wanted.pop((name.item_id, name.part, key_of(name.name)), None) is None
-            ):
-                ended.append(name)
+        new = [
+            named
+            for draft in self._diff.new
+            for named in names_in(draft, self._stored[draft.key].id, self._owners)
+        ]
+        added = [(one.item.id, one.part, one.name) for one in self._diff.names.added]
+        ended = self._diff.names.ended
         owner_names.end_owner_names(
             self._unit, self._workspace_id, [name.id for name in ended], now=self._now
         )
-        added = owner_names.add_owner_names(
-            self._unit, self._workspace_id, list(wanted.values()), now=self._now
-        )
-        self._changes.names_added.extend(added)
+        ids = owner_names.add_owner_names(self._unit, self._workspace_id, [*new, *added], now=self._now)
+        self._changes.names_added.extend(ids)
         self._changes.names_ended.extend((name.item_id, name.part.value, name.name) for name in ended)
 
     # The plan and the ledger

@@ -1,0 +1,20 @@
+"""Rows that add up what stands above them: they are no items, and say nothing of the plan's levels."""
+
+import re
+from collections.abc import Sequence
+
+from planbot.intake.cells import Cell, is_blank, is_error, line_of
+
+_TOTAL = re.compile(
+    r"(?:(?:grand|sub|overall|plan|goal|section)[\s-]*)?totals?"
+    r"(?:\s+(?:costs?|budgets?|amounts?|estimated costs?|(?:for|of)\s.+))?\s*:?",
+    re.I,
+)
+_FIGURE = re.compile(r"[-(]?\s*[$€£]?\s*-?\d[\d.,\s]*(?:%|[km]\b|million)?\s*\)?", re.I)
+
+
+def is_total(row: Sequence[Cell]) -> bool:
+    """Whether the row says `Total` and holds nothing but figures beside it."""
+    texts = [line_of(cell) for cell in row if not is_blank(cell) and not is_error(cell)]
+    words = [text for text in texts if not _FIGURE.fullmatch(text)]
+    return len(words) == 1 and _TOTAL.fullmatch(words[0]) is not None
