@@ -21,7 +21,7 @@ BREAKS: dict[str, dict[str, Any]] = {
     "departments.retired_at_after_created_at": {"retired_at": EARLIER},
     "department_heads.valid_to_after_valid_from": {"valid_to": EARLIER},
     "bodies.retired_at_after_created_at": {"retired_at": EARLIER},
-    "aliases.one_target": {"department_id": None},
+    "aliases.one_target": {"person_id": None, "department_id": None, "body_id": None},
     "plans.retired_at_after_created_at": {"retired_at": EARLIER},
     "item_versions.valid_to_after_valid_from": {"valid_to": EARLIER},
     "item_versions.percent": {"percent": 101},
@@ -56,6 +56,10 @@ BREAKS: dict[str, dict[str, Any]] = {
     "jobs.running_has_lease": {"lease_token": None, "lease_until": None},
     "jobs.finished": {"finished_at": REAL},
     "jobs.attempts": {"attempts": -1},
+    "imports.undone_at_after_at": {"undone_at": EARLIER},
+    "owner_names.valid_to_after_valid_from": {"valid_to": EARLIER},
+    "uploads.changed_at_after_created_at": {"changed_at": EARLIER},
+    "uploads.revision": {"revision": 0},
 }
 
 UNIQUE: list[tuple[str, dict[str, Any]]] = [
