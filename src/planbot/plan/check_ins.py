@@ -139,8 +139,8 @@ class Asking:
                 return None
             return _want(standing, owner, AskKind.ASK, Prompt.LATE, self._say_late(standing, due))
         if due is not None and standing.status is not Status.ON_HOLD and due >= self.today:
-            window = window_start(self.policy, self.calendar, due)
-            if window <= self.today and (said_on is None or said_on < window):
+            window, spoken_on = window_start(self.policy, self.calendar, due), self._spoken_on(standing)
+            if window <= self.today and (spoken_on is None or spoken_on < window):
                 return _want(standing, owner, AskKind.ASK, Prompt.DUE_SOON, self._say_due(due))
         has_begun = standing.item.start is None or standing.item.start <= self.today
         if has_begun and is_news_wanted:
@@ -150,7 +150,7 @@ class Asking:
 
     def nudge(self, standing: Standing, owner: Person) -> Want | None:
         """Return the latest step around the due date that has come, if it is neither answered nor asked."""
-        due, said_on = standing.due, self._said_on(standing)
+        due, said_on = standing.due, self._spoken_on(standing)
         if due is None or standing.status is Status.ON_HOLD:
             return None
         step = latest_step(self.policy, self.calendar, due, self.today)
@@ -233,10 +233,13 @@ class Asking:
         due = standing.due
         if due is not None and standing.status is not Status.ON_HOLD:
             window = window_start(self.policy, self.calendar, due)
-            if window > self.today:
-                days.append(next_ask_day(self.policy, window))
+            is_new = self._has_just_opened(standing)
+            if window > self.today or is_new:
+                days.append(next_ask_day(self.policy, max(window, self.today + timedelta(days=1))))
             for step in steps_of(self.policy, self.calendar, due):
-                is_still_open = step.window_from > self.today if step.is_before else due >= self.today
+                is_still_open = (
+                    step.window_from > self.today or is_new if step.is_before else due >= self.today
+                )
                 if step.day > self.today and is_still_open:
                     days.append(step.day)
         return min(days)
@@ -272,6 +275,16 @@ class Asking:
         update = standing.last_update
         return None if update is None else local_day(update.at, self.policy.zone)
 
+    def _spoken_on(self, standing: Standing) -> date | None:
+        """Return when what is due was last spoken of: a word on the occurrence before does not count."""
+        word = standing.last_word
+        return None if word is None else local_day(word.at, self.policy.zone)
+
+    def _has_just_opened(self, standing: Standing) -> bool:
+        """Whether today's word completed the occurrence before, so that nothing is said of this one yet."""
+        opened = standing.occurrence
+        return opened is not None and opened.opened_on == self.today and not opened.words
+
     def _period(self, standing: Standing) -> Period:
         return period_of(standing.cadence, self.today)
 
@@ -280,10 +293,13 @@ class Asking:
         return update is not None and update.expected is not None and update.expected <= self.today
 
     def _steps_since(self, standing: Standing) -> date:
-        """The first day whose steps count: none from before going live, or before the date was set."""
+        """The first day whose steps count: none from before going live, before the date was set, or before
+        the occurrence that is due had opened."""
         bounds = [self.today - timedelta(days=MISSED_STEP_DAYS)]
         if self.policy.live_since is not None:
             bounds.append(self.policy.live_since)
+        if standing.occurrence is not None and standing.occurrence.opened_on is not None:
+            bounds.append(standing.occurrence.opened_on + timedelta(days=1))
         holder_id = self.outline.due(standing.item).from_item_id or standing.item.id
         bounds += [
             local_day(change.at, self.policy.zone)

@@ -276,6 +276,13 @@ class Facts:
         return found
 
     @cached_property
+    def due_changes_by_item(self) -> Mapping[int, Sequence[DueDateChange]]:
+        found: dict[int, list[DueDateChange]] = {}
+        for change in sorted(self.due_changes, key=lambda change: (change.at, change.id)):
+            found.setdefault(change.item_id, []).append(change)
+        return found
+
+    @cached_property
     def asks_by_person(self) -> Mapping[int, Sequence[Ask]]:
         found: dict[int, list[Ask]] = {}
         for ask in sorted(self.asks, key=lambda ask: (ask.at, ask.item_id)):
