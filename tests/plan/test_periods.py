@@ -55,4 +55,4 @@ FAR, NEAR = date(2027, 11, 25), date(2027, 11, 24)
 )
 def test_how_often_an_item_needs_a_word(changes, status, overdue, expected):
     one = item(**changes)
-    assert cadence_of(one, status, due=one.due, overdue=overdue, today=TODAY) is expected
+    assert cadence_of(one, status, chosen=one.cadence, due=one.due, overdue=overdue, today=TODAY) is expected

@@ -16,7 +16,9 @@ from planbot.plan.due_steps import latest_step, steps_of, window_start
 from planbot.plan.marks import last_ask_day, next_ask_day
 from planbot.plan.model import Ask, Facts, Item, Person
 from planbot.plan.outline import Outline
+from planbot.plan.overrides import policy_for
 from planbot.plan.periods import Period, period_of
+from planbot.plan.policy import ItemPolicy
 from planbot.plan.reports.check_in import Prompt
 from planbot.plan.standing import Standing, assess, in_force
 from planbot.plan.vocabulary import Flag, Priority, Status, Word
@@ -102,7 +104,11 @@ class Asking:
         return found
 
     def is_asked_about(self, standing: Standing) -> bool:
-        return standing.is_open and in_force(self.facts, standing.item)
+        return standing.is_open and in_force(self.facts, standing.item) and self.rules(standing).asked
+
+    def rules(self, standing: Standing) -> ItemPolicy:
+        """Return what holds for the item: its own settings, its plan's or the city's."""
+        return policy_for(self.facts, standing.item)
 
     def waiting(self, person: Person) -> Sequence[Want]:
         """Return what waits for a word from `person`, on whatever day of the week; most pressing first."""
@@ -139,7 +145,10 @@ class Asking:
                 return None
             return _want(standing, owner, AskKind.ASK, Prompt.LATE, self._say_late(standing, due))
         if due is not None and standing.status is not Status.ON_HOLD and due >= self.today:
-            window, spoken_on = window_start(self.policy, self.calendar, due), self._spoken_on(standing)
+            window, spoken_on = (
+                window_start(self.rules(standing), self.calendar, due),
+                self._spoken_on(standing),
+            )
             if window <= self.today and (spoken_on is None or spoken_on < window):
                 return _want(standing, owner, AskKind.ASK, Prompt.DUE_SOON, self._say_due(due))
         has_begun = standing.item.start is None or standing.item.start <= self.today
@@ -153,7 +162,7 @@ class Asking:
         due, said_on = standing.due, self._spoken_on(standing)
         if due is None or standing.status is Status.ON_HOLD:
             return None
-        step = latest_step(self.policy, self.calendar, due, self.today)
+        step = latest_step(self.rules(standing), self.calendar, due, self.today)
         if step is None or step.day < self._steps_since(standing):
             return None
         if any(ask.day >= step.day for ask in self.asks_to(owner, standing)):
@@ -174,7 +183,7 @@ class Asking:
         There is one, also for somebody who has moved to another zone since.
         """
         days = self.unanswered_asks(standing, owner)
-        if not days or days[-1] < self._this_weeks_ask or len(days) >= self.policy.unanswered_asks:
+        if not days or days[-1] < self._this_weeks_ask or len(days) >= self.rules(standing).unanswered_asks:
             return None
         asks = self.asks_to(owner, standing)
         if any(ask.kind == AskKind.REMINDER and ask.day >= days[-1] for ask in asks):
@@ -197,7 +206,10 @@ class Asking:
         if days[-1] >= self._this_weeks_ask:
             this_week = (ask for ask in self.asks_to(owner, standing) if ask.day >= self._this_weeks_ask)
             return self.is_away(owner) or any(ask.person_id == owner.id for ask in this_week)
-        return len(days) >= self.policy.unanswered_asks and (self.today - days[-1]).days < FORTNIGHT_DAYS
+        return (
+            len(days) >= self.rules(standing).unanswered_asks
+            and (self.today - days[-1]).days < FORTNIGHT_DAYS
+        )
 
     def unanswered_asks(self, standing: Standing, owner: Person) -> Sequence[date]:
         """Return the days of weekly asks since the last update, oldest first. A new owner starts afresh."""
@@ -224,7 +236,7 @@ class Asking:
             return False
         if update.expected is None or update.expected <= standing.due:
             return False
-        return self.today < min(update.expected, self.calendar.add(said_on, self.policy.rest_days))
+        return self.today < min(update.expected, self.calendar.add(said_on, self.rules(standing).rest_days))
 
     def next_day(self, standing: Standing) -> date:
         """Return the first day on which the item would be asked about again, were it answered today."""
@@ -232,11 +244,11 @@ class Asking:
         days = [next_ask_day(self.policy, period_end + timedelta(days=1))]
         due = standing.due
         if due is not None and standing.status is not Status.ON_HOLD:
-            window = window_start(self.policy, self.calendar, due)
+            window = window_start(self.rules(standing), self.calendar, due)
             is_new = self._has_just_opened(standing)
             if window > self.today or is_new:
                 days.append(next_ask_day(self.policy, max(window, self.today + timedelta(days=1))))
-            for step in steps_of(self.policy, self.calendar, due):
+            for step in steps_of(self.rules(standing), self.calendar, due):
                 is_still_open = (
                     step.window_from > self.today or is_new if step.is_before else due >= self.today
                 )

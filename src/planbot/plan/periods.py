@@ -43,15 +43,24 @@ def is_ongoing(item: Item) -> bool:
     return item.recurrence is not None or item.precision is Precision.ONGOING
 
 
-def cadence_of(item: Item, status: Status, *, due: date | None, overdue: bool, today: date) -> Cadence:
+def cadence_of(
+    item: Item,
+    status: Status,
+    *,
+    chosen: Cadence | None,
+    due: date | None,
+    overdue: bool,
+    today: date,
+) -> Cadence:
     """Return how often the item needs a word.
 
-    Its own cadence where it has one; else a fortnight in trouble (at risk, off track, overdue), a quarter
-    on hold, ongoing, recurring or long-term (a horizon more than a year away), and otherwise a month.
-    Trouble goes first: an ongoing item that its owner calls off track is not left alone for a quarter.
+    The cadence that was chosen for it where there is one; else a fortnight in trouble (at risk, off track,
+    overdue), a quarter on hold, ongoing, recurring or long-term (a horizon more than a year away), and
+    otherwise a month. Trouble goes first: an ongoing item that its owner calls off track is not left alone
+    for a quarter.
     """
-    if item.cadence is not None:
-        return item.cadence
+    if chosen is not None:
+        return chosen
     if overdue or status in _TROUBLED:
         return Cadence.FORTNIGHT
     if status is Status.ON_HOLD or is_ongoing(item) or _is_long_term(item, due, today):

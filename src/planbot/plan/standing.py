@@ -28,6 +28,7 @@ from planbot.plan.findings import (
 from planbot.plan.model import Assignment, Department, Facts, Item, Person, StatusUpdate
 from planbot.plan.occurrences import Occurrence, next_due, occurrence_of
 from planbot.plan.outline import Outline
+from planbot.plan.overrides import policy_for
 from planbot.plan.periods import cadence_of, is_ongoing, previous_period
 from planbot.plan.vocabulary import ATTENTION_FLAGS, BEHIND_FLAGS, Cadence, Flag, Status
 
@@ -142,7 +143,7 @@ class _Assessment:
     ) -> None:
         self.item = item
         self.facts = facts
-        self.policy = facts.policy
+        self.policy = policy_for(facts, item)
         self.calendar = calendar
         self.today = today
         updates = facts.updates_by_item.get(item.id, ())
@@ -167,7 +168,12 @@ class _Assessment:
     def standing(self) -> Standing:
         overdue = self._overdue()
         cadence = cadence_of(
-            self.item, self.status, due=self.due, overdue=overdue is not None, today=self.today
+            self.item,
+            self.status,
+            chosen=self.policy.cadence,
+            due=self.due,
+            overdue=overdue is not None,
+            today=self.today,
         )
         return Standing(
             item=self.item,
@@ -309,10 +315,10 @@ class _Assessment:
         It counts where on its first day the item had started and the workspace was live.
         """
         since = previous_period(cadence, self.today).start
-        live = self.policy.live_since
+        live = self.facts.policy.live_since
         if live is None or max(live, self.item.start or live) > since:
             return None
-        heard = local_day(self.last.at, self.policy.zone) if self.last else None
+        heard = local_day(self.last.at, self.facts.policy.zone) if self.last else None
         return Silent(since, heard) if heard is None or heard < since else None
 
     def _waiting(self) -> Waiting | None:

@@ -49,4 +49,5 @@ class ItemCard:
     moves: tuple[DateMove, ...]
     children: tuple[ItemLine, ...]
     may_update: bool
+    may_set: bool = False
     rounds: tuple[Round, ...] = ()

@@ -7,7 +7,7 @@ from planbot.plan.clock import local_day
 from planbot.plan.model import DueDateChange, Facts, Item, Person
 from planbot.plan.occurrences import Outcome
 from planbot.plan.outline import Outline
-from planbot.plan.permissions import may_update
+from planbot.plan.permissions import may_fill_gaps, may_update
 from planbot.plan.reports.item_card import DateMove, ItemCard, Round
 from planbot.plan.reports.lines import heading_line, last_word
 from planbot.plan.round_words import say_past
@@ -50,6 +50,7 @@ def build_item_card(facts: Facts, item: Item, viewer: Person | None, now: dateti
         may_update=viewer is not None
         and outline.is_leaf(item.id)
         and may_update(facts, outline, viewer, item),
+        may_set=viewer is not None and may_fill_gaps(outline, viewer, item),
     )
 
 
