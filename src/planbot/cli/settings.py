@@ -20,7 +20,7 @@ from planbot.services.holidays import import_days
 @click.argument("key", required=False)
 @click.argument("value", required=False)
 @click.option(
-    "--days", type=click.Path(path_type=Path), help="Add the city's own days from a CSV or XLSX file."
+    "--days", type=click.Path(path_type=Path), help="Add the city's own days from a CSV, XLSX or ICS file."
 )
 @click.option("--plan", "plan_title", help="The settings of one plan, by its title.")
 @click.option("--item", "reference", help="The settings of one item and what is under it.")
