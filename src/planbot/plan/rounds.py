@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Protocol
 
 from dateutil.relativedelta import relativedelta
 
-from planbot.plan.model import Item
 from planbot.plan.periods import Period
 from planbot.plan.vocabulary import Precision, Recurrence
 
@@ -51,17 +51,28 @@ class Rounds:
         return n
 
 
-def comes_round(item: Item) -> bool:
+class Recurring(Protocol):
+    """An item of the plan, or of a file."""
+
+    @property
+    def recurrence(self) -> Recurrence | None: ...
+    @property
+    def precision(self) -> Precision | None: ...
+    @property
+    def due(self) -> date | None: ...
+
+
+def comes_round(item: Recurring) -> bool:
     """Whether the item is to be done again and again; what is merely ongoing is never done."""
     return item.recurrence is not None and item.recurrence is not Recurrence.ONGOING
 
 
-def is_anchored(item: Item) -> bool:
+def is_anchored(item: Recurring) -> bool:
     """Whether the due date is that of one occurrence. `Quarterly through 2028` gives the end of them all."""
     return comes_round(item) and item.due is not None and item.precision is not Precision.ONGOING
 
 
-def rounds_of(item: Item, anchor: date) -> Rounds:
+def rounds_of(item: Recurring, anchor: date) -> Rounds:
     """Return the due dates of what comes round, counted from `anchor`.
 
     A due date at the end of a month is followed by others at the end of theirs; `Annually February 28th`
