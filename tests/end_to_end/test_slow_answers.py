@@ -53,6 +53,17 @@ def test_why_this_message(town: Town) -> None:
     omar.wait_for_message("at most once a day and twice a week")
 
 
+def test_many_at_once_keep_nobody_waiting(town: Town) -> None:
+    """More than there are threads for what Slack sends over a socket."""
+    omar = town.person(OMAR)
+    town.driver.fault("response_url", "slow", seconds=SLOW, times=12)
+    for _ in range(12):
+        outcome = omar.click("Why this message?", message=asked(town, OMAR))
+        assert outcome.ok, outcome.error
+    assert omar.command("/plan mine").ok
+    town.driver.clear_faults()
+
+
 def test_send_again_and_discard(town: Town) -> None:
     pat = town.person(PAT)
     town.driver.fault("chat.postMessage", "not_ok", times=3, code="is_archived")
