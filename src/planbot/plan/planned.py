@@ -3,7 +3,9 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from planbot.plan.check_ins import AskKind
+from planbot.plan.check_ins import AskKind, zone_of
+from planbot.plan.clock import local_day
+from planbot.plan.model import Ask, Facts
 from planbot.plan.reports.check_in import Prompt
 from planbot.plan.vocabulary import Word
 
@@ -52,3 +54,14 @@ class PlannedMessage:
     @property
     def state(self) -> MessageState:
         return MessageState.QUEUED if self.reason is None else MessageState.SUPPRESSED
+
+
+def asks_of(message: PlannedMessage, facts: Facts, now: datetime) -> tuple[Ask, ...]:
+    """Return how the message, queued at `now`, asks about its items: a suppressed one asks nothing."""
+    if message.person_id is None or message.state is MessageState.SUPPRESSED:
+        return ()
+    day = local_day(now, zone_of(facts, facts.person_by_id[message.person_id]))
+    return tuple(
+        Ask(item_id=item.item_id, person_id=message.person_id, kind=item.kind.value, day=day, at=now)
+        for item in message.items
+    )

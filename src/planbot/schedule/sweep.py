@@ -8,9 +8,8 @@ from typing import Any
 import structlog
 
 from planbot.plan.agenda import PlannedMessage, agenda, marks_due
-from planbot.plan.check_ins import zone_of
-from planbot.plan.clock import local_day
 from planbot.plan.model import Facts
+from planbot.plan.planned import asks_of
 from planbot.store import outbox, people, sweep_marks, workspaces
 from planbot.store.facts import load_facts
 from planbot.store.outbox_records import NewAsk, NewMessage
@@ -92,7 +91,10 @@ def _enqueue(unit: Unit, workspace_id: int, message: PlannedMessage, facts: Fact
         recipient_person_id=message.person_id,
         recipient_channel=message.channel or (None if message.person_id else "none"),
     )
-    asks = _asks(message, facts, now) if message.reason is None else ()
+    asks = [
+        NewAsk(item_id=ask.item_id, person_id=ask.person_id, kind=ask.kind, day=ask.day)
+        for ask in asks_of(message, facts, now)
+    ]
     if outbox.enqueue(unit, workspace_id, new, now=now, asks=asks) and message.reason is not None:
         stored = outbox.message_of_key(unit, workspace_id, message.dedupe_key)
         assert stored is not None
@@ -108,13 +110,3 @@ def _references(message: PlannedMessage) -> dict[str, Any]:
             for item in message.items
         ],
     }
-
-
-def _asks(message: PlannedMessage, facts: Facts, now: datetime) -> Sequence[NewAsk]:
-    if message.person_id is None:
-        return ()
-    day = local_day(now, zone_of(facts, facts.person_by_id[message.person_id]))
-    return [
-        NewAsk(item_id=item.item_id, person_id=message.person_id, kind=item.kind.value, day=day)
-        for item in message.items
-    ]
