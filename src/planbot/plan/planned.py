@@ -1,12 +1,14 @@
 """Messages that fall due, before anything is rendered: whom for, when, what about."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple
 
 from planbot.plan.check_ins import AskKind, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.model import Ask, Facts
 from planbot.plan.reports.check_in import Prompt
+from planbot.plan.rests import Rest
 from planbot.plan.vocabulary import Word
 
 
@@ -30,6 +32,15 @@ class PlannedItem:
     kind: AskKind
     prompt: Prompt
     why: str
+
+
+class PassedOver(NamedTuple):
+    """An item about which its owner is not asked on `day`, their local day, and why not."""
+
+    item_id: int
+    owner_id: int
+    day: date
+    rest: Rest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
