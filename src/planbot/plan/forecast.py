@@ -56,9 +56,9 @@ def play(facts: Facts, swept: Collection[str], since: datetime, until: datetime)
 
 
 def as_if_live(facts: Facts, now: datetime) -> Facts:
-    """Return the facts of a city that goes live at `now`; of one that is live, the same."""
+    """Return the facts of a city that goes live at `now`; of one that sends already, the same."""
     policy = facts.policy
-    if policy.mode is Mode.LIVE:
+    if policy.mode in (Mode.PILOT, Mode.LIVE):
         return facts
     since = policy.live_since or local_day(now, policy.zone)
     return replace(facts, policy=replace(policy, mode=Mode.LIVE, live_since=since))
