@@ -20,6 +20,7 @@ from planbot.plan.reports.item_card import ItemCard
 from planbot.plan.reports.leave import Leave
 from planbot.plan.reports.notice import Notice
 from planbot.plan.reports.plan_upload import PlanImported, PlanPreview
+from planbot.plan.reports.preview import Preview
 from planbot.plan.reports.rollup import Rollup
 from planbot.plan.reports.undelivered import Undelivered
 from planbot.plan.reports.why import Why
@@ -58,6 +59,7 @@ MESSAGES: Mapping[str, MessageType] = MappingProxyType(
         "notice": MessageType(Notice),
         "plan_imported": MessageType(PlanImported),
         "plan_preview": MessageType(PlanPreview),
+        "preview": MessageType(Preview),
         "rollup": MessageType(Rollup),
         "undelivered": MessageType(Undelivered),
         "why": MessageType(Why),

@@ -1,14 +1,16 @@
 """The sweep: what falls due goes into the outbox, together with the marks that it has been dealt with."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 import structlog
 
-from planbot.plan.agenda import PlannedMessage, agenda, marks_due
+from planbot.plan.agenda import Agenda, PlannedMessage, agenda, marks_due
+from planbot.plan.marks import MADE_UP_FOR
 from planbot.plan.model import Facts
+from planbot.plan.next_moment import why_nothing_is_due
 from planbot.plan.planned import asks_of
 from planbot.store import outbox, people, sweep_marks, workspaces
 from planbot.store.facts import load_facts
@@ -17,23 +19,30 @@ from planbot.store.unit_of_work import Database, Unit
 
 log = structlog.get_logger(__name__)
 
-# No moment is made up for after so long, so that older marks need not be looked at.
-_MARKS_KEPT_IN_MIND = timedelta(weeks=6)
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Swept:
     """What fell due, with the facts by which it was judged: None where there was nothing to judge."""
 
     facts: Facts | None = None
-    messages: Sequence[PlannedMessage] = ()
-    marks: Sequence[str] = ()
+    found: Agenda = field(default_factory=Agenda)
+
+    @property
+    def messages(self) -> Sequence[PlannedMessage]:
+        return self.found.messages
 
 
 def look(database: Database, workspace_id: int, now: datetime) -> Swept:
     """Return what a sweep at `now` would store; nothing is stored."""
     with database.reading() as unit:
         return _judge(unit, workspace_id, now)
+
+
+def why_nothing(database: Database, workspace_id: int, now: datetime) -> str:
+    """Return as a sentence why a sweep at `now` finds nothing due, and when something is."""
+    with database.reading() as unit:
+        zones, swept = _zones(unit, workspace_id), _swept(unit, workspace_id, now)
+        return why_nothing_is_due(workspaces.load_policy(unit, workspace_id), zones, now, swept)
 
 
 def sweep(database: Database, workspace_id: int, now: datetime) -> Swept:
@@ -47,18 +56,18 @@ def sweep(database: Database, workspace_id: int, now: datetime) -> Swept:
 
     def store(unit: Unit) -> Swept:
         workspaces.lock_workspace(unit, workspace_id)
-        found = _judge(unit, workspace_id, now)
-        for mark in found.marks:
+        swept = _judge(unit, workspace_id, now)
+        for mark in swept.found.marks:
             sweep_marks.add_mark(unit, workspace_id, mark, now=now)
-        if found.facts is not None:
-            for message in found.messages:
-                _enqueue(unit, workspace_id, message, found.facts, now)
-        return found
+        if swept.facts is not None:
+            for message in swept.messages:
+                _enqueue(unit, workspace_id, message, swept.facts, now)
+        return swept
 
-    found = database.write(store)
-    for message in found.messages:
+    swept = database.write(store)
+    for message in swept.messages:
         log.info("fell due", key=message.dedupe_key, state=message.state.value, reason=message.reason)
-    return found
+    return swept
 
 
 def _judge(unit: Unit, workspace_id: int, now: datetime) -> Swept:
@@ -66,19 +75,21 @@ def _judge(unit: Unit, workspace_id: int, now: datetime) -> Swept:
     if not _is_anything_due(unit, workspace_id, now, swept):
         return Swept()
     facts = load_facts(unit, workspace_id, now=now)
-    found = agenda(facts, now, swept)
-    return Swept(facts=facts, messages=found.messages, marks=found.marks)
+    return Swept(facts=facts, found=agenda(facts, now, swept))
 
 
 def _swept(unit: Unit, workspace_id: int, now: datetime) -> frozenset[str]:
-    return sweep_marks.marks_since(unit, workspace_id, now - _MARKS_KEPT_IN_MIND)
+    return sweep_marks.marks_since(unit, workspace_id, now - MADE_UP_FOR)
 
 
 def _is_anything_due(unit: Unit, workspace_id: int, now: datetime, swept: frozenset[str]) -> bool:
     policy = workspaces.load_policy(unit, workspace_id)
+    return bool(marks_due(policy, _zones(unit, workspace_id), now, swept))
+
+
+def _zones(unit: Unit, workspace_id: int) -> frozenset[str]:
     everybody = people.list_people(unit, workspace_id, active_only=True)
-    zones = {person.zone for person in everybody if person.zone}
-    return bool(marks_due(policy, zones, now, swept))
+    return frozenset(person.zone for person in everybody if person.zone)
 
 
 def _enqueue(unit: Unit, workspace_id: int, message: PlannedMessage, facts: Facts, now: datetime) -> None:

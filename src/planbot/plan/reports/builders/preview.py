@@ -142,7 +142,7 @@ class _Lines:
         count = "1 item" if len(message.items) == 1 else f"{len(message.items)} items"
         is_reminder = all(one.kind is AskKind.REMINDER for one in message.items)
         about = f"{count} ({labels}){self._for_whom(message, person)}"
-        return f"a reminder of {about}, unless answered" if is_reminder else f"asked about {about}"
+        return f"a reminder of {about}, if not answered by then" if is_reminder else f"asked about {about}"
 
     def _for_whom(self, message: PlannedMessage, person: Person) -> str:
         others = dict.fromkeys(one.owner_id for one in message.items if one.owner_id != person.id)
