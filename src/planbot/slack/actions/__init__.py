@@ -4,6 +4,7 @@ from slack_bolt import App
 
 from planbot.slack.actions import (
     cancel_upload,
+    change_settings,
     decide_delivery,
     fill_gaps,
     fix_upload,
@@ -36,6 +37,7 @@ def register(app: App, bot: Bot) -> None:
         import_upload,
         fix_upload,
         cancel_upload,
+        change_settings,
         undo_upload,
     ):
         listener.register(app, bot)

@@ -20,6 +20,8 @@ from planbot.slack.commands.leave import WORDS as LEAVE
 from planbot.slack.commands.leave import answer_leave
 from planbot.slack.commands.preview import WORDS as PREVIEW
 from planbot.slack.commands.preview import answer_preview
+from planbot.slack.commands.settings import WORDS as SETTINGS
+from planbot.slack.commands.settings import answer_settings
 
 DELIVERIES = "deliveries"
 
@@ -47,6 +49,9 @@ def register(app: App, bot: Bot) -> None:
             return
         if text.split()[0].casefold() in PREVIEW:
             answer_preview(bot, ack, command, context)
+            return
+        if text.casefold() in SETTINGS:
+            answer_settings(bot, ack, command)
             return
         if answer_gaps(bot, ack, command, text):
             return
