@@ -50,17 +50,23 @@ def test_the_effect_is_shown_before_it_is_stored(town: Town) -> None:
     sent = town.person(PAT).submit({"meeting_day": "Thursday"})
     assert sent.ok, sent.error
     shown = modal(town).plain
-    assert "Thursday (now Tuesday)" in shown
+    assert "*Thursday* (now Tuesday)" in shown
     assert "Ask Thu 9:30 · reminder Mon 9:30 · digest Wed 8:30 · rollup Thu 8:00" in shown
     assert "The next 7 days" in shown
     assert policy_of(town.database, town.workspace_id).meeting_day == 1
     assert town.person(PAT).submit().ok
-    assert "Thursday (was Tuesday)" in modal(town).plain
+    assert "*Thursday* (was Tuesday)" in modal(town).plain
     policy = policy_of(town.database, town.workspace_id)
     assert (policy.meeting_day, policy.ask_day, policy.digest_day) == (3, 3, 2)
     with town.database.reading() as unit:
-        entries = ledger.entries_about(unit, town.workspace_id, "setting", "digest_day")
-    assert (entries[-1].before, entries[-1].after) == (0, 2)
+        entries = ledger.list_entries(unit, town.workspace_id, subject_kind="setting")
+    assert {(one.subject_id, one.before, one.after) for one in entries} >= {
+        ("meeting_day", 1, 3),
+        ("ask_day", 1, 3),
+        ("reminder_day", 3, 0),
+        ("digest_day", 0, 2),
+        ("rollup_day", 1, 3),
+    }
     town.person(PAT).close_modal()
 
 
@@ -108,7 +114,7 @@ def test_what_somebody_changed_meanwhile_is_not_overwritten(town: Town) -> None:
 
 
 def test_the_terminal_goes_through_the_same_rules(town: Town) -> None:
-    ran = town.planbot("settings", "ask_time", "07:00", code=1)
+    ran = town.planbot("settings", "ask_time", "07:00", code=2)
     assert "falls into the quiet hours" in ran.err
     town.planbot("settings", "meeting_day", "Tuesday")
     assert policy_of(town.database, town.workspace_id).digest_day == 0

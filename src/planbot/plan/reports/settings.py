@@ -29,8 +29,10 @@ class WeekAhead:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
-    """`meeting`, `rhythm` and `channel` are sentences. `as_if_live` says that nothing is sent yet, `done` what
-    was changed just now. The first of `groups` is about the meeting."""
+    """`meeting`, `rhythm` and `channel` are sentences; the first of `groups` is about the meeting.
+
+    `as_if_live` says that nothing is sent yet, `done` what was changed just now.
+    """
 
     meeting: str
     rhythm: str

@@ -44,8 +44,8 @@ def build_preview(facts: Facts, swept: Collection[str], page: PreviewPage, now: 
         whose=_whose(facts, page),
         as_if_live=policy.mode not in (Mode.PILOT, Mode.LIVE),
         paused=policy.mode is Mode.PAUSED,
-        hearing=outlook.reach.people,
-        more_than_once=outlook.reach.more_than_once,
+        hearing=sum(bool(line.hears) for line in shown if line.is_person),
+        more_than_once=sum(len(line.hears) > 1 for line in shown if line.is_person),
         lines=tuple(shown[at * size : (at + 1) * size]),
         lines_in_all=len(shown),
         free_days=tuple(
@@ -121,8 +121,8 @@ class _Lines:
         zone = self.facts.policy.zone
         when = self._say(message.not_before, zone)
         if message.reason is not None:
-            return PreviewLine(name="Leadership channel", hears=(), silence=message.reason)
-        return PreviewLine(name="Leadership channel", hears=(f"{when}: the weekly rollup",))
+            return PreviewLine(name="Leadership channel", hears=(), silence=message.reason, is_person=False)
+        return PreviewLine(name="Leadership channel", hears=(f"{when}: the weekly rollup",), is_person=False)
 
     def _when(self, message: PlannedMessage, person: Person) -> str:
         return self._say(message.not_before, zone_of(self.facts, person))
