@@ -62,6 +62,16 @@ def whisper(context: BoltContext, rendered: Rendered) -> None:
     _respond(context, context.respond, rendered, replace=False)
 
 
+def compose_afterwards(context: BoltContext, compose: Callable[[], Rendered], *, replace: bool) -> None:
+    """Compose a message once what came is acknowledged, for it may take longer than Slack waits, and show it.
+
+    It stands in the place of the one that was clicked with `replace`, else below.
+    """
+    respond = context.respond
+    if respond is not None:
+        put_off(context, lambda: respond(**private(compose()), replace_original=replace))
+
+
 def _respond(context: BoltContext, respond: Respond | None, rendered: Rendered, *, replace: bool) -> None:
     if respond is not None:
         put_off(context, lambda: respond(**private(rendered), replace_original=replace))

@@ -45,21 +45,19 @@ class Settings:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ChangedLine:
-    """`follows` says that it moves along with what was chosen."""
-
     label: str
     before: str
     after: str
-    follows: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsChange:
-    """What would change, or has where `is_stored`; `rhythm` is the week's from then on, where it changes."""
+    """What would change, or has where `is_stored`: what was chosen, and the week's rhythm where it moves."""
 
     today: date
     lines: tuple[ChangedLine, ...]
     rhythm: str | None
+    rhythm_before: str
     before: WeekAhead
     after: WeekAhead
     as_if_live: bool

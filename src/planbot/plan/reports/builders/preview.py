@@ -140,9 +140,11 @@ class _Lines:
         items = self.facts.item_by_id
         labels = joined([self.outlook.outline.label(items[one.item_id]) for one in message.items], _LABELS)
         count = "1 item" if len(message.items) == 1 else f"{len(message.items)} items"
-        is_reminder = all(one.kind is AskKind.REMINDER for one in message.items)
         about = f"{count} ({labels}){self._for_whom(message, person)}"
-        return f"a reminder of {about}, if not answered by then" if is_reminder else f"asked about {about}"
+        kinds = {one.kind for one in message.items}
+        if kinds == {AskKind.REMINDER}:
+            return f"a reminder of {about}, if not answered by then"
+        return f"asked about {about}{', for the due date' if kinds == {AskKind.NUDGE} else ''}"
 
     def _for_whom(self, message: PlannedMessage, person: Person) -> str:
         others = dict.fromkeys(one.owner_id for one in message.items if one.owner_id != person.id)
