@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from slack_bolt import Ack, App, BoltContext, Respond
+from slack_bolt import Ack, App, BoltContext
 
 from planbot.services.settings import propose_change, show_settings, store_change
 from planbot.slack.bot import Bot, redraw
@@ -38,8 +38,7 @@ def register(app: App, bot: Bot) -> None:
         )
         if metadata.answer_url is not None:
             shown = show_settings(bot.database, bot.workspace_id, person.id, now=now, done="Stored.")
-            respond = Respond(response_url=metadata.answer_url)
-            redraw(context, bot.renderer.render("settings", shown), respond)
+            redraw(context, bot.renderer.render("settings", shown), metadata.answer_url)
         ack(
             response_action="update",
             view=settings_told("Stored", bot.renderer.render("settings_change", stored)),
