@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plan.world import LIVE, PLAN, SAM, TODAY, city, item, said
 
-from planbot.plan.check_ins import Asking
+from planbot.plan.check_ins import Asking, Want
 from planbot.plan.errors import UserError
 from planbot.plan.escalation import Escalation
 from planbot.plan.model import Facts, Override
@@ -88,17 +88,17 @@ def test_its_own_steps_and_window():
     due = item(1, due=TODAY + timedelta(days=30), adopted_due=None)
     known = asking(due, of(1, 25, "coming_due_days"), updates=(said(on=date(2026, 11, 2)),))
     want = known.weekly(known.standings[1], SAM)
-    assert want is not None
+    assert isinstance(want, Want)
     assert want.prompt == "due_soon"
     without = asking(due, updates=(said(on=date(2026, 11, 2)),))
-    assert without.weekly(without.standings[1], SAM) is None
+    assert not isinstance(without.weekly(without.standings[1], SAM), Want)
 
 
 def test_steps_of_its_own_replace_the_city_s():
     due = item(1, due=date(2026, 11, 27))
-    assert asking(due).nudge(asking(due).standings[1], SAM) is not None
+    assert isinstance(asking(due).nudge(asking(due).standings[1], SAM), Want)
     known = asking(due, Override(item_id=1, key="steps_before", value=()))
-    assert known.nudge(known.standings[1], SAM) is None
+    assert not isinstance(known.nudge(known.standings[1], SAM), Want)
 
 
 def test_a_reporting_period_of_its_own():

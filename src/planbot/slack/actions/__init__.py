@@ -4,6 +4,7 @@ from slack_bolt import App
 
 from planbot.slack.actions import (
     cancel_upload,
+    change_settings,
     decide_delivery,
     fill_gaps,
     fix_upload,
@@ -13,6 +14,7 @@ from planbot.slack.actions import (
     open_gaps,
     open_item_settings,
     show_gaps,
+    show_preview,
     undo_upload,
     update_all,
     update_item,
@@ -32,10 +34,12 @@ def register(app: App, bot: Bot) -> None:
         open_gaps,
         open_item_settings,
         show_gaps,
+        show_preview,
         fill_gaps,
         import_upload,
         fix_upload,
         cancel_upload,
+        change_settings,
         undo_upload,
     ):
         listener.register(app, bot)

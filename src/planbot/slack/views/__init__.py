@@ -9,6 +9,7 @@ from planbot.slack.views import (
     submit_gap_owner,
     submit_hand_over,
     submit_item_settings,
+    submit_settings,
     submit_update,
     update_next,
 )
@@ -21,6 +22,7 @@ def register(app: App, bot: Bot) -> None:
         submit_gap_owner,
         submit_hand_over,
         submit_item_settings,
+        submit_settings,
         submit_update,
         update_next,
     ):
