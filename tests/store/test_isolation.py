@@ -40,6 +40,7 @@ from planbot.store import (
     claim_order,
     claims,
     decisions,
+    declines,
     deliveries,
     delivery,
     departments,
@@ -59,6 +60,7 @@ from planbot.store import (
     recipients,
     retention,
     slack_members,
+    snoozes,
     sweep_marks,
     updates,
     uploads,
@@ -339,6 +341,19 @@ REFERS: dict[Callable[..., Any], Case] = {
         ),
         now=NOW,
     ),
+    declines.add_decline: lambda u, w, n: declines.add_decline(
+        u,
+        w,
+        item_id=n.city.paving.id,
+        person_id=n.city.omar.id,
+        by_id=n.city.omar.id,
+        reason=None,
+        suggested_slack_id=None,
+        now=NOW,
+    ),
+    declines.keep_declined: lambda u, w, n: declines.keep_declined(
+        u, w, n.record.decline_id, by_id=n.city.ruth.id, now=NOW
+    ),
     due_changes.add_due_change: lambda u, w, n: due_changes.add_due_change(
         u,
         w,
@@ -368,6 +383,15 @@ REFERS: dict[Callable[..., Any], Case] = {
     ),
     people.upsert_person: lambda u, w, n: people.upsert_person(
         u, w, email="omar@city.gov", name="Omar", now=NOW, department_id=n.city.works.id
+    ),
+    snoozes.add_snooze: lambda u, w, n: snoozes.add_snooze(
+        u,
+        w,
+        item_id=n.city.paving.id,
+        person_id=n.city.omar.id,
+        until=date(2026, 12, 1),
+        by_id=n.city.omar.id,
+        now=NOW,
     ),
     updates.add_update: lambda u, w, n: updates.add_update(u, w, new_update(n), now=NOW),
     updates.add_updates: lambda u, w, n: updates.add_updates(u, w, [new_update(n)], now=NOW),
@@ -406,7 +430,7 @@ def new_update(next_door: Next) -> NewUpdate:
 
 def everything_in(found: Any) -> list[Any]:
     names = ("plans", "items", "assignments", "departments", "people", "bodies")
-    said = ("updates", "decisions", "due_changes", "asks")
+    said = ("updates", "decisions", "due_changes", "asks", "snoozes", "declines")
     return [each for name in names + said for each in getattr(found, name)]
 
 

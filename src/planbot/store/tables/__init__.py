@@ -14,6 +14,7 @@ from planbot.store.tables.delivery import (
 from planbot.store.tables.imports import imports, owner_names, slack_members
 from planbot.store.tables.people import aliases, bodies, department_heads, departments, people
 from planbot.store.tables.plans import assignments, item_versions, items, plans
+from planbot.store.tables.replies import decline_answers, declines, snoozes
 from planbot.store.tables.sayings import (
     decision_answers,
     decisions,
@@ -31,6 +32,8 @@ __all__ = [
     "bodies",
     "decision_answers",
     "decisions",
+    "decline_answers",
+    "declines",
     "department_heads",
     "departments",
     "due_date_changes",
@@ -49,6 +52,7 @@ __all__ = [
     "send_budgets",
     "send_lanes",
     "slack_members",
+    "snoozes",
     "status_updates",
     "sweep_marks",
     "uploads",
