@@ -31,11 +31,21 @@ class PlannedItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedHandOver:
+    """An item that its owner declined, for the recipient of a check-in to decide about."""
+
+    item_id: int
+    owner_id: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedMessage:
     """A message to a person or to a channel, to be sent from `not_before` on and no more from `expires_at`.
 
     A suppressed one says in `reason` why it is held back. `items` are those of a check-in, most pressing
-    first. `department_id` says what a digest is about: None is what belongs to no department.
+    first; `hand_overs` stand in it, too. `department_id` says what a digest is about: None is what belongs to
+    no department.
     """
 
     kind: MessageKind
@@ -47,6 +57,7 @@ class PlannedMessage:
     channel: str | None = None
     reason: str | None = None
     items: tuple[PlannedItem, ...] = ()
+    hand_overs: tuple[PlannedHandOver, ...] = ()
     department_id: int | None = None
 
     @property

@@ -10,6 +10,7 @@ import structlog
 from planbot.plan.agenda import PlannedMessage, agenda, marks_due
 from planbot.plan.check_ins import zone_of
 from planbot.plan.clock import local_day
+from planbot.plan.declines import HAND_OVER
 from planbot.plan.model import Facts
 from planbot.store import outbox, people, sweep_marks, workspaces
 from planbot.store.facts import load_facts
@@ -107,6 +108,7 @@ def _references(message: PlannedMessage) -> dict[str, Any]:
             {"item_id": item.item_id, "kind": item.kind.value, "prompt": item.prompt.value, "why": item.why}
             for item in message.items
         ],
+        "hand_overs": [one.item_id for one in message.hand_overs],
     }
 
 
@@ -114,7 +116,9 @@ def _asks(message: PlannedMessage, facts: Facts, now: datetime) -> Sequence[NewA
     if message.person_id is None:
         return ()
     day = local_day(now, zone_of(facts, facts.person_by_id[message.person_id]))
+    kinds = {item.item_id: item.kind.value for item in message.items}
+    kinds |= {one.item_id: HAND_OVER for one in message.hand_overs}
     return [
-        NewAsk(item_id=item.item_id, person_id=message.person_id, kind=item.kind.value, day=day)
-        for item in message.items
+        NewAsk(item_id=item_id, person_id=message.person_id, kind=kind, day=day)
+        for item_id, kind in kinds.items()
     ]

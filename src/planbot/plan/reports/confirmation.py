@@ -19,6 +19,8 @@ class Recorded:
     expected: date | None
     due: date | None
     adopted_due: date | None
+    milestones: tuple[str, ...] = ()
+    """The titles of those that were ticked off with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

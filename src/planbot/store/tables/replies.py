@@ -1,4 +1,4 @@
-"""What people say to being asked, short of an answer: later, or not mine. Rows are added and never changed."""
+"""What people say to being asked, short of an answer: later, or not mine. Rows are only added."""
 
 from datetime import date, datetime
 from typing import Any, ClassVar
