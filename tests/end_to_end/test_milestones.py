@@ -8,10 +8,13 @@ from end_to_end.city import MARIA, Files
 from end_to_end.conftest import MakeTown
 from end_to_end.town import Town, words
 
-PLAN = """\
-Goal,Ref #,Action,Lead,Start,Due,Status,Milestones
-Streets,1.1,Inspect the four river bridges,Maria Lopez,2026-08-03,2027-06-30,In progress,"Dec 4 2026: Draft report; Mar 1 2027: Council hearing"
-"""
+PLAN = "\n".join(
+    (
+        "Goal,Ref #,Action,Lead,Start,Due,Status,Milestones",
+        "Streets,1.1,Inspect the four river bridges,Maria Lopez,2026-08-03,2027-06-30,In progress,"
+        '"Dec 4 2026: Draft report; Mar 1 2027: Council hearing"',
+    )
+)
 
 
 @pytest.fixture(scope="module")

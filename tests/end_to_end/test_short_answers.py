@@ -72,10 +72,7 @@ def test_what_was_never_spoken_of_has_no_such_button(town: Town) -> None:
 def test_snoozed_until_tomorrow_and_no_further_than_it_is_due(town: Town) -> None:
     omar = check_in(town, OMAR)
     (menu,) = [
-        element
-        for block in omar.blocks
-        for element in block.get("elements", ())
-        if element["type"] == "overflow"
+        block["accessory"] for block in omar.blocks if block.get("accessory", {}).get("type") == "overflow"
     ]
     assert [option["text"]["text"] for option in menu["options"]] == [
         "Snooze: tomorrow, Wed Nov 25",
