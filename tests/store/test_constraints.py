@@ -74,6 +74,7 @@ UNIQUE: list[tuple[str, dict[str, Any]]] = [
     ("people", {"email_key": "new@city.gov"}),
     ("status_updates", {}),
     ("decision_answers", {}),
+    ("decline_answers", {}),
     ("outbox_messages", {}),
     ("asks", {}),
     ("aliases", {}),

@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from planbot.plan.check_ins import Asking, Want, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
+from planbot.plan.hand_overs import hand_overs
 from planbot.plan.marks import (
     Mark,
     Occasion,
@@ -24,7 +25,14 @@ from planbot.plan.marks import (
 )
 from planbot.plan.model import Department, Facts, Person
 from planbot.plan.outline import Outline
-from planbot.plan.planned import MessageKind, MessageState, PassedOver, PlannedItem, PlannedMessage
+from planbot.plan.planned import (
+    MessageKind,
+    MessageState,
+    PassedOver,
+    PlannedHandOver,
+    PlannedItem,
+    PlannedMessage,
+)
 from planbot.plan.rests import Reason, Rest
 from planbot.plan.slots import monday_of, week_of
 from planbot.plan.standing import Standing, in_force
@@ -118,6 +126,7 @@ class _Planner:
         asking = self._asking_in(mark.zone)
         sent: dict[int, list[Want]] = {}
         held: dict[int, list[Want]] = {}
+        put_off: dict[tuple[int, str], list[Want]] = {}
         for owner, standing in asking.owned:
             recipient = self._recipient(owner, asking)
             if zone_of(self.facts, recipient or owner) != mark.zone:
@@ -139,23 +148,39 @@ class _Planner:
             )
             if isinstance(verdict, Rest):
                 self._pass_over(owner, standing, mark, verdict)
+            elif (reason := asking.put_off(standing, owner)) is not None:
+                put_off.setdefault((owner.id, reason), []).append(verdict)
             elif recipient is None:
                 held.setdefault(owner.id, []).append(verdict)
             else:
                 sent.setdefault(recipient.id, []).append(verdict)
+        hand_overs = self._hand_overs(asking, here)
         for person in self.people:
             if person.id in held:
                 unreached = self._why_unreached(person, asking)
                 yield self._check_in(person, held[person.id], mark, asking.today, unreached)
-            if person.id in sent:
+            theirs = hand_overs.get(person.id, ())
+            if person.id in sent or theirs:
                 enough = self._why_enough(person, asking.today)
-                yield self._check_in(person, sent[person.id], mark, asking.today, enough)
+                wants = sent.get(person.id, ())
+                yield self._check_in(person, wants, mark, asking.today, enough, hand_overs=theirs)
+        for number, ((owner_id, reason), wants) in enumerate(put_off.items(), start=1):
+            owner = self.facts.person_by_id[owner_id]
+            yield self._check_in(owner, wants, mark, asking.today, reason, part=f"/put-off-{number}")
 
     def _check_in(
-        self, person: Person, wants: Sequence[Want], mark: Mark, today: date, reason: str | None
+        self,
+        person: Person,
+        wants: Sequence[Want],
+        mark: Mark,
+        today: date,
+        reason: str | None,
+        *,
+        hand_overs: Sequence[PlannedHandOver] = (),
+        part: str = "",
     ) -> PlannedMessage:
         # Held back in one zone must not stand in the way of somebody who is in another by noon.
-        where = "" if reason is None else f"@{mark.zone}"
+        where = "" if reason is None else f"@{mark.zone}{part}"
         return PlannedMessage(
             kind=MessageKind.CHECK_IN,
             dedupe_key=f"dm:{person.id}:{today}{where}",
@@ -165,12 +190,32 @@ class _Planner:
             person_id=person.id,
             reason=reason,
             items=tuple(map(_planned, sorted(wants, key=lambda want: want.pressing))),
+            hand_overs=tuple(hand_overs),
         )
 
     def _pass_over(self, owner: Person, standing: Standing, mark: Mark, rest: Rest) -> None:
         self.passed_over.append(
             PassedOver(item_id=standing.item.id, owner_id=owner.id, day=mark.day, rest=rest)
         )
+
+    def _hand_overs(
+        self, asking: Asking, here: Mapping[Occasion, Mark]
+    ) -> Mapping[int, Sequence[PlannedHandOver]]:
+        """Return, by the person who decides, the items that their owners declined.
+
+        They stand in the first message after that, and in each weekly ask until it is decided. Who cannot
+        get one today is not told today.
+        """
+        found: dict[int, list[PlannedHandOver]] = {}
+        for one in hand_overs(asking):
+            for decider in one.deciders:
+                recipient = self._recipient(decider, asking)
+                is_here = zone_of(self.facts, decider) == here[Occasion.DAY].zone
+                if recipient == decider and is_here and one.is_due(decider, weekly=Occasion.ASK in here):
+                    why = f"{one.owner.name} says that this is not theirs"
+                    planned = PlannedHandOver(item_id=one.item.id, owner_id=one.owner.id, why=why)
+                    found.setdefault(decider.id, []).append(planned)
+        return found
 
     def _asked_elsewhere(self, owner: Person, recipient: Person | None, today: date) -> frozenset[int]:
         """Return the items about which the owner was asked today before somebody stood in, or the reverse."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from planbot.plan.check_ins import AskKind, zone_of
 from planbot.plan.clock import local_day
+from planbot.plan.declines import HAND_OVER
 from planbot.plan.model import Ask, Facts
 from planbot.plan.reports.check_in import Prompt
 from planbot.plan.rests import Rest
@@ -44,11 +45,21 @@ class PassedOver(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedHandOver:
+    """An item that its owner declined, for the recipient of a check-in to decide about."""
+
+    item_id: int
+    owner_id: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedMessage:
     """A message to a person or to a channel, to be sent from `not_before` on and no more from `expires_at`.
 
     A suppressed one says in `reason` why it is held back. `items` are those of a check-in, most pressing
-    first. `department_id` says what a digest is about: None is what belongs to no department.
+    first; `hand_overs` stand in it, too. `department_id` says what a digest is about: None is what belongs to
+    no department.
     """
 
     kind: MessageKind
@@ -60,6 +71,7 @@ class PlannedMessage:
     channel: str | None = None
     reason: str | None = None
     items: tuple[PlannedItem, ...] = ()
+    hand_overs: tuple[PlannedHandOver, ...] = ()
     department_id: int | None = None
 
     @property
@@ -72,7 +84,9 @@ def asks_of(message: PlannedMessage, facts: Facts, now: datetime) -> tuple[Ask, 
     if message.person_id is None or message.state is MessageState.SUPPRESSED:
         return ()
     day = local_day(now, zone_of(facts, facts.person_by_id[message.person_id]))
+    kinds = {item.item_id: item.kind.value for item in message.items}
+    kinds |= {one.item_id: HAND_OVER for one in message.hand_overs}
     return tuple(
-        Ask(item_id=item.item_id, person_id=message.person_id, kind=item.kind.value, day=day, at=now)
-        for item in message.items
+        Ask(item_id=item_id, person_id=message.person_id, kind=kind, day=day, at=now)
+        for item_id, kind in kinds.items()
     )

@@ -120,4 +120,5 @@ def _references(message: PlannedMessage) -> dict[str, Any]:
             {"item_id": item.item_id, "kind": item.kind.value, "prompt": item.prompt.value, "why": item.why}
             for item in message.items
         ],
+        "hand_overs": [one.item_id for one in message.hand_overs],
     }

@@ -31,6 +31,7 @@ def show_answers(
             recipient_channel=message.recipient_channel,
             references={
                 "items": message.references["items"],
+                "hand_overs": message.references.get("hand_overs", []),
                 "asked_at": message.created_at.isoformat(),
             },
             urgent=True,

@@ -9,7 +9,9 @@ from planbot.slack.views import (
     submit_gap_owner,
     submit_hand_over,
     submit_item_settings,
+    submit_not_mine,
     submit_settings,
+    submit_snooze,
     submit_update,
     update_next,
 )
@@ -22,7 +24,9 @@ def register(app: App, bot: Bot) -> None:
         submit_gap_owner,
         submit_hand_over,
         submit_item_settings,
+        submit_not_mine,
         submit_settings,
+        submit_snooze,
         submit_update,
         update_next,
     ):
