@@ -7,7 +7,7 @@ import pytest
 from planbot.intake.milestones import read_milestones, write_milestones
 from planbot.intake.plan_map import parse_map
 from planbot.intake.spans import SpanReader
-from planbot.intake.words import read_status, read_status_heading
+from planbot.intake.status_words import read_status, read_status_heading
 from planbot.plan.model import Milestone
 from planbot.plan.vocabulary import Status
 

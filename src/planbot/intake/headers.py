@@ -7,6 +7,7 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from planbot.intake.cells import fold_words
+from planbot.intake.dated_headers import split_date
 from planbot.intake.fields import (
     HORIZON_WORDS,
     LEVEL_RANKS,
@@ -22,6 +23,8 @@ from planbot.intake.fields import (
 LONGEST_HEADER = 80
 MIN_SCORE = 86
 _MOST_WORDS = 7
+_DATED = 88
+"""The most that a header with a date in it speaks for a field: it may be a line of data."""
 
 _FIELD_BY_PHRASE = {phrase: field for field, phrases in PHRASES.items() for phrase in phrases}
 _TYPO_CHOICES = [phrase for phrase in (*_FIELD_BY_PHRASE, *LEVEL_RANKS, *TITLE_WORDS) if len(phrase) > 4]
@@ -88,6 +91,9 @@ def read_header(header: str) -> Reading | None:
         found := _known(typo[0])
     ):
         return Reading(found.field, round(typo[1]), level=found.level, part=found.part, stem=found.stem)
+    stem, day = split_date(header)
+    if day and (found := read_header(stem)) and found.field is not None:
+        return Reading(found.field, min(found.score, _DATED), ordinal=found.ordinal, stem=found.stem)
     if len(words.split()) > _MOST_WORDS:
         return None
     for pattern, field in _KEYWORDS:

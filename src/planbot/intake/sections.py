@@ -12,7 +12,7 @@ from planbot.intake.fields import Field
 from planbot.intake.headers import level_rank
 from planbot.intake.numbers import clean_number, split_heading
 from planbot.intake.placing import Aside, Label, Place, Placer, Standing
-from planbot.intake.words import read_status_heading
+from planbot.intake.status_words import read_status_heading
 
 _LONGEST_HEADING = 200
 _SECTION = "Section"

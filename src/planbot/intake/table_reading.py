@@ -15,6 +15,8 @@ from planbot.intake.placing import Aside, GroupedPlacer, Placer, Standing
 from planbot.intake.plan_map import PlanMap
 from planbot.intake.refusals import RowRefused
 from planbot.intake.reports import report_owners, report_statuses, report_times
+from planbot.intake.row_owners import RowOwners
+from planbot.intake.row_status import RowStatus
 from planbot.intake.schedule import ScheduleReader
 from planbot.intake.sections import SectionedPlacer, find_headings, section_above
 from planbot.intake.times import TimeRules
@@ -41,16 +43,16 @@ class TableReading:
         self._spans = rules.span_reader()
         self._placer = self._sectioned()
         body = [row for number, row in self._items]
+        row_owners = RowOwners(self._columns, body, owners)
         self._values = ValueReader(
             self._columns,
-            body,
             ScheduleReader(self._columns, body, rules),
             self._spans,
-            owners,
-            mapping.status,
+            row_owners,
+            RowStatus(self._columns, body, mapping.status),
         )
-        owners.expect_departments(self._values.department_texts(body))
-        owners.relate(self._values.owner_texts(body))
+        owners.expect_departments(row_owners.department_texts(body))
+        owners.relate(row_owners.texts(body))
         self._tree = Tree(self._label_of("number"), self._label_of("title"))
         self._rejected: list[RejectedRow] = []
         self._skipped: list[SkippedRow] = []
