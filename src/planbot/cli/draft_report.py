@@ -23,11 +23,12 @@ def draft_report(
 
 def _lines(draft: Draft, people: PeopleList | None, more: Iterable[str], is_stored: bool) -> Iterator[str]:
     yield f"{draft.title}: {_tree(draft)}."
+    above = f"{len(draft.above)} above them, " if draft.above else ""
     yield (
-        f"{draft.rows_read} rows read: {draft.accepted} taken, {len(draft.rejected)} not taken, "
-        f"{len(draft.skipped)} passed over."
+        f"{draft.rows_read} rows read: {draft.accepted} taken, {above}{len(draft.rejected)} not taken, "
+        f"{len(draft.passed_over)} passed over."
     )
-    yield draft.why
+    yield f"{draft.why}."
     yield from section("Columns", [f"{header} -> {field}" for header, field in draft.columns.items()])
     if people is not None:
         yield from section("People", [f"{len(people.people)} people, {len(people.departments)} departments"])
@@ -58,7 +59,8 @@ def _lines(draft: Draft, people: PeopleList | None, more: Iterable[str], is_stor
         [f"row {one.row}, {one.column} “{one.value}”: {one.reason}" for one in draft.rejected],
         listed=None,
     )
-    yield from section("Rows passed over", [f"row {one.row}: {one.reason}" for one in draft.skipped])
+    yield from section("Rows above the items", [f"row {one.row}: {one.reason}" for one in draft.above])
+    yield from section("Rows passed over", [f"row {one.row}: {one.reason}" for one in draft.passed_over])
     yield from section("Gaps to fix", [gap.message for gap in draft.gaps], listed=None)
     yield from more
     yield ""

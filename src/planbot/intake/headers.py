@@ -14,6 +14,7 @@ from planbot.intake.fields import (
     NAME_SUFFIXES,
     NUMBER_SUFFIXES,
     PHRASES,
+    PRIORITY_MARK_WORDS,
     STATUS_MARK_WORDS,
     TEXT_SUFFIXES,
     TITLE_WORDS,
@@ -143,6 +144,8 @@ def _known(words: str) -> Reading | None:
         return Reading(Field.TITLE, 90, stem=words)
     if words in HORIZON_WORDS:
         return Reading(Field.HORIZON, 90, stem=words)
+    if words in PRIORITY_MARK_WORDS:
+        return Reading(Field.PRIORITY_MARK, 90, stem=words)
     if words in STATUS_MARK_WORDS:
         return Reading(Field.STATUS_MARK, 90, stem=words)
     return None

@@ -17,6 +17,7 @@ from planbot.plan.errors import UserError
 HEADER_WITHIN = 15
 """The header is looked for in this many filled rows from the top."""
 
+_MARKS = (Field.HORIZON, Field.PRIORITY_MARK, Field.STATUS_MARK)
 _EXACT, _NEAR, _BY_A_WORD, _MAYBE_DATA = 10, 8, 5, 2
 
 
@@ -105,7 +106,7 @@ def _candidates(table: Table, mapping: PlanMap) -> list[_Candidate]:
 
 def _weight(reading: Reading) -> int:
     """Return how much a header's words speak for a header: `Done` or `Goal 1: Trees` may well be data."""
-    if reading.field in (Field.STATUS_MARK, Field.HORIZON) or (reading.level and reading.score < MIN_SCORE):
+    if reading.field in _MARKS or (reading.level and reading.score < MIN_SCORE):
         return _MAYBE_DATA
     return _EXACT if reading.score == 100 else _NEAR if reading.score >= MIN_SCORE else _BY_A_WORD
 

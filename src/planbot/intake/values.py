@@ -10,13 +10,14 @@ from planbot.intake.continuations import is_continuation, lead_and_steps
 from planbot.intake.draft import OwnerMention
 from planbot.intake.fields import Field
 from planbot.intake.milestones import read_milestones
+from planbot.intake.periods import read_periods
 from planbot.intake.refusals import RowRefused
 from planbot.intake.row_owners import RowOwners
 from planbot.intake.row_status import RowStatus
 from planbot.intake.schedule import Schedule, ScheduleReader
 from planbot.intake.spans import SpanReader
 from planbot.intake.status_words import read_status_heading
-from planbot.intake.words import read_funding, read_priority, says_nothing
+from planbot.intake.words import is_mark, read_funding, read_priority, says_nothing
 from planbot.plan.errors import UserError
 from planbot.plan.model import Milestone
 from planbot.plan.vocabulary import Cadence, Funding, Priority, Status, Word
@@ -63,6 +64,7 @@ class ValueReader:
         owners: RowOwners,
         statuses: RowStatus,
     ) -> None:
+        self._columns = columns
         self._fields = columns.by_field
         self._title = columns.first(Field.TITLE)
         self._schedules = schedules
@@ -83,6 +85,8 @@ class ValueReader:
         except RowRefused as refused:
             raise self._with_faults_of_schedule(refused, row, exact=serial is not None) from None
         schedule = self._schedules.read(row, exact=serial is not None)
+        if not status_text and schedule.status:
+            status, status_text = schedule.status, schedule.timeline
         if not status_text and heading_status:
             status = self._statuses.of_text(heading_status) or read_status_heading(heading_status)
             status_text = heading_status
@@ -93,11 +97,12 @@ class ValueReader:
         resources = [self._text(row, Field.RESOURCES)]
         if funding_text and funding is None:
             resources.append(funding_text)
-        priority_text = self._text(row, Field.PRIORITY)
+        priority_text = self._text(row, Field.PRIORITY) or self._marked_priority(row)
         priority = read_priority(priority_text) if priority_text else None
         if priority_text and priority is None:
             unknown.append((Field.PRIORITY, priority_text))
-        description = self._description(row)
+        periods = read_periods(self._columns, row)
+        description = "\n".join(filter(None, (self._description(row), *periods.steps))) or None
         return ItemValues(
             schedule=schedule,
             serial=serial,
@@ -111,12 +116,12 @@ class ValueReader:
             percent=percent,
             priority=priority,
             measure=self._text(row, Field.MEASURE),
-            budget=self._text(row, Field.BUDGET),
+            budget="\n".join((*self._budgets(row), *periods.money)) or None,
             funding=funding,
             resources="\n".join(filter(None, resources)) or None,
             cadence=self._word(row, Field.CADENCE, Cadence),
             milestones=(*schedule.milestones, *self._milestones(row)),
-            steps=_steps(description) if description else (),
+            steps=(*(_steps(description) if description else ()), *periods.steps),
             unknown=tuple(unknown),
         )
 
@@ -140,6 +145,29 @@ class ValueReader:
             return None if is_error(cell) else text_of(cell) or None
         texts = [text_of(row[at]) for at in columns if at < len(row) and not is_error(row[at])]
         return "\n".join(dict.fromkeys(filter(None, texts))) or None
+
+    def _budgets(self, row: Sequence[Cell]) -> list[str]:
+        """Return the amounts; of several columns each with its header, as `FY26 Cost: $5,000`."""
+        columns = self._columns.positions(Field.BUDGET)
+        if len(columns) < 2:
+            return [text] if (text := self._text(row, Field.BUDGET)) else []
+        texts = ((at, cell_at(row, at)) for at in columns)
+        return [
+            f"{self._columns.labels[at]}: {text_of(cell)}"
+            for at, cell in texts
+            if not is_error(cell) and not says_nothing(text_of(cell))
+        ]
+
+    def _marked_priority(self, row: Sequence[Cell]) -> str | None:
+        """Return the header of the one priority column that is marked; raises `RowRefused` for two."""
+        labels = [
+            self._columns.header(at)
+            for at in self._columns.positions(Field.PRIORITY_MARK)
+            if not is_error(cell := cell_at(row, at)) and is_mark(text_of(cell))
+        ]
+        if len(labels) > 1:
+            raise RowRefused(labels[1], "", f"both {' and '.join(labels)} are marked")
+        return labels[0] if labels else None
 
     def _word(self, row: Sequence[Cell], field: Field, words: type[W]) -> W | None:
         text = self._text(row, field)
