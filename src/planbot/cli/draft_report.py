@@ -7,12 +7,16 @@ from planbot.intake.draft import Draft, OwnerReport, TimeReport
 from planbot.intake.people_list import PeopleList
 
 
+_TOLD_OF_THE_PLAN = ("no_lead", "unknown_owner", "no_reporter", "new_department", "no_date", "no_measure")
+"""Gaps that are the plan's once it is stored: then they are told of the plan, not of the file."""
+
+
 def draft_report(
     draft: Draft, people: PeopleList | None, more: Iterable[str] = (), *, is_stored: bool
 ) -> str:
     """Return the report; `is_stored` says that the plan was brought in, not only looked at.
 
-    `more` are lines to stand after the gaps.
+    `more` are lines to stand after the gaps; of a plan that is stored they tell who and what it lacks.
 
     An owner's match is `sure` where a map settles it or a name, title or email fits exactly; else `likely`
     with its score, for a person to check: initials, a near spelling, or a name that only reads like a
@@ -61,7 +65,9 @@ def _lines(draft: Draft, people: PeopleList | None, more: Iterable[str], is_stor
     )
     yield from section("Rows above the items", [f"row {one.row}: {one.reason}" for one in draft.above])
     yield from section("Rows passed over", [f"row {one.row}: {one.reason}" for one in draft.passed_over])
-    yield from section("Gaps to fix", [gap.message for gap in draft.gaps], listed=None)
+    told = _TOLD_OF_THE_PLAN if is_stored else ()
+    gaps = [gap.message for gap in draft.gaps if gap.kind not in told]
+    yield from section("Gaps to fix", gaps, listed=None)
     yield from more
     yield ""
     yield "Stored. Nothing was sent to anybody." if is_stored else "Nothing was stored."

@@ -8,6 +8,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from planbot.intake.cells import Cell, fold_text, is_blank, is_error, text_of
+from planbot.intake.draft import Gap
 from planbot.intake.horizons import horizon_key, is_horizon, years_ahead
 from planbot.intake.spans import UnreadableDate
 from planbot.intake.times import Problem, TimeReader, TimeRules
@@ -59,6 +60,24 @@ def merge_legends(*legends: Mapping[str, str]) -> dict[str, str]:
     for legend in legends:
         merged |= {horizon_key(word): (word, text) for word, text in legend.items()}
     return dict(merged.values())
+
+
+def overruled_legend(
+    found: Mapping[str, str], before: Mapping[str, str], settled: Mapping[str, str]
+) -> list[Gap]:
+    """Return where a file's legend is not the one with which the plan came in, and nobody has settled it."""
+    known = {horizon_key(word): text for word, text in before.items()}
+    decided = {horizon_key(word) for word in settled}
+    return [
+        Gap(
+            kind="legend",
+            text=word,
+            message=f"The file has “{word}” as “{text}”, the plan came in with “{known[word]}”: that counts "
+            "until a map file, or Fix dates in Slack, says otherwise.",
+        )
+        for word, text in found.items()
+        if word in known and word not in decided and fold_text(known[word]) != fold_text(text)
+    ]
 
 
 def _entries(lines: Iterable[Sequence[Cell]]) -> Iterable[tuple[str, str]]:

@@ -9,7 +9,7 @@ from planbot.intake.cells import Cell
 from planbot.intake.collection import without_collection
 from planbot.intake.draft import Directory, Draft
 from planbot.intake.layout import Layout, choose_layout, looks_like_people
-from planbot.intake.legends import find_legend, merge_legends
+from planbot.intake.legends import find_legend, merge_legends, overruled_legend
 from planbot.intake.notes import is_note, lone_text
 from planbot.intake.owners import OwnerMatcher
 from planbot.intake.people_list import PeopleList
@@ -66,7 +66,7 @@ def _read(
         day_zero=layout.table.day_zero,
     )
     legend = find_legend(_beside(layout), rules)
-    rules = replace(rules, legend=merge_legends(mapping.legend_before, legend.dates, mapping.legend))
+    rules = replace(rules, legend=merge_legends(legend.dates, mapping.legend_before, mapping.legend))
     owners = OwnerMatcher(people, directory, mapping.owners)
     owners.add_department_aliases(mapping.departments)
     reading = TableReading(layout, rules, owners, mapping)
@@ -76,7 +76,8 @@ def _read(
     draft = reading.draft(title or mapping.title or found, mapping, owners, legend)
     if not draft.items and not draft.rejected:
         raise UserError(f"“{path.name}” has headers in row {layout.header_row}, but no items beneath them.")
-    return draft
+    overruled = overruled_legend(legend.dates, mapping.legend_before, mapping.legend)
+    return replace(draft, gaps=(*draft.gaps, *overruled))
 
 
 def _beside(layout: Layout) -> list[Sequence[Cell]]:

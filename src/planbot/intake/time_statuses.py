@@ -11,7 +11,8 @@ from planbot.plan.vocabulary import Status
 
 _FINISHED = r"(?:completed|done|finished|accomplished|closed|implemented)"
 _BEFORE = re.compile(
-    rf"(?:was |were |already )?{_FINISHED}\b(?!\s+(?:by|before)\b)[\s:,(–-]*(?:in |on |as of )?(?P<when>.+?)\)?"
+    rf"(?:was |were |already )?{_FINISHED}\b(?!\s+(?:by|before)\b)"
+    r"[\s:,(–-]*(?:in |on |as of )?(?P<when>.+?)\)?"
 )
 _BEHIND = re.compile(rf"(?P<when>.+?)[\s,;:(–-]+(?:{_FINISHED}|complete)\)?")
 

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from planbot.intake.collection import without_collection
-from planbot.intake.diff import Before, Choices, PlanDiff, compare
+from planbot.intake.diff import Choices, PlanDiff
+from planbot.intake.diff_comparing import Before, compare
 from planbot.intake.diff_matching import ids_agree
 from planbot.intake.draft import Directory, Draft, Key, OwnerChoice, OwnerKind
 from planbot.intake.people_list import PeopleList
