@@ -6,7 +6,6 @@ from planbot.cli.sections import section
 from planbot.intake.draft import Draft, OwnerReport, TimeReport
 from planbot.intake.people_list import PeopleList
 
-
 _TOLD_OF_THE_PLAN = ("no_lead", "unknown_owner", "no_reporter", "new_department", "no_date", "no_measure")
 """Gaps that are the plan's once it is stored: then they are told of the plan, not of the file."""
 

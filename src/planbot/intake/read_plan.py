@@ -8,7 +8,7 @@ from pathlib import Path
 from planbot.intake.cells import Cell
 from planbot.intake.collection import without_collection
 from planbot.intake.draft import Directory, Draft
-from planbot.intake.layout import Layout, choose_layout, looks_like_people
+from planbot.intake.layout import Layout, LooksLikePeople, choose_layout, looks_like_people
 from planbot.intake.legends import find_legend, merge_legends, overruled_legend
 from planbot.intake.notes import is_note, lone_text
 from planbot.intake.owners import OwnerMatcher
@@ -55,8 +55,7 @@ def _read(
 ) -> Draft:
     layout = choose_layout(read_tables(path), mapping)
     if looks_like_people(layout.columns):
-        headers = ", ".join(f"“{label}”" for label in layout.columns.labels)
-        raise UserError(f"This looks like a people list, not a plan: its headers are {headers}.")
+        raise LooksLikePeople(layout.columns.labels)
     rules = TimeRules(
         today=today,
         fiscal_year_start=mapping.fiscal_year_start or policy.fiscal_year_start,
