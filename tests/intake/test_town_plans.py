@@ -525,3 +525,26 @@ def test_rows_above_the_items_are_told_apart_from_rows_passed_over(read) -> None
     draft = read([header, ["1", "Roads", ""], ["1.1", "Pave", "A"], header, ["1.2", "Paint", "A"]])
     assert [(row.row, row.level) for row in draft.above] == [(2, "Goal")]
     assert [row.row for row in draft.passed_over] == [4]
+
+
+def test_a_column_of_yes_and_no_and_boxes_that_are_ticked_or_not(read) -> None:
+    draft = read(
+        [["Task", "Deadline", "Done?"], ["Paint", "2026-06-30", "Yes"], ["Fix", "", "No"], ["Sweep", "", ""]]
+    )
+    assert [item.status for item in draft.leaves] == ["completed", "not_started", "not_started"]
+    boxes = [["Task", "Complete", "In Progress"], ["Dig", "TRUE", "FALSE"], ["Mow", "FALSE", "TRUE"]]
+    assert [item.status for item in read([*boxes, ["Sow", "FALSE", "FALSE"]]).leaves] == [
+        *("completed", "on_track", "not_started"),
+    ]
+
+
+def test_headers_and_legends_in_abbreviations(read) -> None:
+    rows = [
+        ["Legend: S = 2026, M = 2027-2029, L = 2030 or later"],
+        ["Ref.", "Strat.", "Time-frame (S/M/L)", "Resp. Party", "Est. Cost"],
+        ["D-1", "Put up signs", "S", "Town Planner", "$$"],
+        ["D-2", "Mend the street", "S/M", "Town Engineer", "$$$"],
+    ]
+    draft = read(rows)
+    assert owners(draft) == [(["Town Planner"], []), (["Town Engineer"], [])]
+    assert dues(draft) == [date(2026, 12, 31), date(2029, 12, 31)]

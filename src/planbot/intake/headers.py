@@ -51,6 +51,18 @@ _KEYWORDS: tuple[tuple[str, Field], ...] = (
     (r"\bpriority\b", Field.PRIORITY),
 )
 _PLURALS = re.compile(r"\b(\w{3,})(?:\(s\)|\(es\)|/s)(?!\w)")
+_ABBREVIATED = {
+    "resp": "responsible",
+    "impl": "implementation",
+    "obj": "objective",
+    "strat": "strategy",
+    "init": "initiative",
+    "perf": "performance",
+    "org": "organization",
+    "orgs": "organizations",
+    "desc": "description",
+    "compl": "completion",
+}
 _JOINTS = re.compile(r"[/&,;|()\n]|\s-\s|\band\b")
 _STAFF = re.compile(r"\b(?:staff|person|contact|employee|manager|coordinator|member)\b")
 _TRAILING_NUMBER = re.compile(r"(.+?)\s*#?\s*(\d{1,2})")
@@ -76,7 +88,8 @@ class Reading:
 @lru_cache(maxsize=4096)
 def read_header(header: str) -> Reading | None:
     """Return what `header` says, or None where none of its words are known."""
-    words = _singular(fold_words(_PLURALS.sub(r"\1s", header.casefold())))
+    folded = fold_words(_PLURALS.sub(r"\1s", header.casefold()))
+    words = _singular(" ".join(_ABBREVIATED.get(word, word) for word in folded.split()))
     is_figure = any(map(str.isdecimal, words)) and not any(map(str.isalpha, words))
     if not words or is_figure or len(header) > LONGEST_HEADER:
         return None

@@ -9,7 +9,7 @@ from dateutil.relativedelta import relativedelta
 
 from planbot.intake.cells import Cell, fold_text, is_blank, is_error, text_of
 from planbot.intake.draft import Gap
-from planbot.intake.horizons import horizon_key, is_horizon, years_ahead
+from planbot.intake.horizons import horizon_key, is_horizon, letter_horizons, years_ahead
 from planbot.intake.spans import UnreadableDate
 from planbot.intake.times import Problem, TimeReader, TimeRules
 
@@ -24,6 +24,9 @@ _ENTRY = re.compile(
 )
 _OVER = re.compile(
     r"(?:over|more than|>)\s*(\d{1,2}) years?|(\d{1,2})\s?(?:\+ ?years?|years? ?(?:\+|(?:or|and) .+))"
+)
+_LETTER = re.compile(
+    r"(?<![\w-])(?P<word>[SML]T?)\s*=\s*(?P<said>[^;,|)\n=]+?)(?=\s*(?:[;,|)\n]|$|\b[SML]T?\s*=))"
 )
 _LONGEST = 40
 
@@ -91,6 +94,8 @@ def _entries(lines: Iterable[Sequence[Cell]]) -> Iterable[tuple[str, str]]:
                 value = " ".join(found["said"].split()).strip(" .,")
                 if value and len(value) <= _LONGEST:
                     yield horizon_key(found["word"]), value
+            for letter in _LETTER.finditer(text):
+                yield letter_horizons(letter["word"].casefold())[0], " ".join(letter["said"].split())
 
 
 def _dated(word: str, text: str, rules: TimeRules) -> str | None:

@@ -7,7 +7,7 @@ from planbot.intake.fields import Field
 from planbot.intake.headers import Reading
 from planbot.intake.horizons import horizon_key
 from planbot.intake.times import reads_as_time
-from planbot.intake.words import is_mark
+from planbot.intake.words import is_mark, is_no_mark
 
 _MARKED = (Field.HORIZON, Field.PRIORITY_MARK, Field.STATUS_MARK)
 _MIDDLE = "medium term"
@@ -37,7 +37,7 @@ def find_marks(
     found: dict[int, Field] = {}
     for at, field in fields.items():
         alone = sum(other is field for other in fields.values()) == 1
-        if not (alone and texts.share(at, holds=is_mark) < 0.9):
+        if not (alone and texts.share(at, holds=_ticks_or_not) < 0.9):
             found[at] = field
     return found, {at for at in fields if at not in found}
 
@@ -52,6 +52,10 @@ def _give_middle(fields: dict[int, Field], texts: ColumnTexts) -> None:
         return
     nearest = min(middle, key=lambda at: sum(abs(at - rank) for rank in ranks))
     fields[nearest] = Field.PRIORITY_MARK
+
+
+def _ticks_or_not(text: str) -> bool:
+    return is_mark(text) or is_no_mark(text)
 
 
 def _bare(label: str) -> str:

@@ -9,7 +9,7 @@ from planbot.intake.dated_headers import newest_first
 from planbot.intake.fields import Field
 from planbot.intake.refusals import RowRefused, needed
 from planbot.intake.status_words import StatusSaid, read_status_text
-from planbot.intake.words import holds_fractions, is_mark, is_percent, read_percent, says_nothing
+from planbot.intake.words import holds_fractions, is_mark, is_no_mark, is_percent, read_percent, says_nothing
 from planbot.plan.vocabulary import Status
 
 _StatusRead = tuple[Status | None, str | None, int | None]
@@ -116,6 +116,7 @@ class RowStatus:
             if not is_blank(cell_at(row, at))
             and not is_error(cell_at(row, at))
             and not says_nothing(text_of(cell_at(row, at)))
+            and not is_no_mark(text_of(cell_at(row, at)))
         ]
         if len(filled) > 1:
             names = " and ".join(self._columns.labels[at] for at in filled)

@@ -41,6 +41,7 @@ _FUNDING_WORDS: dict[str, Funding] = {
     for word in listed(words)
 }
 _MARKS = frozenset({"x", "✓", "✔", "✗", "☒", "☑", "•", "●", "yes", "y", "true", "1", "xx", "√", "■", "*"})
+_NO_MARKS = frozenset({"no", "n", "false", "☐", "□"})
 _BLANK_WORDS = frozenset(
     {"n/a", "na", "none", "-", "--", "not applicable", "nil", "?", "blank", "n.a.", "_", "—", "null"}
 )
@@ -57,6 +58,11 @@ def says_nothing(text: str) -> bool:
 def is_mark(text: str) -> bool:
     """Whether the text ticks its column: an X, a check mark, a yes."""
     return text.strip().casefold() in _MARKS
+
+
+def is_no_mark(text: str) -> bool:
+    """Whether the text says that its column is not ticked: a no, an empty box."""
+    return text.strip().casefold() in _NO_MARKS
 
 
 def read_priority(text: str) -> Priority | None:
