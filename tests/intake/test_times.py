@@ -55,6 +55,7 @@ def day(text: str | None) -> date | None:
         ("FY26 Q2", "2025-10-01", "2025-12-31", "quarter", None),
         ("FY24-FY26", "2023-07-01", "2026-06-30", "range", None),
         ("Fall of 2022", "2022-09-01", "2022-11-30", "season", None),
+        ("winter 26-27", "2026-12-01", "2027-02-28", "season", None),
         ("Summer 2026 - Fall 2027", "2026-06-01", "2027-11-30", "range", None),
         ("end date December 2018", None, "2018-12-31", "month", None),
         ("by June 30, 2027", None, "2027-06-30", "day", None),

@@ -548,3 +548,17 @@ def test_headers_and_legends_in_abbreviations(read) -> None:
     draft = read(rows)
     assert owners(draft) == [(["Town Planner"], []), (["Town Engineer"], [])]
     assert dues(draft) == [date(2026, 12, 31), date(2029, 12, 31)]
+
+
+def test_rows_of_milestones_under_an_item_that_each_of_them_names(read) -> None:
+    draft = read(
+        [
+            ["Initiative", "Milestone", "Milestone Owner", "Milestone Due", "Milestone Status"],
+            ["Website", "Request for proposals", "IT", "2027-01-15", "Done"],
+            ["Website", "Launch", "Clerk", "2027-06-30", "Not started"],
+            ["Budget", "Draft", "Finance", "2027-04-01", "On track"],
+        ]
+    )
+    assert outline(draft)[:3] == ["- Website", "  - Request for proposals", "  - Launch"]
+    assert owners(draft) == [(["IT"], []), (["Clerk"], []), (["Finance"], [])]
+    assert draft.rejected == ()

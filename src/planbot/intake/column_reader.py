@@ -114,7 +114,7 @@ class ColumnReader:
             ]
         )
         levels = self._without_doubtful(levels)
-        levels = self._with_given_title(levels) or self._with_plain_title(levels)
+        levels = self._with_given_title(levels) or self._with_milestones(self._with_plain_title(levels))
         if not levels:
             return ()
         *groups, item = levels
@@ -224,6 +224,17 @@ class ColumnReader:
             name = "Action" if levels or word != "item" else "Item"
             levels = [*levels, LevelColumn(name, word, at, self._texts.of(at))]
         return levels
+
+    def _with_milestones(self, levels: list[LevelColumn]) -> list[LevelColumn]:
+        """Where each row names a milestone of an item that other rows name too, those are the items."""
+        found = [at for at, reading in self._readings.items() if reading.field is Field.MILESTONES]
+        if not levels or len(found) != 1:
+            return levels
+        own = self._texts.of(found[0])
+        named = all(levels[-1].texts) and all(own)
+        if not named or len(set(own)) < len(own) or not repeats(levels[-1].texts, own):
+            return levels
+        return [*levels, LevelColumn("Milestone", "milestone", found[0], own)]
 
     def _describe_by_what_is_left(self) -> None:
         for at, found in list(self._readings.items()):

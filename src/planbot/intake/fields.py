@@ -83,7 +83,7 @@ LEVEL_RANKS: dict[str, int] = {
     for rank, words in enumerate(
         (
             """
-            area, category, chapter, council priority, element, focus, guiding principle, key area,
+            area, category, goal area, chapter, council priority, element, focus, guiding principle, key area,
             pillar, plan element, plan section, priority area, priority, program area, recommendation
             area, section, service area, strategic area, strategic direction, strategic focus, strategic
             focus area, strategic goal, strategic pillar, strategic priority, strategic theme, theme,
@@ -234,7 +234,7 @@ PHRASES: dict[Field, frozenset[str]] = {
         Field.PERCENT: """
             percent, percentage, %, % complete, % completed, % done, percent complete, percent completed,
             percentage complete, percentage completed, pct complete, complete %, completion %, progress %,
-            progress, completion percentage, % progress
+            progress, progress to date, completion percentage, % progress
         """,
         Field.PRIORITY: """
             priority level, priority rank, priority ranking, priority of action item, item priority,

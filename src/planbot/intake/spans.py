@@ -196,7 +196,8 @@ class SpanReader:
 
     def _part_of_year(self, text: str) -> Span | None:
         if found := re.fullmatch(
-            rf"(?:(?:early|mid|late)[ -])?({_SEASON})(?: of)?,? ({_YEAR}|'\d\d)(?:\s?[-/]\s?\d{{2,4}})?",
+            rf"(?:(?:early|mid|late)[ -])?({_SEASON})(?: of)?,? "
+            rf"({_YEAR}|'\d\d|\d\d(?=\s?[-/]))(?:\s?[-/]\s?\d{{2,4}})?",
             text,
         ):
             return _months(_full_year(found[2]), _SEASONS[found[1]], 3, Precision.SEASON)
