@@ -16,7 +16,9 @@ from planbot.plan.due_steps import latest_step, steps_of, window_start
 from planbot.plan.marks import last_ask_day, next_ask_day
 from planbot.plan.model import Ask, Facts, Item, Person
 from planbot.plan.outline import Outline
+from planbot.plan.overrides import policy_for
 from planbot.plan.periods import Period, period_of
+from planbot.plan.policy import ItemPolicy
 from planbot.plan.reports.check_in import Prompt
 from planbot.plan.standing import Standing, assess, in_force
 from planbot.plan.vocabulary import Flag, Priority, Status, Word
@@ -102,7 +104,11 @@ class Asking:
         return found
 
     def is_asked_about(self, standing: Standing) -> bool:
-        return standing.is_open and in_force(self.facts, standing.item)
+        return standing.is_open and in_force(self.facts, standing.item) and self.rules(standing).asked
+
+    def rules(self, standing: Standing) -> ItemPolicy:
+        """Return what holds for the item: its own settings, its plan's or the city's."""
+        return policy_for(self.facts, standing.item)
 
     def waiting(self, person: Person) -> Sequence[Want]:
         """Return what waits for a word from `person`, on whatever day of the week; most pressing first."""
@@ -139,8 +145,11 @@ class Asking:
                 return None
             return _want(standing, owner, AskKind.ASK, Prompt.LATE, self._say_late(standing, due))
         if due is not None and standing.status is not Status.ON_HOLD and due >= self.today:
-            window = window_start(self.policy, self.calendar, due)
-            if window <= self.today and (said_on is None or said_on < window):
+            window, spoken_on = (
+                window_start(self.rules(standing), self.calendar, due),
+                self._spoken_on(standing),
+            )
+            if window <= self.today and (spoken_on is None or spoken_on < window):
                 return _want(standing, owner, AskKind.ASK, Prompt.DUE_SOON, self._say_due(due))
         has_begun = standing.item.start is None or standing.item.start <= self.today
         if has_begun and is_news_wanted:
@@ -150,10 +159,10 @@ class Asking:
 
     def nudge(self, standing: Standing, owner: Person) -> Want | None:
         """Return the latest step around the due date that has come, if it is neither answered nor asked."""
-        due, said_on = standing.due, self._said_on(standing)
+        due, said_on = standing.due, self._spoken_on(standing)
         if due is None or standing.status is Status.ON_HOLD:
             return None
-        step = latest_step(self.policy, self.calendar, due, self.today)
+        step = latest_step(self.rules(standing), self.calendar, due, self.today)
         if step is None or step.day < self._steps_since(standing):
             return None
         if any(ask.day >= step.day for ask in self.asks_to(owner, standing)):
@@ -174,7 +183,7 @@ class Asking:
         There is one, also for somebody who has moved to another zone since.
         """
         days = self.unanswered_asks(standing, owner)
-        if not days or days[-1] < self._this_weeks_ask or len(days) >= self.policy.unanswered_asks:
+        if not days or days[-1] < self._this_weeks_ask or len(days) >= self.rules(standing).unanswered_asks:
             return None
         asks = self.asks_to(owner, standing)
         if any(ask.kind == AskKind.REMINDER and ask.day >= days[-1] for ask in asks):
@@ -197,7 +206,10 @@ class Asking:
         if days[-1] >= self._this_weeks_ask:
             this_week = (ask for ask in self.asks_to(owner, standing) if ask.day >= self._this_weeks_ask)
             return self.is_away(owner) or any(ask.person_id == owner.id for ask in this_week)
-        return len(days) >= self.policy.unanswered_asks and (self.today - days[-1]).days < FORTNIGHT_DAYS
+        return (
+            len(days) >= self.rules(standing).unanswered_asks
+            and (self.today - days[-1]).days < FORTNIGHT_DAYS
+        )
 
     def unanswered_asks(self, standing: Standing, owner: Person) -> Sequence[date]:
         """Return the days of weekly asks since the last update, oldest first. A new owner starts afresh."""
@@ -224,7 +236,7 @@ class Asking:
             return False
         if update.expected is None or update.expected <= standing.due:
             return False
-        return self.today < min(update.expected, self.calendar.add(said_on, self.policy.rest_days))
+        return self.today < min(update.expected, self.calendar.add(said_on, self.rules(standing).rest_days))
 
     def next_day(self, standing: Standing) -> date:
         """Return the first day on which the item would be asked about again, were it answered today."""
@@ -232,11 +244,14 @@ class Asking:
         days = [next_ask_day(self.policy, period_end + timedelta(days=1))]
         due = standing.due
         if due is not None and standing.status is not Status.ON_HOLD:
-            window = window_start(self.policy, self.calendar, due)
-            if window > self.today:
-                days.append(next_ask_day(self.policy, window))
-            for step in steps_of(self.policy, self.calendar, due):
-                is_still_open = step.window_from > self.today if step.is_before else due >= self.today
+            window = window_start(self.rules(standing), self.calendar, due)
+            is_new = self._has_just_opened(standing)
+            if window > self.today or is_new:
+                days.append(next_ask_day(self.policy, max(window, self.today + timedelta(days=1))))
+            for step in steps_of(self.rules(standing), self.calendar, due):
+                is_still_open = (
+                    step.window_from > self.today or is_new if step.is_before else due >= self.today
+                )
                 if step.day > self.today and is_still_open:
                     days.append(step.day)
         return min(days)
@@ -272,6 +287,16 @@ class Asking:
         update = standing.last_update
         return None if update is None else local_day(update.at, self.policy.zone)
 
+    def _spoken_on(self, standing: Standing) -> date | None:
+        """Return when what is due was last spoken of: a word on the occurrence before does not count."""
+        word = standing.last_word
+        return None if word is None else local_day(word.at, self.policy.zone)
+
+    def _has_just_opened(self, standing: Standing) -> bool:
+        """Whether today's word completed the occurrence before, so that nothing is said of this one yet."""
+        opened = standing.occurrence
+        return opened is not None and opened.opened_on == self.today and not opened.words
+
     def _period(self, standing: Standing) -> Period:
         return period_of(standing.cadence, self.today)
 
@@ -280,10 +305,13 @@ class Asking:
         return update is not None and update.expected is not None and update.expected <= self.today
 
     def _steps_since(self, standing: Standing) -> date:
-        """The first day whose steps count: none from before going live, or before the date was set."""
+        """The first day whose steps count: none from before going live, before the date was set, or before
+        the occurrence that is due had opened."""
         bounds = [self.today - timedelta(days=MISSED_STEP_DAYS)]
         if self.policy.live_since is not None:
             bounds.append(self.policy.live_since)
+        if standing.occurrence is not None and standing.occurrence.opened_on is not None:
+            bounds.append(standing.occurrence.opened_on + timedelta(days=1))
         holder_id = self.outline.due(standing.item).from_item_id or standing.item.id
         bounds += [
             local_day(change.at, self.policy.zone)

@@ -8,6 +8,7 @@ from planbot.slack.views import (
     submit_gap_items,
     submit_gap_owner,
     submit_hand_over,
+    submit_item_settings,
     submit_update,
     update_next,
 )
@@ -19,6 +20,7 @@ def register(app: App, bot: Bot) -> None:
         submit_gap_items,
         submit_gap_owner,
         submit_hand_over,
+        submit_item_settings,
         submit_update,
         update_next,
     ):
