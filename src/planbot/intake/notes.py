@@ -17,8 +17,15 @@ _NOTE = re.compile(
 
 def lone_text(row: Sequence[Cell]) -> str | None:
     """Return the text of a row that says nothing else; merged cells may say it several times."""
-    texts = {line_of(cell) for cell in row if not is_blank(cell) and not is_error(cell)}
-    return texts.pop() if len(texts) == 1 else None
+    lone: str | None = None
+    for cell in row:
+        if is_blank(cell) or is_error(cell):
+            continue
+        text = line_of(cell)
+        if lone is not None and text != lone:
+            return None
+        lone = text
+    return lone
 
 
 def is_page(text: str) -> bool:

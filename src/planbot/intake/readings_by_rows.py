@@ -13,6 +13,7 @@ from planbot.intake.words import holds_fractions, is_percent, read_priority, say
 
 MEASURE_LEVELS = frozenset({"target", "outcome", "result", "strategic outcome"})
 _NO_LEVEL = 5
+_MOST_LEVELS = 9
 _SAYS_PERCENT = ("%", "percent", "pct")
 
 
@@ -44,7 +45,7 @@ def _settled(at: int, reading: Reading, texts: ColumnTexts, names: set[str]) -> 
         return other(Field.TIMELINE, 80)
     if reading.field is Field.LEVEL_NAME:
         return reading if _names_levels(at, texts, names) else None
-    if reading.level and len(texts.distinct(at)) > 1 and _names_levels(at, texts, names):
+    if reading.level and 1 < len(texts.distinct(at)) <= _MOST_LEVELS and _names_levels(at, texts, names):
         return other(Field.LEVEL_NAME, 80)
     if reading.field in (Field.STATUS, Field.STATUS_MARK) and texts.share(at, holds=is_horizon) > 0.9:
         return other(Field.TIMELINE, 70)

@@ -69,6 +69,7 @@ class ScheduleReader:
         self._readers = {at: readers[order] for at, order in orders.items()}
         self._cells = [at for field in _SCHEDULE_FIELDS for at in columns.positions(field)]
         self._schedules: dict[tuple[Cell, ...], Schedule] = {}
+        self._with_status: dict[tuple[int, str], TimeReading] = {}
         self._dues = sorted(columns.positions(Field.DUE), key=lambda at: natural_order(columns.labels[at]))
 
     def read(self, row: Sequence[Cell], *, exact: bool = False) -> Schedule:
@@ -149,7 +150,12 @@ class ScheduleReader:
 
     def _read(self, cell: Cell, at: int, reader: TimeReader) -> TimeReading:
         try:
-            return read_status_in_time(reader.read(cell), reader, self._today)
+            reading = reader.read(cell)
+            known = self._with_status.get((id(reader), reading.text))
+            if known is None:
+                known = read_status_in_time(reading, reader, self._today)
+                self._with_status[id(reader), reading.text] = known
+            return known
         except UnreadableDate as error:
             raise RowRefused(self._columns.labels[at], line_of(cell), str(error)) from None
 
