@@ -11,23 +11,28 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from planbot.plan.check_ins import Asking, Want, zone_of
+from planbot.plan.check_ins import Asking, AskKind, Want, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
+from planbot.plan.going_live import hears
+from planbot.plan.launch import Lead, Leads
 from planbot.plan.marks import (
     Mark,
     Occasion,
     due_marks,
     is_ask_of_use,
     is_reminder_of_use,
+    last_ask_day,
+    last_reminder_day,
     marks_due,
 )
 from planbot.plan.model import Department, Facts, Person
 from planbot.plan.outline import Outline
 from planbot.plan.planned import MessageKind, MessageState, PlannedItem, PlannedMessage
+from planbot.plan.reports.check_in import Prompt
 from planbot.plan.slots import monday_of, week_of
-from planbot.plan.standing import in_force
-from planbot.plan.vocabulary import Mode, Role, fold
+from planbot.plan.standing import Standing, in_force
+from planbot.plan.vocabulary import Role
 
 __all__ = [
     "Agenda",
@@ -42,6 +47,7 @@ __all__ = [
 ]
 
 NOT_IN_SLACK = "not in Slack"
+HEARS_OF_LEADS = "hears today what they lead, and is asked on the next work day"
 
 _NEWS_DAYS = 14
 """For so long somebody has just come; by then a weekly ask has taken everything along."""
@@ -107,20 +113,26 @@ class _Planner:
         asking = self._asking_in(mark.zone)
         sent: dict[int, list[Want]] = {}
         held: dict[int, list[Want]] = {}
+        untold = self._untold(asking)
         for owner, standing in asking.owned:
-            recipient = self._recipient(owner, asking)
-            if not self._hears(owner) or zone_of(self.facts, recipient or owner) != mark.zone:
+            recipient = asking.recipient(owner)
+            if not self._hears(owner, standing) or zone_of(self.facts, recipient or owner) != mark.zone:
                 continue
             if standing.item.id in self._asked_elsewhere(owner, recipient, asking.today):
                 continue
             came_late = self._has_just_come(owner, recipient or owner, mark)
+            put_off_on = self._launched_on(recipient or owner, asking)
+            ask_missed = came_late or put_off_on == last_ask_day(self.policy, asking.calendar, asking.today)
+            reminder_missed = came_late or put_off_on == last_reminder_day(
+                self.policy, asking.calendar, asking.today
+            )
             want = asking.on_the_day(
                 standing,
                 owner,
                 weekly=Occasion.ASK in here
-                or (came_late and is_ask_of_use(self.policy, asking.calendar, asking.today)),
+                or (ask_missed and is_ask_of_use(self.policy, asking.calendar, asking.today)),
                 reminder=Occasion.REMINDER in here
-                or (came_late and is_reminder_of_use(self.policy, asking.calendar, asking.today)),
+                or (reminder_missed and is_reminder_of_use(self.policy, asking.calendar, asking.today)),
             )
             if want is not None:
                 folded = (
@@ -131,8 +143,11 @@ class _Planner:
             if person.id in held:
                 unreached = self._why_unreached(person, asking)
                 yield self._check_in(person, held[person.id], mark, asking.today, unreached)
+            enough = self._why_enough(person, asking.today)
+            if person.id in untold and enough is None and zone_of(self.facts, person) == mark.zone:
+                yield self._launch(person, untold[person.id], mark, asking.today)
+                enough = HEARS_OF_LEADS
             if person.id in sent:
-                enough = self._why_enough(person, asking.today)
                 yield self._check_in(person, sent[person.id], mark, asking.today, enough)
 
     def _check_in(
@@ -151,11 +166,52 @@ class _Planner:
             items=tuple(map(_planned, sorted(wants, key=lambda want: want.pressing))),
         )
 
+    # The launch
+
+    def _untold(self, asking: Asking) -> Mapping[int, Sequence[Lead]]:
+        """Return, by person, the leads that they are to be told of and are there to be told of."""
+        found: dict[int, list[Lead]] = {}
+        for leads in Leads(asking).untold().values():
+            for lead in leads:
+                is_there = asking.recipient(lead.owner) == lead.owner
+                if is_there and self._hears(lead.owner, asking.standings[lead.leaves[0].id]):
+                    found.setdefault(lead.owner.id, []).append(lead)
+        return found
+
+    def _launch(self, person: Person, leads: Sequence[Lead], mark: Mark, today: date) -> PlannedMessage:
+        return PlannedMessage(
+            kind=MessageKind.LAUNCH,
+            dedupe_key=f"dm:{person.id}:{today}",
+            week=week_of(today),
+            not_before=mark.at,
+            expires_at=mark.expires_at,
+            person_id=person.id,
+            items=tuple(
+                PlannedItem(
+                    item_id=lead.item.id,
+                    owner_id=person.id,
+                    kind=AskKind.LAUNCH,
+                    prompt=Prompt.NEW_LEAD,
+                    why="You are down to lead it",
+                )
+                for lead in leads
+            ),
+        )
+
+    def _launched_on(self, person: Person, asking: Asking) -> date | None:
+        """Return the work day before today, where what they lead was told that day in place of a check-in."""
+        asks = self.facts.asks_by_person.get(person.id, ())
+        days = [ask.day for ask in asks if ask.kind == AskKind.LAUNCH and ask.day < asking.today]
+        launched_on = max(days, default=None)
+        if launched_on is None or asking.calendar.add(launched_on, 1) != asking.today:
+            return None
+        return launched_on
+
     def _asked_elsewhere(self, owner: Person, recipient: Person | None, today: date) -> frozenset[int]:
         """Return the items about which the owner was asked today before somebody stood in, or the reverse."""
         others = {owner.id, owner.delegate_id} - {None, (recipient or owner).id}
         asks = (ask for other in others for ask in self.facts.asks_by_person.get(other or 0, ()))
-        return frozenset(ask.item_id for ask in asks if ask.day >= today)
+        return frozenset(ask.item_id for ask in asks if ask.day >= today and ask.kind != AskKind.LAUNCH)
 
     def _has_just_come(self, owner: Person, recipient: Person, here: Mark) -> bool:
         """Whether today's check-in is the zone's first since it is the recipient who gets the owner's.
@@ -171,10 +227,6 @@ class _Planner:
         since = (today - max(days)).days if days else _NEWS_DAYS
         dealt_with = (f"{Occasion.DAY}:{today - timedelta(days=n)}@{here.zone}" for n in range(1, since))
         return since < _NEWS_DAYS and self.swept.isdisjoint(dealt_with)
-
-    def _recipient(self, owner: Person, asking: Asking) -> Person | None:
-        recipient = asking.recipient(owner)
-        return recipient if recipient is not None and self._hears(recipient) else None
 
     def _why_unreached(self, person: Person, asking: Asking) -> str:
         if asking.is_away(person) and person.away_until is not None:
@@ -200,7 +252,7 @@ class _Planner:
     def _digests(self, mark: Mark) -> Iterator[PlannedMessage]:
         asking = self._asking_in(mark.zone)
         for department in self._departments_with_items():
-            if not self._is_in_pilot(department):
+            if not hears(self.policy, department):
                 continue
             key = f"digest:{department.id if department else 'none'}:{mark.name}"
             head = self._head(department)
@@ -259,26 +311,11 @@ class _Planner:
 
     # Whom the workspace's mode lets through
 
-    def _hears(self, person: Person) -> bool:
-        if self.policy.mode is Mode.LIVE:
-            return True
-        own = person.department_id
-        department = None if own is None else self.facts.department_by_id.get(own)
-        if department is not None and self._is_in_pilot(department):
-            return True
-        return any(
-            self._is_in_pilot(department)
-            for department in self.facts.departments
-            if department.head_id == person.id
-        )
-
-    def _is_in_pilot(self, department: Department | None) -> bool:
-        if self.policy.mode is Mode.LIVE:
-            return True
-        chosen = self.policy.pilot_department
-        if department is None or chosen is None:
-            return False
-        return fold(chosen) in {fold(name) for name in (department.name, *department.aliases)}
+    def _hears(self, owner: Person, standing: Standing) -> bool:
+        """Whether the owner hears of the item: in a pilot, of what its people lead or what stands in it."""
+        own = None if owner.department_id is None else self.facts.department_by_id.get(owner.department_id)
+        headed = (one for one in self.facts.departments if one.head_id == owner.id)
+        return any(hears(self.policy, one) for one in (standing.department, own, *headed))
 
     def _asking_in(self, zone: str) -> Asking:
         today = local_day(self.now, zone)

@@ -13,6 +13,7 @@ from planbot.plan.calendar import WorkCalendar
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
 from planbot.plan.due_steps import latest_step, steps_of, window_start
+from planbot.plan.going_live import live_since
 from planbot.plan.marks import last_ask_day, next_ask_day
 from planbot.plan.model import Ask, Facts, Item, Person
 from planbot.plan.outline import Outline
@@ -34,6 +35,8 @@ class AskKind(Word):
     ASK = "ask"
     NUDGE = "nudge"
     REMINDER = "reminder"
+    LAUNCH = "launch"
+    """Told that they lead it, and asked whether that is right; nothing about how it stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -206,7 +209,7 @@ class Asking:
         return sorted({ask.day for ask in asks if answered_at is None or ask.at > answered_at})
 
     def asks_about(self, item_id: int) -> Sequence[Ask]:
-        """Return how the item was asked about before today, oldest first."""
+        """Return how a word on the item was asked for before today, oldest first."""
         return self._asks_by_item.get(item_id, ())
 
     def asks_to(self, owner: Person, standing: Standing) -> Iterator[Ask]:
@@ -264,7 +267,7 @@ class Asking:
     def _asks_by_item(self) -> Mapping[int, Sequence[Ask]]:
         found: dict[int, list[Ask]] = {}
         for ask in sorted(self.facts.asks, key=lambda ask: (ask.at, ask.person_id, ask.kind)):
-            if ask.day < self.today:
+            if ask.day < self.today and ask.kind != AskKind.LAUNCH:
                 found.setdefault(ask.item_id, []).append(ask)
         return found
 
@@ -282,8 +285,9 @@ class Asking:
     def _steps_since(self, standing: Standing) -> date:
         """The first day whose steps count: none from before going live, or before the date was set."""
         bounds = [self.today - timedelta(days=MISSED_STEP_DAYS)]
-        if self.policy.live_since is not None:
-            bounds.append(self.policy.live_since)
+        since = live_since(self.policy, standing.department)
+        if since is not None:
+            bounds.append(since)
         holder_id = self.outline.due(standing.item).from_item_id or standing.item.id
         bounds += [
             local_day(change.at, self.policy.zone)

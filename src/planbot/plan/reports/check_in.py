@@ -15,6 +15,7 @@ class Prompt(Word):
     DUE_SOON = "due_soon"
     PERIOD = "period"
     REMINDER = "reminder"
+    NEW_LEAD = "new_lead"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
