@@ -17,6 +17,7 @@ from planbot.plan.reports.help import Help
 from planbot.plan.reports.holidays import Holidays
 from planbot.plan.reports.home import Home
 from planbot.plan.reports.item_card import ItemCard
+from planbot.plan.reports.launch import Launch, TalkRequest
 from planbot.plan.reports.leave import Leave
 from planbot.plan.reports.notice import Notice
 from planbot.plan.reports.plan_upload import PlanImported, PlanPreview
@@ -54,11 +55,13 @@ MESSAGES: Mapping[str, MessageType] = MappingProxyType(
         "holidays": MessageType(Holidays),
         "home": MessageType(Home, Surface.HOME),
         "item_card": MessageType(ItemCard),
+        "launch": MessageType(Launch),
         "leave": MessageType(Leave),
         "notice": MessageType(Notice),
         "plan_imported": MessageType(PlanImported),
         "plan_preview": MessageType(PlanPreview),
         "rollup": MessageType(Rollup),
+        "talk_request": MessageType(TalkRequest),
         "undelivered": MessageType(Undelivered),
         "why": MessageType(Why),
     }

@@ -114,13 +114,19 @@ class Leads:
 
     def _is_news(self, lead: Lead) -> bool:
         department = self.asking.outline.department(lead.leaves[0]).value
-        live, back = live_since(self.facts.policy, department), lead.owner.away_until
+        live = live_since(self.facts.policy, department)
         if live is None:
             return False
-        days = [live, self._given_on(lead.assignment) or live]
-        if back is not None and back <= self.asking.today:
-            days.append(back)
-        return max(days) >= self._oldest
+        since = max(live, self._given_on(lead.assignment) or live)
+        return since >= self._oldest or self._was_away(lead.owner, since)
+
+    def _was_away(self, owner: Person, since: date) -> bool:
+        """Whether the owner is just back from a leave that fell into the days on which to tell them."""
+        back, left_at = owner.away_until, owner.away_since
+        if back is None or left_at is None or back < self._oldest:
+            return False
+        left_on = local_day(left_at, self.facts.policy.zone)
+        return left_on <= since + timedelta(days=LAUNCH_DAYS) and back > since
 
     def _given_on(self, assignment: Assignment) -> date | None:
         at: datetime | None = assignment.given_at

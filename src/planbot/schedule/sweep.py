@@ -1,7 +1,7 @@
 """The sweep: what falls due goes into the outbox, together with the marks that it has been dealt with."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -10,10 +10,13 @@ import structlog
 from planbot.plan.agenda import PlannedMessage, agenda, marks_due
 from planbot.plan.check_ins import zone_of
 from planbot.plan.clock import local_day
+from planbot.plan.going_live import rehearsed
 from planbot.plan.model import Facts
+from planbot.services.rehearsal import Rehearsal, as_if_live, rehearsal_of
 from planbot.store import outbox, people, sweep_marks, workspaces
 from planbot.store.facts import load_facts
 from planbot.store.outbox_records import NewAsk, NewMessage
+from planbot.store.rehearsals import ONLY_ME
 from planbot.store.unit_of_work import Database, Unit
 
 log = structlog.get_logger(__name__)
@@ -24,9 +27,13 @@ _MARKS_KEPT_IN_MIND = timedelta(weeks=6)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Swept:
-    """What fell due, with the facts by which it was judged: None where there was nothing to judge."""
+    """What fell due, with the facts by which it was judged: None where there was nothing to judge.
+
+    In a rehearsal it fell due as if the city were live, and all of it goes to one administrator.
+    """
 
     facts: Facts | None = None
+    rehearsal: Rehearsal | None = None
     messages: Sequence[PlannedMessage] = ()
     marks: Sequence[str] = ()
 
@@ -53,7 +60,7 @@ def sweep(database: Database, workspace_id: int, now: datetime) -> Swept:
             sweep_marks.add_mark(unit, workspace_id, mark, now=now)
         if found.facts is not None:
             for message in found.messages:
-                _enqueue(unit, workspace_id, message, found.facts, now)
+                _enqueue(unit, workspace_id, message, found, now)
         return found
 
     found = database.write(store)
@@ -67,36 +74,70 @@ def _judge(unit: Unit, workspace_id: int, now: datetime) -> Swept:
     if not _is_anything_due(unit, workspace_id, now, swept):
         return Swept()
     facts = load_facts(unit, workspace_id, now=now)
-    found = agenda(facts, now, swept)
-    return Swept(facts=facts, messages=found.messages, marks=found.marks)
+    rehearsal = rehearsal_of(unit, workspace_id, facts.policy)
+    if rehearsal is None:
+        found = agenda(facts, now, swept)
+        return Swept(facts=facts, messages=found.messages, marks=found.marks)
+    facts = as_if_live(unit, workspace_id, facts, rehearsal)
+    found = agenda(facts, now, _own(swept, rehearsal))
+    return Swept(
+        facts=facts,
+        rehearsal=rehearsal,
+        messages=[replace(one, dedupe_key=rehearsal.prefix + one.dedupe_key) for one in found.messages],
+        marks=[rehearsal.prefix + mark for mark in found.marks],
+    )
 
 
 def _swept(unit: Unit, workspace_id: int, now: datetime) -> frozenset[str]:
     return sweep_marks.marks_since(unit, workspace_id, now - _MARKS_KEPT_IN_MIND)
 
 
+def _own(swept: Collection[str], rehearsal: Rehearsal) -> frozenset[str]:
+    """Return the marks of the rehearsal, by the names that they have in earnest."""
+    prefix = rehearsal.prefix
+    return frozenset(mark.removeprefix(prefix) for mark in swept if mark.startswith(prefix))
+
+
 def _is_anything_due(unit: Unit, workspace_id: int, now: datetime, swept: frozenset[str]) -> bool:
     policy = workspaces.load_policy(unit, workspace_id)
+    rehearsal = rehearsal_of(unit, workspace_id, policy)
+    if rehearsal is not None:
+        policy, swept = rehearsed(policy), _own(swept, rehearsal)
     everybody = people.list_people(unit, workspace_id, active_only=True)
     zones = {person.zone for person in everybody if person.zone}
     return bool(marks_due(policy, zones, now, swept))
 
 
-def _enqueue(unit: Unit, workspace_id: int, message: PlannedMessage, facts: Facts, now: datetime) -> None:
+def _enqueue(unit: Unit, workspace_id: int, message: PlannedMessage, found: Swept, now: datetime) -> None:
+    assert found.facts is not None
+    references: dict[str, Any] = _references(message)
+    asks: list[NewAsk] = []
+    person_id, channel = message.person_id, message.channel
+    if found.rehearsal is not None:
+        references |= {ONLY_ME: _meant_for(message, found.facts, now)}
+        person_id, channel = found.rehearsal.reader.id, None
+    elif message.reason is None:
+        asks = _asks(message, found.facts, now)
     new = NewMessage(
         kind=message.kind.value,
         dedupe_key=message.dedupe_key,
         not_before=message.not_before,
         expires_at=message.expires_at,
-        references=_references(message),
-        recipient_person_id=message.person_id,
-        recipient_channel=message.channel or (None if message.person_id else "none"),
+        references=references,
+        recipient_person_id=person_id,
+        recipient_channel=channel or (None if person_id else "none"),
     )
-    asks = _asks(message, facts, now) if message.reason is None else ()
     if outbox.enqueue(unit, workspace_id, new, now=now, asks=asks) and message.reason is not None:
         stored = outbox.message_of_key(unit, workspace_id, message.dedupe_key)
         assert stored is not None
         outbox.discard(unit, workspace_id, stored.id, reason=message.reason, now=now)
+
+
+def _meant_for(message: PlannedMessage, facts: Facts, now: datetime) -> dict[str, Any]:
+    if message.person_id is None:
+        return {"person_id": None, "channel": message.channel, "day": None}
+    day = local_day(now, zone_of(facts, facts.person_by_id[message.person_id]))
+    return {"person_id": message.person_id, "channel": None, "day": day.isoformat()}
 
 
 def _references(message: PlannedMessage) -> dict[str, Any]:
@@ -110,9 +151,9 @@ def _references(message: PlannedMessage) -> dict[str, Any]:
     }
 
 
-def _asks(message: PlannedMessage, facts: Facts, now: datetime) -> Sequence[NewAsk]:
+def _asks(message: PlannedMessage, facts: Facts, now: datetime) -> list[NewAsk]:
     if message.person_id is None:
-        return ()
+        return []
     day = local_day(now, zone_of(facts, facts.person_by_id[message.person_id]))
     return [
         NewAsk(item_id=item.item_id, person_id=message.person_id, kind=item.kind.value, day=day)

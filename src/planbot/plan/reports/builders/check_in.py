@@ -10,13 +10,14 @@ from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
 from planbot.plan.escalation import Escalation
 from planbot.plan.findings import Slow, explain
+from planbot.plan.going_live import is_sending
 from planbot.plan.leave import answered_meanwhile
 from planbot.plan.model import Facts, Person
 from planbot.plan.policy_words import WEEKDAYS
 from planbot.plan.reports.check_in import AnsweredCheckIn, CheckedItem, CheckIn, Heard, PromptedItem, Welcome
 from planbot.plan.reports.lines import item_line
 from planbot.plan.standing import Standing
-from planbot.plan.vocabulary import Flag, Mode
+from planbot.plan.vocabulary import Flag
 
 ITEMS_A_MINUTE = 2
 """Half a minute an item: a status, a percent, a few words."""
@@ -35,7 +36,7 @@ def build_check_in(
     finished, handed over or re-dated meanwhile, and all of them when planbot was paused. Whoever builds many
     has an `asking` at hand, for these facts and the person's local day.
     """
-    if facts.policy.mode not in (Mode.PILOT, Mode.LIVE):
+    if not is_sending(facts.policy):
         return None
     asking = asking or Asking(facts, local_day(now, zone_of(facts, person)))
     wants = _still_wanted(asking, person, asked)
