@@ -180,7 +180,6 @@ class Composer:
         """Return the facts as they are, and as they were a week ago."""
         return self._at_hand.look(now).facts, self._a_week_ago.look(now).facts
 
-
     def _is_silenced(self, message: OutboxMessage, now: datetime) -> bool:
         """Whether nobody hears by themselves now; what somebody has answered is shown in its place all the same."""
         at_hand = self._at_hand.look(now)

@@ -1,7 +1,7 @@
 """Who hears from planbot now: the sweep as a function of facts and an instant.
 
 `marks_due` says cheaply whether there is anything to look at; `agenda` then returns the messages of those
-moments, and what the rhythm would have said but holds back, with the reason.
+moments, what the rhythm would have said but holds back, with the reason, and what it passes over, with why.
 
 That a person hears once a day rests on two things being handed back: the marks, as `swept`, and an `Ask` for
 every item of a queued check-in (its kind, the recipient, the recipient's local day).
@@ -15,7 +15,7 @@ from planbot.plan.check_ins import Asking, AskKind, Want, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
 from planbot.plan.going_live import hears
-from planbot.plan.launch import Lead, Leads
+from planbot.plan.launch import Lead, Leads, launch_message, told_the_work_day_before
 from planbot.plan.marks import (
     Mark,
     Occasion,
@@ -28,8 +28,8 @@ from planbot.plan.marks import (
 )
 from planbot.plan.model import Department, Facts, Person
 from planbot.plan.outline import Outline
-from planbot.plan.planned import MessageKind, MessageState, PlannedItem, PlannedMessage
-from planbot.plan.reports.check_in import Prompt
+from planbot.plan.planned import MessageKind, MessageState, PassedOver, PlannedItem, PlannedMessage
+from planbot.plan.rests import Reason, Rest
 from planbot.plan.slots import monday_of, week_of
 from planbot.plan.standing import Standing, in_force
 from planbot.plan.vocabulary import Role
@@ -38,6 +38,7 @@ __all__ = [
     "Agenda",
     "MessageKind",
     "MessageState",
+    "PassedOver",
     "PlannedItem",
     "PlannedMessage",
     "agenda",
@@ -55,10 +56,14 @@ _NEWS_DAYS = 14
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agenda:
-    """What to store: the messages, and the marks that are thereby dealt with."""
+    """What to store: the messages, and the marks that are thereby dealt with.
+
+    `passed_over` are the items that were looked at and about which nothing is said.
+    """
 
     messages: tuple[PlannedMessage, ...] = ()
     marks: tuple[str, ...] = ()
+    passed_over: tuple[PassedOver, ...] = ()
 
 
 def zones_of(facts: Facts) -> frozenset[str]:
@@ -84,7 +89,11 @@ def agenda(facts: Facts, now: datetime, swept: Collection[str]) -> Agenda:
     ]
     # A head who moves to another zone between two sweeps must not read the same digest there.
     digests = (message.dedupe_key for message in messages if message.kind is MessageKind.DIGEST)
-    return Agenda(messages=tuple(messages), marks=(*(mark.key for mark in marks), *digests))
+    return Agenda(
+        messages=tuple(messages),
+        marks=(*(mark.key for mark in marks), *digests),
+        passed_over=tuple(planner.passed_over),
+    )
 
 
 class _Planner:
@@ -95,6 +104,7 @@ class _Planner:
         self.now = now
         self.outline = Outline(facts)
         self.people = sorted(facts.people, key=lambda person: person.id)
+        self.passed_over: list[PassedOver] = []
         self._asking: dict[date, Asking] = {}
 
     def messages_in(self, zone: str, marks: Sequence[Mark]) -> Iterator[PlannedMessage]:
@@ -116,17 +126,21 @@ class _Planner:
         untold = self._untold(asking)
         for owner, standing in asking.owned:
             recipient = asking.recipient(owner)
-            if not self._hears(owner, standing) or zone_of(self.facts, recipient or owner) != mark.zone:
+            if zone_of(self.facts, recipient or owner) != mark.zone:
+                continue
+            if not self._hears(owner, standing):
+                self._pass_over(owner, standing, mark, Rest(Reason.NOT_LIVE))
                 continue
             if standing.item.id in self._asked_elsewhere(owner, recipient, asking.today):
+                self._pass_over(owner, standing, mark, Rest(Reason.ASKED, asking.today))
                 continue
             came_late = self._has_just_come(owner, recipient or owner, mark)
-            put_off_on = self._launched_on(recipient or owner, asking)
-            ask_missed = came_late or put_off_on == last_ask_day(self.policy, asking.calendar, asking.today)
-            reminder_missed = came_late or put_off_on == last_reminder_day(
+            told_on = told_the_work_day_before(recipient or owner, asking)
+            ask_missed = came_late or told_on == last_ask_day(self.policy, asking.calendar, asking.today)
+            reminder_missed = came_late or told_on == last_reminder_day(
                 self.policy, asking.calendar, asking.today
             )
-            want = asking.on_the_day(
+            verdict = asking.on_the_day(
                 standing,
                 owner,
                 weekly=Occasion.ASK in here
@@ -134,18 +148,19 @@ class _Planner:
                 reminder=Occasion.REMINDER in here
                 or (reminder_missed and is_reminder_of_use(self.policy, asking.calendar, asking.today)),
             )
-            if want is not None:
-                folded = (
-                    held.setdefault(owner.id, []) if recipient is None else sent.setdefault(recipient.id, [])
-                )
-                folded.append(want)
+            if isinstance(verdict, Rest):
+                self._pass_over(owner, standing, mark, verdict)
+            elif recipient is None:
+                held.setdefault(owner.id, []).append(verdict)
+            else:
+                sent.setdefault(recipient.id, []).append(verdict)
         for person in self.people:
             if person.id in held:
                 unreached = self._why_unreached(person, asking)
                 yield self._check_in(person, held[person.id], mark, asking.today, unreached)
             enough = self._why_enough(person, asking.today)
             if person.id in untold and enough is None and zone_of(self.facts, person) == mark.zone:
-                yield self._launch(person, untold[person.id], mark, asking.today)
+                yield launch_message(person, untold[person.id], mark)
                 enough = HEARS_OF_LEADS
             if person.id in sent:
                 yield self._check_in(person, sent[person.id], mark, asking.today, enough)
@@ -166,7 +181,10 @@ class _Planner:
             items=tuple(map(_planned, sorted(wants, key=lambda want: want.pressing))),
         )
 
-    # The launch
+    def _pass_over(self, owner: Person, standing: Standing, mark: Mark, rest: Rest) -> None:
+        self.passed_over.append(
+            PassedOver(item_id=standing.item.id, owner_id=owner.id, day=mark.day, rest=rest)
+        )
 
     def _untold(self, asking: Asking) -> Mapping[int, Sequence[Lead]]:
         """Return, by person, the leads that they are to be told of and are there to be told of."""
@@ -177,35 +195,6 @@ class _Planner:
                 if is_there and self._hears(lead.owner, asking.standings[lead.leaves[0].id]):
                     found.setdefault(lead.owner.id, []).append(lead)
         return found
-
-    def _launch(self, person: Person, leads: Sequence[Lead], mark: Mark, today: date) -> PlannedMessage:
-        return PlannedMessage(
-            kind=MessageKind.LAUNCH,
-            dedupe_key=f"dm:{person.id}:{today}",
-            week=week_of(today),
-            not_before=mark.at,
-            expires_at=mark.expires_at,
-            person_id=person.id,
-            items=tuple(
-                PlannedItem(
-                    item_id=lead.item.id,
-                    owner_id=person.id,
-                    kind=AskKind.LAUNCH,
-                    prompt=Prompt.NEW_LEAD,
-                    why="You are down to lead it",
-                )
-                for lead in leads
-            ),
-        )
-
-    def _launched_on(self, person: Person, asking: Asking) -> date | None:
-        """Return the work day before today, where what they lead was told that day in place of a check-in."""
-        asks = self.facts.asks_by_person.get(person.id, ())
-        days = [ask.day for ask in asks if ask.kind == AskKind.LAUNCH and ask.day < asking.today]
-        launched_on = max(days, default=None)
-        if launched_on is None or asking.calendar.add(launched_on, 1) != asking.today:
-            return None
-        return launched_on
 
     def _asked_elsewhere(self, owner: Person, recipient: Person | None, today: date) -> frozenset[int]:
         """Return the items about which the owner was asked today before somebody stood in, or the reverse."""

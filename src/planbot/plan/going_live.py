@@ -60,9 +60,7 @@ def follow_ups(before: Policy, after: Policy, today: date) -> Mapping[str, objec
     entered = after.mode is not before.mode
     if after.mode is Mode.PILOT:
         if after.pilot_department is None:
-            raise UserError(
-                "Say first which department tries it out: planbot settings pilot_department NAME"
-            )
+            raise UserError("Say first which department tries it out: planbot settings pilot_department NAME")
         is_another = after.pilot_department != before.pilot_department
         if after.pilot_since is None or is_another:
             found["pilot_since"] = today

@@ -4,7 +4,7 @@ Told once is told: the launch of a city, a pilot's, and that of somebody who tak
 lead is news for `LAUNCH_DAYS`; what was given longer ago is known from being asked about.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -12,7 +12,11 @@ from functools import cached_property
 from planbot.plan.check_ins import Asking, AskKind
 from planbot.plan.clock import local_day
 from planbot.plan.going_live import live_since
+from planbot.plan.marks import Mark
 from planbot.plan.model import Ask, Assignment, Item, Person
+from planbot.plan.planned import MessageKind, PlannedItem, PlannedMessage
+from planbot.plan.reports.check_in import Prompt
+from planbot.plan.slots import week_of
 from planbot.plan.vocabulary import Part
 
 LAUNCH_DAYS = 30
@@ -138,3 +142,33 @@ class Leads:
             is_of_this = ask.kind == AskKind.LAUNCH and ask.item_id == lead.item.id
             if is_of_this and (since is None or ask.at >= since):
                 yield ask
+
+
+def launch_message(person: Person, leads: Sequence[Lead], mark: Mark) -> PlannedMessage:
+    """Return the message that tells the person what they lead: it is the day's one to them."""
+    return PlannedMessage(
+        kind=MessageKind.LAUNCH,
+        dedupe_key=f"dm:{person.id}:{mark.day}",
+        week=week_of(mark.day),
+        not_before=mark.at,
+        expires_at=mark.expires_at,
+        person_id=person.id,
+        items=tuple(
+            PlannedItem(
+                item_id=lead.item.id,
+                owner_id=person.id,
+                kind=AskKind.LAUNCH,
+                prompt=Prompt.NEW_LEAD,
+                why="You are down to lead it",
+            )
+            for lead in leads
+        ),
+    )
+
+
+def told_the_work_day_before(person: Person, asking: Asking) -> date | None:
+    """Return the last work day where the person was told that day what they lead, in place of a check-in."""
+    asks = asking.facts.asks_by_person.get(person.id, ())
+    days = [ask.day for ask in asks if ask.kind == AskKind.LAUNCH and ask.day < asking.today]
+    told_on = max(days, default=None)
+    return told_on if told_on is not None and asking.calendar.add(told_on, 1) == asking.today else None

@@ -12,6 +12,7 @@ from planbot.plan.check_ins import zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.going_live import rehearsed
 from planbot.plan.model import Facts
+from planbot.plan.planned import asks_of
 from planbot.services.rehearsal import Rehearsal, as_if_live, rehearsal_of
 from planbot.store import outbox, people, sweep_marks, workspaces
 from planbot.store.facts import load_facts
@@ -117,7 +118,10 @@ def _enqueue(unit: Unit, workspace_id: int, message: PlannedMessage, found: Swep
         references |= {ONLY_ME: _meant_for(message, found.facts, now)}
         person_id, channel = found.rehearsal.reader.id, None
     elif message.reason is None:
-        asks = _asks(message, found.facts, now)
+        asks = [
+            NewAsk(item_id=ask.item_id, person_id=ask.person_id, kind=ask.kind, day=ask.day)
+            for ask in asks_of(message, found.facts, now)
+        ]
     new = NewMessage(
         kind=message.kind.value,
         dedupe_key=message.dedupe_key,
@@ -149,13 +153,3 @@ def _references(message: PlannedMessage) -> dict[str, Any]:
             for item in message.items
         ],
     }
-
-
-def _asks(message: PlannedMessage, facts: Facts, now: datetime) -> list[NewAsk]:
-    if message.person_id is None:
-        return []
-    day = local_day(now, zone_of(facts, facts.person_by_id[message.person_id]))
-    return [
-        NewAsk(item_id=item.item_id, person_id=message.person_id, kind=item.kind.value, day=day)
-        for item in message.items
-    ]

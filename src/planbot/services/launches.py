@@ -16,7 +16,7 @@ from planbot.plan.planned import MessageKind
 from planbot.plan.reports.builders.launch import build_launch, build_talk_request
 from planbot.plan.reports.launch import Launch, Talk, TalkRequest
 from planbot.plan.vocabulary import Via
-from planbot.services.answered_check_ins import show_answers, show_again
+from planbot.services.answered_check_ins import show_again, show_answers
 from planbot.store import assignments, items, ledger, outbox, receipts
 from planbot.store.facts import load_facts
 from planbot.store.outbox_records import NewMessage, OutboxMessage

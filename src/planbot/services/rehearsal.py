@@ -1,7 +1,7 @@
 """*Send only to me*: all is planned and written as if the city were live, and goes to one administrator.
 
-Nothing of it counts afterwards. The marks and messages have keys of their own, and what was asked is remembered
-by these messages alone, so that reminders and ladders show as they would be.
+Nothing of it counts afterwards. Marks and messages have keys of their own, and what was asked is remembered by
+these messages alone, so that reminders and ladders show as they would be.
 """
 
 from dataclasses import dataclass, replace
@@ -35,7 +35,7 @@ def rehearsal_of(unit: Unit, workspace_id: int, policy: Policy) -> Rehearsal | N
 
 
 def as_if_live(unit: Unit, workspace_id: int, facts: Facts, rehearsal: Rehearsal) -> Facts:
-    """Return the facts as they would be, had what was shown in this rehearsal gone to those it is meant for."""
+    """Return the facts as they would be, had what this rehearsal has shown gone to those it is meant for."""
     known = facts.item_by_id
     shown = [ask for ask in rehearsed_asks(unit, workspace_id, rehearsal.prefix) if ask.item_id in known]
     return replace(facts, policy=rehearsed(facts.policy), asks=(*facts.asks, *shown))
