@@ -12,6 +12,7 @@ from planbot.plan.reports.confirmation import Confirmation
 from planbot.plan.reports.deliveries import Deliveries
 from planbot.plan.reports.digest import Digest
 from planbot.plan.reports.gaps_list import Filled, GapsList
+from planbot.plan.reports.going_live import GoingLive
 from planbot.plan.reports.handover import HandedOver, HandOverList
 from planbot.plan.reports.help import Help
 from planbot.plan.reports.holidays import Holidays
@@ -49,6 +50,7 @@ MESSAGES: Mapping[str, MessageType] = MappingProxyType(
         "digest": MessageType(Digest),
         "filled": MessageType(Filled),
         "gaps": MessageType(GapsList),
+        "going_live": MessageType(GoingLive),
         "handed_over": MessageType(HandedOver),
         "handover": MessageType(HandOverList),
         "help": MessageType(Help),

@@ -1,4 +1,4 @@
-"""A message shown to somebody whom it is not meant for: with whom it would go to above it, its buttons inert."""
+"""A message shown to somebody whom it is not meant for: headed by whom it would go to, its buttons inert."""
 
 from dataclasses import replace
 from typing import Any

@@ -181,7 +181,7 @@ class Composer:
         return self._at_hand.look(now).facts, self._a_week_ago.look(now).facts
 
     def _is_silenced(self, message: OutboxMessage, now: datetime) -> bool:
-        """Whether nobody hears by themselves now; what somebody has answered is shown in its place all the same."""
+        """Whether nobody hears by themselves now; what somebody has answered is shown all the same."""
         at_hand = self._at_hand.look(now)
         if at_hand.is_rehearsed and ONLY_ME not in message.references:
             return not message.is_edit

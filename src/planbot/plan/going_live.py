@@ -7,6 +7,7 @@ day on which another began, and a pause leaves no backlog behind.
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
+from typing import Any
 
 from planbot.plan.errors import UserError
 from planbot.plan.model import Department
@@ -51,13 +52,19 @@ def rehearsed(policy: Policy) -> Policy:
     return replace(policy, mode=Mode.LIVE, live_since=policy.only_me_since, pilot_since=None)
 
 
-def follow_ups(before: Policy, after: Policy, today: date) -> Mapping[str, object]:
+def entered(policy: Policy, mode: Mode, today: date) -> Policy:
+    """Return the policy once the mode has begun; raises `UserError` as `follow_ups` does."""
+    after = replace(policy, mode=mode)
+    return replace(after, **follow_ups(policy, after, today))
+
+
+def follow_ups(before: Policy, after: Policy, today: date) -> Mapping[str, Any]:
     """Return what else changes where a setting was changed, by field: the days that a mode counts from.
 
     Raises `UserError` for a mode that lacks what it needs.
     """
-    found: dict[str, object] = {}
-    entered = after.mode is not before.mode
+    found: dict[str, Any] = {}
+    is_new = after.mode is not before.mode
     if after.mode is Mode.PILOT:
         if after.pilot_department is None:
             raise UserError("Say first which department tries it out: planbot settings pilot_department NAME")
@@ -67,13 +74,13 @@ def follow_ups(before: Policy, after: Policy, today: date) -> Mapping[str, objec
     if after.mode is Mode.ONLY_ME:
         if after.only_me is None:
             raise UserError("Say first who gets everything: planbot settings only_me EMAIL")
-        if (entered and not _goes_on(before, Mode.ONLY_ME)) or after.only_me_since is None:
+        if (is_new and not _goes_on(before, Mode.ONLY_ME)) or after.only_me_since is None:
             found["only_me_since"] = today
     if after.mode is Mode.LIVE and after.live_since is None:
         found["live_since"] = today
-    if entered and after.mode is Mode.PAUSED:
+    if is_new and after.mode is Mode.PAUSED:
         found["resumes_to"] = before.mode
-    if entered and before.mode is Mode.PAUSED:
+    if is_new and before.mode is Mode.PAUSED:
         found |= {"resumes_to": None, "resumed_on": today}
     return found
 

@@ -1,7 +1,7 @@
 """Who is still to be told what they lead, and who has said that they will.
 
-Told once is told: the launch of a city, a pilot's, and that of somebody who takes a lead later are one rule. A
-lead is news for `LAUNCH_DAYS`; what was given longer ago is known from being asked about.
+Told once is told: the launch of a city, a pilot's, and that of somebody who takes a lead later are one rule.
+A lead is news for `LAUNCH_DAYS`; what was given longer ago is known from being asked about.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -24,7 +24,7 @@ LAUNCH_DAYS = 30
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Lead:
-    """A lead that `owner` answers for, on the item that it was given for; `leaves` are open and come under it."""
+    """A lead that `owner` answers for, on the item that it was given for; open `leaves` come under it."""
 
     item: Item
     assignment: Assignment

@@ -154,7 +154,7 @@ class PlanState(Word):
 
 
 class Mode(Word):
-    """How far the workspace has gone live. `only_me`: everything goes to one administrator, to be looked at."""
+    """How far the workspace has gone live. `only_me`: one administrator gets everything, to look at it."""
 
     SET_UP = "set_up"
     ONLY_ME = "only_me"

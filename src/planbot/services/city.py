@@ -3,12 +3,12 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from planbot.plan.clock import local_day
 from planbot.plan.errors import UserError
 from planbot.plan.permissions import may_administer
 from planbot.plan.policy import Policy
 from planbot.plan.policy_words import SETTINGS, setting
-from planbot.plan.vocabulary import Mode, Via
+from planbot.plan.vocabulary import Via
+from planbot.services.modes import settle_mode
 from planbot.store import people, workspaces
 from planbot.store.records import Workspace
 from planbot.store.unit_of_work import Database, Unit
@@ -92,8 +92,8 @@ def change_setting(
 ) -> Policy:
     """Set what `words` say and return the policy as it is then.
 
-    Going live starts the count of silence on that day. Raises `UserError` for a bad key or value, and where
-    `by_id` is not an administrator.
+    What follows from a change of the mode is done, too (`settle_mode`). Raises `UserError` for a bad key or
+    value, and where `by_id` is not an administrator.
     """
     one = setting(key)
     value = one.read(words)
@@ -102,13 +102,9 @@ def change_setting(
         workspaces.lock_workspace(unit, workspace_id)
         if by_id is not None and not may_administer(people.person(unit, workspace_id, by_id)):
             raise UserError("Settings can be changed by an administrator.")
+        before = workspaces.load_policy(unit, workspace_id)
         workspaces.set_setting(unit, workspace_id, one.key, value, now=now, by_id=by_id, via=via)
-        policy = workspaces.load_policy(unit, workspace_id)
-        if policy.mode in (Mode.PILOT, Mode.LIVE) and policy.live_since is None:
-            today = local_day(now, policy.zone)
-            workspaces.set_setting(unit, workspace_id, "live_since", today, now=now, by_id=by_id, via=via)
-            policy = workspaces.load_policy(unit, workspace_id)
-        return policy
+        return settle_mode(unit, workspace_id, before, now=now, by_id=by_id, via=via)[0]
 
     return database.write(change)
 

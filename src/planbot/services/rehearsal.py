@@ -1,7 +1,7 @@
 """*Send only to me*: all is planned and written as if the city were live, and goes to one administrator.
 
-Nothing of it counts afterwards. Marks and messages have keys of their own, and what was asked is remembered by
-these messages alone, so that reminders and ladders show as they would be.
+Nothing of it counts afterwards. Marks and messages have keys of their own, and what was asked is remembered
+by these messages alone, so that reminders and ladders show as they would be.
 """
 
 from dataclasses import dataclass, replace

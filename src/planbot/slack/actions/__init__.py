@@ -10,6 +10,9 @@ from planbot.slack.actions import (
     hand_over,
     import_upload,
     item_on_track,
+    launch_answers,
+    live_steps,
+    only_me,
     open_gaps,
     show_gaps,
     undo_upload,
@@ -35,5 +38,8 @@ def register(app: App, bot: Bot) -> None:
         fix_upload,
         cancel_upload,
         undo_upload,
+        live_steps,
+        launch_answers,
+        only_me,
     ):
         listener.register(app, bot)

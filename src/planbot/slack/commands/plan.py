@@ -18,6 +18,8 @@ from planbot.slack.commands.holidays import WORDS as HOLIDAYS
 from planbot.slack.commands.holidays import answer_holidays
 from planbot.slack.commands.leave import WORDS as LEAVE
 from planbot.slack.commands.leave import answer_leave
+from planbot.slack.commands.live import WORDS as LIVE
+from planbot.slack.commands.live import answer_live
 
 DELIVERIES = "deliveries"
 
@@ -42,6 +44,9 @@ def register(app: App, bot: Bot) -> None:
             return
         if text.split()[0].casefold() in LEAVE:
             answer_leave(bot, ack, command)
+            return
+        if text.split()[0].casefold() in LIVE:
+            answer_live(bot, ack, command)
             return
         if answer_gaps(bot, ack, command, text):
             return

@@ -8,6 +8,8 @@ from planbot.slack.views import (
     submit_gap_items,
     submit_gap_owner,
     submit_hand_over,
+    submit_pilot,
+    submit_talk,
     submit_update,
     update_next,
 )
@@ -19,6 +21,8 @@ def register(app: App, bot: Bot) -> None:
         submit_gap_items,
         submit_gap_owner,
         submit_hand_over,
+        submit_pilot,
+        submit_talk,
         submit_update,
         update_next,
     ):

@@ -30,6 +30,8 @@ def build_help(plan_command: str, status_command: str, typed: str | None = None)
     duties = (
         ("gaps", "What the plan lacks, to be filled in: owners, dates, measures"),
         ("handover", "Items whose owner has left, to give to somebody else"),
+        ("live", "How far the city has gone live, and the next step (for administrators)"),
+        ("pause", "Nobody hears from planbot until you say resume (for administrators)"),
         ("deliveries", "What was sent, what could not be, and why (for administrators)"),
     )
     days = (
