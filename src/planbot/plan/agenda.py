@@ -81,14 +81,17 @@ def agenda(facts: Facts, now: datetime, swept: Collection[str]) -> Agenda:
         return Agenda()
     planner = _Planner(facts, now, swept)
     zones = sorted({mark.zone for mark in marks})
-    messages = [
-        message
-        for zone in zones
-        for message in planner.messages_in(zone, marks)
-        if message.kind is not MessageKind.DIGEST or message.dedupe_key not in swept
-    ]
-    # A head who moves to another zone between two sweeps must not read the same digest there.
-    digests = (message.dedupe_key for message in messages if message.kind is MessageKind.DIGEST)
+    messages: list[PlannedMessage] = []
+    # A head who moves to another zone between two sweeps must not read the same digest there, nor a delegate
+    # in a zone where the head is away still what the head reads where it is already the day of their return.
+    digests: dict[str, None] = {}
+    for zone in zones:
+        for message in planner.messages_in(zone, marks):
+            if message.kind is MessageKind.DIGEST:
+                if message.dedupe_key in swept or message.dedupe_key in digests:
+                    continue
+                digests[message.dedupe_key] = None
+            messages.append(message)
     return Agenda(
         messages=tuple(messages),
         marks=(*(mark.key for mark in marks), *digests),

@@ -1,4 +1,4 @@
-"""A change of the mode, with what follows from it: the days that it counts from, what is not sent any more."""
+"""A change of the mode, with what follows: the days that it counts from, what is not sent any more."""
 
 from datetime import datetime
 

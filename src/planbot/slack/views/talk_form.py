@@ -5,7 +5,7 @@ import uuid
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from planbot.messages.words import joined
+from planbot.plan.wording import joined
 from planbot.services.launches import TALK_LENGTH
 from planbot.slack.views.item_fields import plain, section
 
