@@ -22,6 +22,7 @@ from planbot.plan.reports.launch import Launch, TalkRequest
 from planbot.plan.reports.leave import Leave
 from planbot.plan.reports.notice import Notice
 from planbot.plan.reports.plan_upload import PlanImported, PlanPreview
+from planbot.plan.reports.preview import Preview
 from planbot.plan.reports.rollup import Rollup
 from planbot.plan.reports.undelivered import Undelivered
 from planbot.plan.reports.why import Why
@@ -62,6 +63,7 @@ MESSAGES: Mapping[str, MessageType] = MappingProxyType(
         "notice": MessageType(Notice),
         "plan_imported": MessageType(PlanImported),
         "plan_preview": MessageType(PlanPreview),
+        "preview": MessageType(Preview),
         "rollup": MessageType(Rollup),
         "talk_request": MessageType(TalkRequest),
         "undelivered": MessageType(Undelivered),

@@ -29,6 +29,9 @@ from planbot.plan.slots import (
 )
 from planbot.plan.vocabulary import Mode, Word
 
+MADE_UP_FOR = timedelta(weeks=6)
+"""No moment is made up for after so long, so that older marks need not be looked at."""
+
 _WEEK = timedelta(days=7)
 
 SlotDay = Callable[[date, Policy, WorkCalendar], date]

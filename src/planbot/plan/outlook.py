@@ -152,4 +152,4 @@ class Outlook:
             return "answers for nothing that is open"
         if not self.facts.reaches(person):
             return "not in Slack"
-        return "no more moment of the rhythm comes for them in that time"
+        return "no moment of the rhythm comes for them then"

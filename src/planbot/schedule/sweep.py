@@ -1,18 +1,21 @@
 """The sweep: what falls due goes into the outbox, together with the marks that it has been dealt with."""
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from typing import Any
 
 import structlog
 
-from planbot.plan.agenda import PlannedMessage, agenda, marks_due
+from planbot.plan.agenda import Agenda, PlannedMessage, agenda, marks_due
 from planbot.plan.check_ins import zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.going_live import rehearsed
+from planbot.plan.marks import MADE_UP_FOR
 from planbot.plan.model import Facts
+from planbot.plan.next_moment import why_nothing_is_due
 from planbot.plan.planned import asks_of
+from planbot.plan.policy import Policy
 from planbot.services.rehearsal import Rehearsal, as_if_live, rehearsal_of
 from planbot.store import outbox, people, sweep_marks, workspaces
 from planbot.store.facts import load_facts
@@ -21,9 +24,6 @@ from planbot.store.rehearsals import ONLY_ME
 from planbot.store.unit_of_work import Database, Unit
 
 log = structlog.get_logger(__name__)
-
-# No moment is made up for after so long, so that older marks need not be looked at.
-_MARKS_KEPT_IN_MIND = timedelta(weeks=6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,14 +35,25 @@ class Swept:
 
     facts: Facts | None = None
     rehearsal: Rehearsal | None = None
-    messages: Sequence[PlannedMessage] = ()
-    marks: Sequence[str] = ()
+    found: Agenda = field(default_factory=Agenda)
+
+    @property
+    def messages(self) -> Sequence[PlannedMessage]:
+        return self.found.messages
 
 
 def look(database: Database, workspace_id: int, now: datetime) -> Swept:
     """Return what a sweep at `now` would store; nothing is stored."""
     with database.reading() as unit:
         return _judge(unit, workspace_id, now)
+
+
+def why_nothing(database: Database, workspace_id: int, now: datetime) -> str:
+    """Return as a sentence why a sweep at `now` finds nothing due, and when something is."""
+    with database.reading() as unit:
+        swept = _swept(unit, workspace_id, now)
+        policy, swept = _in_earnest(unit, workspace_id, workspaces.load_policy(unit, workspace_id), swept)
+        return why_nothing_is_due(policy, _zones(unit, workspace_id), now, swept)
 
 
 def sweep(database: Database, workspace_id: int, now: datetime) -> Swept:
@@ -56,18 +67,18 @@ def sweep(database: Database, workspace_id: int, now: datetime) -> Swept:
 
     def store(unit: Unit) -> Swept:
         workspaces.lock_workspace(unit, workspace_id)
-        found = _judge(unit, workspace_id, now)
-        for mark in found.marks:
+        swept = _judge(unit, workspace_id, now)
+        for mark in swept.found.marks:
             sweep_marks.add_mark(unit, workspace_id, mark, now=now)
-        if found.facts is not None:
-            for message in found.messages:
-                _enqueue(unit, workspace_id, message, found, now)
-        return found
+        if swept.facts is not None:
+            for message in swept.messages:
+                _enqueue(unit, workspace_id, message, swept, now)
+        return swept
 
-    found = database.write(store)
-    for message in found.messages:
+    swept = database.write(store)
+    for message in swept.messages:
         log.info("fell due", key=message.dedupe_key, state=message.state.value, reason=message.reason)
-    return found
+    return swept
 
 
 def _judge(unit: Unit, workspace_id: int, now: datetime) -> Swept:
@@ -77,20 +88,36 @@ def _judge(unit: Unit, workspace_id: int, now: datetime) -> Swept:
     facts = load_facts(unit, workspace_id, now=now)
     rehearsal = rehearsal_of(unit, workspace_id, facts.policy)
     if rehearsal is None:
-        found = agenda(facts, now, swept)
-        return Swept(facts=facts, messages=found.messages, marks=found.marks)
+        return Swept(facts=facts, found=agenda(facts, now, swept))
     facts = as_if_live(unit, workspace_id, facts, rehearsal)
     found = agenda(facts, now, _own(swept, rehearsal))
-    return Swept(
-        facts=facts,
-        rehearsal=rehearsal,
-        messages=[replace(one, dedupe_key=rehearsal.prefix + one.dedupe_key) for one in found.messages],
-        marks=[rehearsal.prefix + mark for mark in found.marks],
+    found = replace(
+        found,
+        messages=tuple(
+            replace(message, dedupe_key=rehearsal.prefix + message.dedupe_key) for message in found.messages
+        ),
+        marks=tuple(rehearsal.prefix + mark for mark in found.marks),
     )
+    return Swept(facts=facts, rehearsal=rehearsal, found=found)
 
 
 def _swept(unit: Unit, workspace_id: int, now: datetime) -> frozenset[str]:
-    return sweep_marks.marks_since(unit, workspace_id, now - _MARKS_KEPT_IN_MIND)
+    return sweep_marks.marks_since(unit, workspace_id, now - MADE_UP_FOR)
+
+
+def _is_anything_due(unit: Unit, workspace_id: int, now: datetime, swept: frozenset[str]) -> bool:
+    policy, swept = _in_earnest(unit, workspace_id, workspaces.load_policy(unit, workspace_id), swept)
+    return bool(marks_due(policy, _zones(unit, workspace_id), now, swept))
+
+
+def _in_earnest(
+    unit: Unit, workspace_id: int, policy: Policy, swept: frozenset[str]
+) -> tuple[Policy, frozenset[str]]:
+    """Return the policy and the marks to plan by: in a rehearsal as if the city were live, with its own."""
+    rehearsal = rehearsal_of(unit, workspace_id, policy)
+    if rehearsal is None:
+        return policy, swept
+    return rehearsed(policy), _own(swept, rehearsal)
 
 
 def _own(swept: Collection[str], rehearsal: Rehearsal) -> frozenset[str]:
@@ -99,29 +126,18 @@ def _own(swept: Collection[str], rehearsal: Rehearsal) -> frozenset[str]:
     return frozenset(mark.removeprefix(prefix) for mark in swept if mark.startswith(prefix))
 
 
-def _is_anything_due(unit: Unit, workspace_id: int, now: datetime, swept: frozenset[str]) -> bool:
-    policy = workspaces.load_policy(unit, workspace_id)
-    rehearsal = rehearsal_of(unit, workspace_id, policy)
-    if rehearsal is not None:
-        policy, swept = rehearsed(policy), _own(swept, rehearsal)
+def _zones(unit: Unit, workspace_id: int) -> frozenset[str]:
     everybody = people.list_people(unit, workspace_id, active_only=True)
-    zones = {person.zone for person in everybody if person.zone}
-    return bool(marks_due(policy, zones, now, swept))
+    return frozenset(person.zone for person in everybody if person.zone)
 
 
-def _enqueue(unit: Unit, workspace_id: int, message: PlannedMessage, found: Swept, now: datetime) -> None:
-    assert found.facts is not None
-    references: dict[str, Any] = _references(message)
-    asks: list[NewAsk] = []
+def _enqueue(unit: Unit, workspace_id: int, message: PlannedMessage, swept: Swept, now: datetime) -> None:
+    assert swept.facts is not None
+    references, asks = _references(message), asks_of(message, swept.facts, now)
     person_id, channel = message.person_id, message.channel
-    if found.rehearsal is not None:
-        references |= {ONLY_ME: _meant_for(message, found.facts, now)}
-        person_id, channel = found.rehearsal.reader.id, None
-    elif message.reason is None:
-        asks = [
-            NewAsk(item_id=ask.item_id, person_id=ask.person_id, kind=ask.kind, day=ask.day)
-            for ask in asks_of(message, found.facts, now)
-        ]
+    if swept.rehearsal is not None:
+        references |= {ONLY_ME: _meant_for(message, swept.facts, now)}
+        person_id, channel, asks = swept.rehearsal.reader.id, None, ()
     new = NewMessage(
         kind=message.kind.value,
         dedupe_key=message.dedupe_key,
@@ -131,17 +147,11 @@ def _enqueue(unit: Unit, workspace_id: int, message: PlannedMessage, found: Swep
         recipient_person_id=person_id,
         recipient_channel=channel or (None if person_id else "none"),
     )
-    if outbox.enqueue(unit, workspace_id, new, now=now, asks=asks) and message.reason is not None:
+    asked = [NewAsk(item_id=ask.item_id, person_id=ask.person_id, kind=ask.kind, day=ask.day) for ask in asks]
+    if outbox.enqueue(unit, workspace_id, new, now=now, asks=asked) and message.reason is not None:
         stored = outbox.message_of_key(unit, workspace_id, message.dedupe_key)
         assert stored is not None
         outbox.discard(unit, workspace_id, stored.id, reason=message.reason, now=now)
-
-
-def _meant_for(message: PlannedMessage, facts: Facts, now: datetime) -> dict[str, Any]:
-    if message.person_id is None:
-        return {"person_id": None, "channel": message.channel, "day": None}
-    day = local_day(now, zone_of(facts, facts.person_by_id[message.person_id]))
-    return {"person_id": message.person_id, "channel": None, "day": day.isoformat()}
 
 
 def _references(message: PlannedMessage) -> dict[str, Any]:
@@ -153,3 +163,11 @@ def _references(message: PlannedMessage) -> dict[str, Any]:
             for item in message.items
         ],
     }
+
+
+def _meant_for(message: PlannedMessage, facts: Facts, now: datetime) -> dict[str, Any]:
+    """Return whom a message of a rehearsal would go to, on which local day."""
+    if message.person_id is None:
+        return {"person_id": None, "channel": message.channel, "day": None}
+    day = local_day(now, zone_of(facts, facts.person_by_id[message.person_id]))
+    return {"person_id": message.person_id, "channel": None, "day": day.isoformat()}

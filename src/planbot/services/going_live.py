@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
 from planbot.plan.errors import UserError
+from planbot.plan.marks import MADE_UP_FOR
 from planbot.plan.model import Facts, Person
 from planbot.plan.permissions import may_administer
 from planbot.plan.reports.builders.going_live import audience, build_going_live, build_pilot_form
@@ -16,9 +17,6 @@ from planbot.services.modes import settle_mode
 from planbot.store import owner_names, receipts, sweep_marks, workspaces
 from planbot.store.facts import load_facts
 from planbot.store.unit_of_work import Database, Unit
-
-# No moment is made up for after so long.
-_MARKS_KEPT_IN_MIND = timedelta(weeks=6)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,7 +42,7 @@ def show_going_live(
     with database.reading() as unit:
         facts, person = _look(unit, workspace_id, person_id, now)
         names = owner_names.list_owner_names(unit, workspace_id)
-        swept = sweep_marks.marks_since(unit, workspace_id, now - _MARKS_KEPT_IN_MIND)
+        swept = sweep_marks.marks_since(unit, workspace_id, now - MADE_UP_FOR)
     return build_going_live(facts, person, names, swept, now, plan_command=plan_command, done=done)
 
 
@@ -76,7 +74,7 @@ def take_step(database: Database, workspace_id: int, person_id: int, choice: Cho
         policy, silenced = settle_mode(
             unit, workspace_id, facts.policy, now=now, by_id=person_id, via=choice.via
         )
-        swept = sweep_marks.marks_since(unit, workspace_id, now - _MARKS_KEPT_IN_MIND)
+        swept = sweep_marks.marks_since(unit, workspace_id, now - MADE_UP_FOR)
         reached = audience(load_facts(unit, workspace_id, now=now), policy.mode, swept, now)
         today = local_day(now, policy.zone)
         who = "1 person" if reached.people == 1 else f"{reached.people} people"

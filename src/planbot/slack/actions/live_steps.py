@@ -8,7 +8,8 @@ from slack_sdk import WebClient
 
 from planbot.plan.reports.going_live import Step
 from planbot.services.going_live import Choice, pilot_form, show_going_live, take_step
-from planbot.slack.bot import Bot, redraw
+from planbot.services.preview import preview_typed
+from planbot.slack.bot import Bot, redraw, whisper
 from planbot.slack.views.opening import open_view
 from planbot.slack.views.pilot_form import pilot_form as pilot_view
 
@@ -30,6 +31,14 @@ def register(app: App, bot: Bot) -> None:
         person = bot.person(body["user"]["id"])
         form = pilot_form(bot.database, bot.workspace_id, person.id, now=bot.now())
         open_view(client, body["trigger_id"], pilot_view(form, body.get("response_url")))
+        ack()
+
+    @app.action("live_preview")
+    def preview(ack: Ack, body: dict[str, Any], context: BoltContext) -> None:
+        person, now = bot.person(body["user"]["id"]), bot.now()
+        for week in ("", "next week"):
+            shown = preview_typed(bot.database, bot.workspace_id, person.id, week, now=now)
+            whisper(context, bot.renderer.render("preview", shown))
         ack()
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltContext
 
 from planbot.plan.reports.answer import Answer, Outcome
 from planbot.plan.reports.builders.help import build_help
@@ -20,13 +20,15 @@ from planbot.slack.commands.leave import WORDS as LEAVE
 from planbot.slack.commands.leave import answer_leave
 from planbot.slack.commands.live import WORDS as LIVE
 from planbot.slack.commands.live import answer_live
+from planbot.slack.commands.preview import WORDS as PREVIEW
+from planbot.slack.commands.preview import answer_preview
 
 DELIVERIES = "deliveries"
 
 
 def register(app: App, bot: Bot) -> None:
     @app.command(bot.plan_command)
-    def plan(ack: Ack, command: dict[str, Any]) -> None:
+    def plan(ack: Ack, command: dict[str, Any], context: BoltContext) -> None:
         text = (command.get("text") or "").strip()
         if text.casefold() in ("", "help", "?"):
             ack(private(bot.renderer.render("help", build_help(bot.plan_command, bot.status_command))))
@@ -47,6 +49,9 @@ def register(app: App, bot: Bot) -> None:
             return
         if text.split()[0].casefold() in LIVE:
             answer_live(bot, ack, command)
+            return
+        if text.split()[0].casefold() in PREVIEW:
+            answer_preview(bot, ack, command, context)
             return
         if answer_gaps(bot, ack, command, text):
             return

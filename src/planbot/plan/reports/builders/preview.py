@@ -135,14 +135,16 @@ class _Lines:
     def _what(self, message: PlannedMessage, person: Person) -> str:
         if message.kind is MessageKind.DIGEST:
             return f"the digest of {self._department(message)}"
-        if message.kind is not MessageKind.CHECK_IN:
+        if message.kind not in (MessageKind.CHECK_IN, MessageKind.LAUNCH):
             return message.kind.label
         items = self.facts.item_by_id
         labels = joined([self.outlook.outline.label(items[one.item_id]) for one in message.items], _LABELS)
         count = "1 item" if len(message.items) == 1 else f"{len(message.items)} items"
+        if message.kind is MessageKind.LAUNCH:
+            return f"told to lead {count} ({labels}), and asked whether that is right"
         is_reminder = all(one.kind is AskKind.REMINDER for one in message.items)
         about = f"{count} ({labels}){self._for_whom(message, person)}"
-        return f"a reminder of {about}, unless answered" if is_reminder else f"asked about {about}"
+        return f"a reminder of {about}, if not answered by then" if is_reminder else f"asked about {about}"
 
     def _for_whom(self, message: PlannedMessage, person: Person) -> str:
         others = dict.fromkeys(one.owner_id for one in message.items if one.owner_id != person.id)
