@@ -42,7 +42,8 @@ class CheckIn:
 
     `reminder` says that this only repeats an ask that got no answer. `next_ask` is the day until which
     the owner is left alone once they have answered. `told_nobody` holds while nobody above has heard.
-    `welcome` stands in the first one after a leave.
+    `welcome` stands in the first one after a leave. `first_round`: the city has just gone live, and nothing
+    of this was asked about before.
     """
 
     today: date
@@ -56,6 +57,7 @@ class CheckIn:
     told_nobody: bool
     why: str
     welcome: Welcome | None = None
+    first_round: bool = False
 
     @property
     def total(self) -> int:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import ceil
 
 from planbot.plan.check_ins import Asking, AskKind, Want, wants_of, zone_of
@@ -10,7 +10,7 @@ from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
 from planbot.plan.escalation import Escalation
 from planbot.plan.findings import Slow, explain
-from planbot.plan.going_live import is_sending
+from planbot.plan.going_live import is_sending, live_since
 from planbot.plan.leave import answered_meanwhile
 from planbot.plan.model import Facts, Person
 from planbot.plan.policy_words import WEEKDAYS
@@ -18,6 +18,9 @@ from planbot.plan.reports.check_in import AnsweredCheckIn, CheckedItem, CheckIn,
 from planbot.plan.reports.lines import item_line
 from planbot.plan.standing import Standing
 from planbot.plan.vocabulary import Flag
+
+FIRST_ROUND_DAYS = 30
+"""For so long after going live, what was never asked about is asked about in the first round."""
 
 ITEMS_A_MINUTE = 2
 """Half a minute an item: a status, a percent, a few words."""
@@ -65,6 +68,7 @@ def build_check_in(
         ),
         why=_why(facts, person, wants, asking),
         welcome=_welcome(asking, person),
+        first_round=all(_is_asked_first(asking, want) for want in wants),
     )
 
 
@@ -111,6 +115,12 @@ def _heard(standing: Standing, since: datetime, *, is_theirs: bool) -> Heard:
 def first_name(person: Person) -> str:
     """Return what to call them: the first word of their name, or the name whole where it is one word."""
     return person.name.split()[0] if person.name.strip() else person.email
+
+
+def _is_asked_first(asking: Asking, want: Want) -> bool:
+    live = live_since(asking.policy, want.standing.department)
+    is_new = live is not None and asking.today <= live + timedelta(days=FIRST_ROUND_DAYS)
+    return is_new and not asking.asks_about(want.item.id)
 
 
 def _welcome(asking: Asking, person: Person) -> Welcome | None:
