@@ -24,6 +24,7 @@ from planbot.plan.reports.notice import Notice
 from planbot.plan.reports.plan_upload import PlanImported, PlanPreview
 from planbot.plan.reports.preview import Preview
 from planbot.plan.reports.rollup import Rollup
+from planbot.plan.reports.settings import Settings, SettingsChange
 from planbot.plan.reports.undelivered import Undelivered
 from planbot.plan.reports.why import Why
 
@@ -65,6 +66,8 @@ MESSAGES: Mapping[str, MessageType] = MappingProxyType(
         "plan_preview": MessageType(PlanPreview),
         "preview": MessageType(Preview),
         "rollup": MessageType(Rollup),
+        "settings": MessageType(Settings),
+        "settings_change": MessageType(SettingsChange),
         "talk_request": MessageType(TalkRequest),
         "undelivered": MessageType(Undelivered),
         "why": MessageType(Why),

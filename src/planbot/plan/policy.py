@@ -45,6 +45,7 @@ class Policy:
     leadership_channel: str | None = None
 
     meeting_day: int = TUESDAY
+    meeting_time: time = time(10)
     ask_day: int = TUESDAY
     ask_time: time = time(9, 30)
     reminder_day: int = THURSDAY

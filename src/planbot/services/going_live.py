@@ -1,16 +1,15 @@
 """Going live, step by step: where the city stands, and each step that an administrator may choose."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from planbot.plan.clock import local_day
-from planbot.plan.dates import say_day
 from planbot.plan.errors import UserError
 from planbot.plan.marks import MADE_UP_FOR
 from planbot.plan.model import Facts, Person
 from planbot.plan.permissions import may_administer
-from planbot.plan.reports.builders.going_live import audience, build_going_live, build_pilot_form
+from planbot.plan.reports.builders.going_live import build_going_live, build_pilot_form
 from planbot.plan.reports.going_live import GoingLive, PilotForm, Step
 from planbot.plan.vocabulary import Mode, Via
 from planbot.services.modes import settle_mode
@@ -37,13 +36,16 @@ def show_going_live(
     now: datetime,
     plan_command: str,
     done: str | None = None,
-) -> GoingLive:
-    """Return where the city stands; raises `UserError`, saying whom to ask, for who is no administrator."""
+) -> Callable[[], GoingLive]:
+    """Return how to say where the city stands, which takes a while: two weeks are foreseen for the numbers.
+
+    Raises `UserError`, saying whom to ask, for who is no administrator.
+    """
     with database.reading() as unit:
         facts, person = _look(unit, workspace_id, person_id, now)
         names = owner_names.list_owner_names(unit, workspace_id)
         swept = sweep_marks.marks_since(unit, workspace_id, now - MADE_UP_FOR)
-    return build_going_live(facts, person, names, swept, now, plan_command=plan_command, done=done)
+    return lambda: build_going_live(facts, person, names, swept, now, plan_command=plan_command, done=done)
 
 
 def pilot_form(database: Database, workspace_id: int, person_id: int, *, now: datetime) -> PilotForm:
@@ -74,20 +76,15 @@ def take_step(database: Database, workspace_id: int, person_id: int, choice: Cho
         policy, silenced = settle_mode(
             unit, workspace_id, facts.policy, now=now, by_id=person_id, via=choice.via
         )
-        swept = sweep_marks.marks_since(unit, workspace_id, now - MADE_UP_FOR)
-        reached = audience(load_facts(unit, workspace_id, now=now), policy.mode, swept, now)
-        today = local_day(now, policy.zone)
-        who = "1 person" if reached.people == 1 else f"{reached.people} people"
-        first = "" if reached.first is None else f", the first on {say_day(reached.first, today)}"
         said = {
             Mode.SET_UP: "planbot is back in set-up: nobody hears from it by itself.",
             Mode.ONLY_ME: "From now on everything goes to you alone.",
-            Mode.PILOT: f"{policy.pilot_department} tries planbot out: {who} will hear from it{first}.",
-            Mode.LIVE: f"planbot is live: {who} will hear from it{first}.",
+            Mode.PILOT: f"{policy.pilot_department} tries planbot out from now on.",
+            Mode.LIVE: "planbot is live from now on.",
             Mode.PAUSED: f"Paused.{_silenced(silenced)}",
         }[policy.mode]
         if choice.step is Step.RESUME:
-            said = f"planbot goes on. {said}"
+            said = "planbot goes on."
         receipts.set_outcome(unit, workspace_id, key, said)
         return said
 

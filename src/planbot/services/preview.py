@@ -24,10 +24,10 @@ _REFUSAL = (
 )
 
 
-def preview_typed(
+def page_asked_for(
     database: Database, workspace_id: int, asker_id: int, text: str, *, now: datetime
-) -> Preview:
-    """Return the preview that `text` asks for, such as `Public Works next week`.
+) -> PreviewPage:
+    """Return the first page of the preview that `text` asks for, such as `Public Works next week`.
 
     Without a name it is of all for an administrator, of their department for a head, else of the asker.
     Raises `UserError` for whom there is not, and for whom the asker may not look at.
@@ -37,7 +37,8 @@ def preview_typed(
         asker = facts.person_by_id[asker_id]
         week = split_week(text, local_day(now, facts.policy.zone))
         page = _page(unit, workspace_id, facts, asker, week.rest, week.monday)
-        return _preview(unit, workspace_id, facts, asker, page, now)
+    _require(facts, asker, page)
+    return page
 
 
 def preview_page(
@@ -46,14 +47,8 @@ def preview_page(
     """Return one page; raises `UserError` for what the asker may not look at."""
     with database.reading() as unit:
         facts = load_facts(unit, workspace_id, now=now)
-        return _preview(unit, workspace_id, facts, facts.person_by_id[asker_id], page, now)
-
-
-def _preview(
-    unit: Unit, workspace_id: int, facts: Facts, asker: Person, page: PreviewPage, now: datetime
-) -> Preview:
-    _require(facts, asker, page)
-    swept = sweep_marks.marks_since(unit, workspace_id, now - MADE_UP_FOR)
+        _require(facts, facts.person_by_id[asker_id], page)
+        swept = sweep_marks.marks_since(unit, workspace_id, now - MADE_UP_FOR)
     return build_preview(facts, swept, page, now)
 
 

@@ -13,6 +13,7 @@ class PreviewLine:
     name: str
     hears: tuple[str, ...]
     silence: str | None = None
+    is_person: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,8 +22,8 @@ class Preview:
 
     `whose` is a department or a person, None for all; `as_if_live` says that nothing is sent yet (`paused`:
     any more), and that this is what would be. `lines` are those of one page, of `lines_in_all`: people who
-    hear something first. `channel` is the rollup's, among them only where all are shown. `nobodys` counts
-    open items that nobody answers for; `earlier` and `later` lead to the pages around this one.
+    hear something first, before them the leadership channel where all are shown. `hearing` counts people.
+    `nobodys` are open items that nobody answers for; `earlier` and `later` lead to the pages around this one.
     """
 
     today: date

@@ -4,6 +4,7 @@ from slack_bolt import App
 
 from planbot.slack.actions import (
     cancel_upload,
+    change_settings,
     decide_delivery,
     fill_gaps,
     fix_upload,
@@ -39,6 +40,7 @@ def register(app: App, bot: Bot) -> None:
         import_upload,
         fix_upload,
         cancel_upload,
+        change_settings,
         undo_upload,
         live_steps,
         launch_answers,

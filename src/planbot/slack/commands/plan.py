@@ -22,6 +22,8 @@ from planbot.slack.commands.live import WORDS as LIVE
 from planbot.slack.commands.live import answer_live
 from planbot.slack.commands.preview import WORDS as PREVIEW
 from planbot.slack.commands.preview import answer_preview
+from planbot.slack.commands.settings import WORDS as SETTINGS
+from planbot.slack.commands.settings import answer_settings
 
 DELIVERIES = "deliveries"
 
@@ -48,10 +50,13 @@ def register(app: App, bot: Bot) -> None:
             answer_leave(bot, ack, command)
             return
         if text.split()[0].casefold() in LIVE:
-            answer_live(bot, ack, command)
+            answer_live(bot, ack, command, context)
             return
         if text.split()[0].casefold() in PREVIEW:
             answer_preview(bot, ack, command, context)
+            return
+        if text.casefold() in SETTINGS:
+            answer_settings(bot, ack, command)
             return
         if answer_gaps(bot, ack, command, text):
             return

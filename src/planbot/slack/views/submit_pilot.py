@@ -2,13 +2,14 @@
 
 from typing import Any
 
-from slack_bolt import Ack, App, BoltContext, Respond
+from slack_bolt import Ack, App, BoltContext
 
 from planbot.plan.reports.going_live import Step
 from planbot.plan.reports.notice import Notice
 from planbot.plan.vocabulary import Via
-from planbot.services.going_live import Choice, show_going_live, take_step
-from planbot.slack.bot import Bot, redraw
+from planbot.services.going_live import Choice, take_step
+from planbot.slack.actions.live_steps import show_where_it_stands
+from planbot.slack.bot import Bot
 from planbot.slack.views.item_fields import plain
 from planbot.slack.views.pilot_form import CALLBACK, read_pilot_form
 
@@ -24,12 +25,9 @@ def register(app: App, bot: Bot) -> None:
             department_id=submission.department_id,
         )
         done = take_step(bot.database, bot.workspace_id, person.id, choice, now=now)
-        shown = show_going_live(
-            bot.database, bot.workspace_id, person.id, now=now, plan_command=bot.plan_command, done=done
-        )
-        rendered = bot.renderer.render("going_live", shown)
         if submission.answer_url is not None:
-            redraw(context, rendered, Respond(response_url=submission.answer_url))
+            url = submission.answer_url
+            show_where_it_stands(bot, context, person.id, done, replace=True, answer_url=url)
         said = bot.renderer.render("notice", Notice(message=done))
         ack(
             response_action="update",

@@ -6,9 +6,10 @@ from datetime import date, datetime, timedelta
 
 from planbot.plan.check_ins import Asking, zone_of
 from planbot.plan.clock import local_day
+from planbot.plan.dates import say_day
 from planbot.plan.forecast import forecast
 from planbot.plan.gaps import PlanGaps
-from planbot.plan.going_live import entered, is_pilot
+from planbot.plan.going_live import entered, is_pilot, is_sending
 from planbot.plan.model import Facts, OwnerName, Person
 from planbot.plan.planned import MessageState
 from planbot.plan.reports.going_live import Audience, GoingLive, Lack, PilotChoice, PilotForm, Step
@@ -45,6 +46,8 @@ def build_going_live(
     next_mode = policy.resumes_to or Mode.LIVE if policy.mode is Mode.PAUSED else Mode.LIVE
     steps = _STEPS[policy.mode] if owners else (Step.SET_UP,) if policy.mode is not Mode.SET_UP else ()
     has_audience = Step.LIVE in steps or (Step.RESUME in steps and next_mode in (Mode.LIVE, Mode.PILOT))
+    if done is not None and is_sending(policy):
+        done = f"{done} {_say(audience(facts, policy.mode, swept, now), asking.today)}"
     return GoingLive(
         today=asking.today,
         mode=policy.mode,
@@ -73,6 +76,13 @@ def audience(facts: Facts, mode: Mode, swept: Collection[str], now: datetime) ->
         if person is not None and message.state is MessageState.QUEUED:
             heard.setdefault(person.id, local_day(message.not_before, zone_of(facts, person)))
     return Audience(people=len(heard), first=min(heard.values(), default=None))
+
+
+def _say(reached: Audience, today: date) -> str:
+    if reached.first is None:
+        return "Nobody will hear from it in the next two weeks."
+    who = "1 person" if reached.people == 1 else f"{reached.people} people"
+    return f"{who} will hear from it, the first on {say_day(reached.first, today)}."
 
 
 def build_pilot_form(facts: Facts, today: date) -> PilotForm:
@@ -127,7 +137,7 @@ def _lacks(facts: Facts, asking: Asking, names: Sequence[OwnerName], command: st
         found.append(
             Lack(
                 words="no channel is set for the weekly rollup to leadership",
-                command=f"{command} live channel #leadership",
+                command=f"{command} settings",
             )
         )
     return found

@@ -44,8 +44,8 @@ def build_preview(facts: Facts, swept: Collection[str], page: PreviewPage, now: 
         whose=_whose(facts, page),
         as_if_live=policy.mode not in (Mode.PILOT, Mode.LIVE),
         paused=policy.mode is Mode.PAUSED,
-        hearing=outlook.reach.people,
-        more_than_once=outlook.reach.more_than_once,
+        hearing=sum(bool(line.hears) for line in shown if line.is_person),
+        more_than_once=sum(len(line.hears) > 1 for line in shown if line.is_person),
         lines=tuple(shown[at * size : (at + 1) * size]),
         lines_in_all=len(shown),
         free_days=tuple(
@@ -121,8 +121,8 @@ class _Lines:
         zone = self.facts.policy.zone
         when = self._say(message.not_before, zone)
         if message.reason is not None:
-            return PreviewLine(name="Leadership channel", hears=(), silence=message.reason)
-        return PreviewLine(name="Leadership channel", hears=(f"{when}: the weekly rollup",))
+            return PreviewLine(name="Leadership channel", hears=(), silence=message.reason, is_person=False)
+        return PreviewLine(name="Leadership channel", hears=(f"{when}: the weekly rollup",), is_person=False)
 
     def _when(self, message: PlannedMessage, person: Person) -> str:
         return self._say(message.not_before, zone_of(self.facts, person))
@@ -142,9 +142,11 @@ class _Lines:
         count = "1 item" if len(message.items) == 1 else f"{len(message.items)} items"
         if message.kind is MessageKind.LAUNCH:
             return f"told to lead {count} ({labels}), and asked whether that is right"
-        is_reminder = all(one.kind is AskKind.REMINDER for one in message.items)
         about = f"{count} ({labels}){self._for_whom(message, person)}"
-        return f"a reminder of {about}, if not answered by then" if is_reminder else f"asked about {about}"
+        kinds = {one.kind for one in message.items}
+        if kinds == {AskKind.REMINDER}:
+            return f"a reminder of {about}, if not answered by then"
+        return f"asked about {about}{', for the due date' if kinds == {AskKind.NUDGE} else ''}"
 
     def _for_whom(self, message: PlannedMessage, person: Person) -> str:
         others = dict.fromkeys(one.owner_id for one in message.items if one.owner_id != person.id)
