@@ -114,7 +114,7 @@ def test_a_pause_silences_what_waits_and_what_was_written_already(database: Data
     assert (silenced.state, silenced.reason) == (MessageState.SUPPRESSED, "planbot is paused")
     assert facts(database, city).asks == [], "what was silenced told nobody anything"
     assert sweep(database, city.workspace_id, ASK).messages == ()
-    assert choose(database, city, Step.RESUME, days=6).startswith("planbot goes on. planbot is live")
+    assert choose(database, city, Step.RESUME, days=6) == "planbot goes on."
     found = sweep(database, city.workspace_id, MORNING + timedelta(days=6)).messages
     assert [(one.kind, one.person_id) for one in found if one.reason is None] == [
         (MessageKind.LAUNCH, city.maria.id)

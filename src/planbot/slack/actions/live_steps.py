@@ -54,7 +54,7 @@ def show_where_it_stands(
     replace: bool,
     answer_url: str | None = None,
 ) -> None:
-    """Say, once what came is acknowledged, how far the city has gone live; `done` is what was just changed."""
+    """Say, once what came is acknowledged, how far the city has gone live; `done` is what was changed."""
     look = show_going_live(
         bot.database,
         bot.workspace_id,
