@@ -30,8 +30,13 @@ def where_it_stands(town: Town) -> Message:
     pat = town.person(PAT)
     before = len(pat.messages("general"))
     words(pat.command("/plan live", channel="general"))
-    town.driver.wait_until(lambda: len(pat.messages("general")) > before, what="an answer")
-    return pat.last_message("general")
+
+    def answer() -> Message | None:
+        new = pat.messages("general")[before:]
+        return next((message for message in new if "open items, " in message.plain), None)
+
+    found: Message = town.driver.wait_until(answer, what="an answer")
+    return found
 
 
 def step(town: Town, label: str, said: str) -> str:
