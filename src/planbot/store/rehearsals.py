@@ -37,6 +37,6 @@ def rehearsed_asks(unit: Unit, workspace_id: int, key_prefix: str) -> Sequence[A
             day=date.fromisoformat(references[ONLY_ME]["day"]),
             at=created_at,
         )
-        for references, created_at in unit.session.execute(statement).tuples()
+        for references, created_at in unit.session.execute(statement)
         for item in references["items"]
     ]
