@@ -67,6 +67,17 @@ def test_live_on_the_day_of_the_ask_the_ask_waits_for_the_next_work_day() -> Non
     assert heard[tuesday + timedelta(days=1)] == ["Sam check_in"]
 
 
+def test_a_pause_in_between_puts_the_ask_off_to_the_next_week() -> None:
+    tuesday = MONDAY + timedelta(days=1)
+    known = told(city(item(1), policy=replace(NEW, live_since=tuesday)), tuesday)
+    resumed = replace(known, policy=replace(known.policy, resumed_on=tuesday + timedelta(days=1)))
+    assert "Sam check_in" in days(known, tuesday + timedelta(days=1), 1).get(tuesday + timedelta(days=1), [])
+    assert list(days(resumed, tuesday + timedelta(days=1), 7)) == [
+        MONDAY + timedelta(weeks=1),
+        tuesday + timedelta(weeks=1),
+    ]
+
+
 def test_live_on_a_saturday_they_are_told_on_monday() -> None:
     saturday = MONDAY - timedelta(days=2)
     heard = days(city(item(1), policy=replace(NEW, live_since=saturday)), saturday, 3)

@@ -167,8 +167,13 @@ def launch_message(person: Person, leads: Sequence[Lead], mark: Mark) -> Planned
 
 
 def told_the_work_day_before(person: Person, asking: Asking) -> date | None:
-    """Return the last work day where the person was told that day what they lead, in place of a check-in."""
+    """Return the last work day where the person was told that day what they lead, in place of a check-in.
+
+    What a pause has come between is not made up for.
+    """
     asks = asking.facts.asks_by_person.get(person.id, ())
     days = [ask.day for ask in asks if ask.kind == AskKind.LAUNCH and ask.day < asking.today]
-    told_on = max(days, default=None)
-    return told_on if told_on is not None and asking.calendar.add(told_on, 1) == asking.today else None
+    told_on, resumed_on = max(days, default=None), asking.policy.resumed_on
+    if told_on is None or (resumed_on is not None and told_on < resumed_on):
+        return None
+    return told_on if asking.calendar.add(told_on, 1) == asking.today else None
