@@ -33,6 +33,7 @@ CHANGED = Policy(
     resumes_to=Mode.LIVE,
     leadership_channel="C123",
     meeting_day=3,
+    meeting_time=time(8, 15),
     ask_day=2,
     ask_time=time(10, 15),
     reminder_day=4,

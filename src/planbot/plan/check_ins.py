@@ -18,7 +18,9 @@ from planbot.plan.going_live import live_since
 from planbot.plan.marks import last_ask_day, next_ask_day
 from planbot.plan.model import Ask, Facts, Item, Person
 from planbot.plan.outline import Outline
+from planbot.plan.overrides import policy_for
 from planbot.plan.periods import Period, period_of
+from planbot.plan.policy import ItemPolicy
 from planbot.plan.reports.check_in import Prompt
 from planbot.plan.rests import Reason, Rest, most_telling
 from planbot.plan.standing import Standing, assess, in_force
@@ -114,7 +116,11 @@ class Asking:
         return found
 
     def is_asked_about(self, standing: Standing) -> bool:
-        return standing.is_open and in_force(self.facts, standing.item)
+        return standing.is_open and in_force(self.facts, standing.item) and self.rules(standing).asked
+
+    def rules(self, standing: Standing) -> ItemPolicy:
+        """Return what holds for the item: its own settings, its plan's or the city's."""
+        return policy_for(self.facts, standing.item)
 
     def waiting(self, person: Person) -> Sequence[Want]:
         """Return what waits for a word from `person`, on whatever day of the week; most pressing first."""
@@ -153,8 +159,11 @@ class Asking:
                 return Rest(Reason.ANSWERED, said_on)
             return _want(standing, owner, AskKind.ASK, Prompt.LATE, self._say_late(standing, due))
         if due is not None and standing.status is not Status.ON_HOLD and due >= self.today:
-            window = window_start(self.policy, self.calendar, due)
-            if window <= self.today and (said_on is None or said_on < window):
+            window, spoken_on = (
+                window_start(self.rules(standing), self.calendar, due),
+                self._spoken_on(standing),
+            )
+            if window <= self.today and (spoken_on is None or spoken_on < window):
                 return _want(standing, owner, AskKind.ASK, Prompt.DUE_SOON, self._say_due(due))
         if not is_news_wanted:
             return Rest(Reason.ANSWERED, said_on)
@@ -165,10 +174,10 @@ class Asking:
 
     def nudge(self, standing: Standing, owner: Person) -> Verdict:
         """Return the latest step around the due date that has come, if it is neither answered nor asked."""
-        due, said_on = standing.due, self._said_on(standing)
+        due, said_on = standing.due, self._spoken_on(standing)
         if due is None or standing.status is Status.ON_HOLD:
             return Rest(Reason.NOT_DUE)
-        step = latest_step(self.policy, self.calendar, due, self.today)
+        step = latest_step(self.rules(standing), self.calendar, due, self.today)
         if step is None or step.day < self._steps_since(standing):
             return Rest(Reason.NOT_DUE)
         asked = [ask.day for ask in self.asks_to(owner, standing) if ask.day >= step.day]
@@ -196,7 +205,7 @@ class Asking:
         days = self.unanswered_asks(standing, owner)
         if not days or days[-1] < self._this_weeks_ask:
             return Rest(Reason.NOT_DUE)
-        if len(days) >= self.policy.unanswered_asks:
+        if len(days) >= self.rules(standing).unanswered_asks:
             return Rest(Reason.NO_REMINDER, days[-1])
         asks = self.asks_to(owner, standing)
         if any(ask.kind == AskKind.REMINDER and ask.day >= days[-1] for ask in asks):
@@ -220,7 +229,8 @@ class Asking:
             this_week = (ask for ask in self.asks_to(owner, standing) if ask.day >= self._this_weeks_ask)
             is_made = self.is_away(owner) or any(ask.person_id == owner.id for ask in this_week)
             return Rest(Reason.ASKED, days[-1]) if is_made else None
-        if len(days) >= self.policy.unanswered_asks and (self.today - days[-1]).days < FORTNIGHT_DAYS:
+        is_often_enough = len(days) >= self.rules(standing).unanswered_asks
+        if is_often_enough and (self.today - days[-1]).days < FORTNIGHT_DAYS:
             return Rest(Reason.FORTNIGHTLY, days[-1])
         return None
 
@@ -248,7 +258,7 @@ class Asking:
             return None
         if update.expected is None or update.expected <= standing.due:
             return None
-        until = min(update.expected, self.calendar.add(said_on, self.policy.rest_days))
+        until = min(update.expected, self.calendar.add(said_on, self.rules(standing).rest_days))
         return Rest(Reason.EXPLAINED, until) if self.today < until else None
 
     def next_day(self, standing: Standing) -> date:
@@ -257,11 +267,14 @@ class Asking:
         days = [next_ask_day(self.policy, period_end + timedelta(days=1))]
         due = standing.due
         if due is not None and standing.status is not Status.ON_HOLD:
-            window = window_start(self.policy, self.calendar, due)
-            if window > self.today:
-                days.append(next_ask_day(self.policy, window))
-            for step in steps_of(self.policy, self.calendar, due):
-                is_still_open = step.window_from > self.today if step.is_before else due >= self.today
+            window = window_start(self.rules(standing), self.calendar, due)
+            is_new = self._has_just_opened(standing)
+            if window > self.today or is_new:
+                days.append(next_ask_day(self.policy, max(window, self.today + timedelta(days=1))))
+            for step in steps_of(self.rules(standing), self.calendar, due):
+                is_still_open = (
+                    step.window_from > self.today or is_new if step.is_before else due >= self.today
+                )
                 if step.day > self.today and is_still_open:
                     days.append(step.day)
         return min(days)
@@ -297,6 +310,16 @@ class Asking:
         update = standing.last_update
         return None if update is None else local_day(update.at, self.policy.zone)
 
+    def _spoken_on(self, standing: Standing) -> date | None:
+        """Return when what is due was last spoken of: a word on the occurrence before does not count."""
+        word = standing.last_word
+        return None if word is None else local_day(word.at, self.policy.zone)
+
+    def _has_just_opened(self, standing: Standing) -> bool:
+        """Whether today's word completed the occurrence before, so that nothing is said of this one yet."""
+        opened = standing.occurrence
+        return opened is not None and opened.opened_on == self.today and not opened.words
+
     def _period(self, standing: Standing) -> Period:
         return period_of(standing.cadence, self.today)
 
@@ -305,11 +328,14 @@ class Asking:
         return update is not None and update.expected is not None and update.expected <= self.today
 
     def _steps_since(self, standing: Standing) -> date:
-        """The first day whose steps count: none from before going live, or before the date was set."""
+        """The first day whose steps count: none from before going live, before the date was set, or before
+        the occurrence that is due had opened."""
         bounds = [self.today - timedelta(days=MISSED_STEP_DAYS)]
         since = live_since(self.policy, standing.department)
         if since is not None:
             bounds.append(since)
+        if standing.occurrence is not None and standing.occurrence.opened_on is not None:
+            bounds.append(standing.occurrence.opened_on + timedelta(days=1))
         holder_id = self.outline.due(standing.item).from_item_id or standing.item.id
         bounds += [
             local_day(change.at, self.policy.zone)

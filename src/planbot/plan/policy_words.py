@@ -75,6 +75,8 @@ def _share(words: str) -> float:
 
 def _numbers(words: str) -> tuple[int, ...]:
     read = _whole(0, 365)
+    if _text(words) is None:
+        return ()
     return tuple(read(part) for part in words.replace(",", " ").split())
 
 

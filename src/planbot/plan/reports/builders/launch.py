@@ -94,11 +94,12 @@ def _support(leads: Leads, person: Person) -> list[LaunchItem]:
 def _item(
     asking: Asking, item: Item, *, under: int = 0, through: str | None = None, taken: Taken = Taken.WAITING
 ) -> LaunchItem:
+    standing = asking.standings.get(item.id)
     return LaunchItem(
         id=item.id,
         label=asking.outline.label(item),
         title=item.short_title,
-        due=asking.outline.due(item).value,
+        due=asking.outline.due(item).value if standing is None else standing.due,
         under=under,
         through=through,
         taken=taken,
