@@ -15,6 +15,7 @@ from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
 from planbot.plan.declines import HAND_OVER, asked_to_keep, deciders, open_decline
 from planbot.plan.due_steps import latest_step, steps_of, window_start
+from planbot.plan.going_live import live_since
 from planbot.plan.marks import last_ask_day, next_ask_day
 from planbot.plan.milestones import called_by_step, called_weekly, open_milestones, say_milestone
 from planbot.plan.model import Ask, Facts, Milestone, Person, Snooze
@@ -184,7 +185,7 @@ class Asking:
     def _milestone_steps(self, standing: Standing, owner: Person) -> Iterator[Want]:
         if standing.status is Status.ON_HOLD or self.rests(standing):
             return
-        rules, said_on, since = self.rules(standing), self._said_on(standing), self._oldest_step
+        rules, said_on, since = self.rules(standing), self._said_on(standing), self._oldest_step(standing)
         called = called_by_step(standing.item, rules, self.calendar, said_on, self.today, since)
         for prompt, milestone, day in called:
             if not self._was_asked_since(day, standing, owner):
@@ -199,13 +200,13 @@ class Asking:
     def _again(self, standing: Standing, owner: Person) -> Iterator[Want]:
         """Yield the item on the day until which it was put off, or once its owner was asked to keep it."""
         asks, usual = list(self.asks_to(owner, standing)), self.weekly(standing, owner)
-        kept = asked_to_keep(self.facts, standing, owner, asks, self._oldest_step)
+        kept = asked_to_keep(self.facts, standing, owner, asks, self._oldest_step(standing))
         if kept is not None:
             if not isinstance(usual, Want):
                 usual = _want(standing, owner, AskKind.NUDGE, Prompt.PERIOD, "")
             yield replace(usual, kind=AskKind.NUDGE, why=f"{usual.why}. {kept}".removeprefix(". "))
             return
-        over = put_off_until(self.snooze(standing, owner), asks, self._oldest_step, self.today)
+        over = put_off_until(self.snooze(standing, owner), asks, self._oldest_step(standing), self.today)
         if over is not None and isinstance(usual, Want):
             yield replace(usual, kind=AskKind.NUDGE, why=f"{usual.why}. {over}")
 
@@ -279,7 +280,7 @@ class Asking:
         return sorted({ask.day for ask in asks if answered_at is None or ask.at > answered_at})
 
     def asks_about(self, item_id: int) -> Sequence[Ask]:
-        """Return how whoever answers for the item was asked about it before today, oldest first."""
+        """Return how whoever answers for the item was asked for a word before today, oldest first."""
         return self._asks_by_item.get(item_id, ())
 
     def asks_to(self, owner: Person, standing: Standing) -> Iterator[Ask]:
@@ -349,7 +350,7 @@ class Asking:
     def _asks_by_item(self) -> Mapping[int, Sequence[Ask]]:
         found: dict[int, list[Ask]] = {}
         for ask in sorted(self.facts.asks, key=lambda ask: (ask.at, ask.person_id, ask.kind)):
-            if ask.day < self.today and ask.kind != HAND_OVER:
+            if ask.day < self.today and ask.kind not in (HAND_OVER, AskKind.LAUNCH):
                 found.setdefault(ask.item_id, []).append(ask)
         return found
 
@@ -377,17 +378,16 @@ class Asking:
     def _steps_since(self, standing: Standing) -> date:
         """The first day whose steps count: none from before going live, before the date was set, or before
         the occurrence that is due had opened."""
-        bounds, dated_at = [self._oldest_step], self.dated_at(standing)
+        bounds, dated_at = [self._oldest_step(standing)], self.dated_at(standing)
         if standing.occurrence is not None and standing.occurrence.opened_on is not None:
             bounds.append(standing.occurrence.opened_on + timedelta(days=1))
         if dated_at is not None:
             bounds.append(local_day(dated_at, self.policy.zone))
         return max(bounds)
 
-    @cached_property
-    def _oldest_step(self) -> date:
+    def _oldest_step(self, standing: Standing) -> date:
         missed_from = self.today - timedelta(days=MISSED_STEP_DAYS)
-        return max(missed_from, self.policy.live_since or missed_from)
+        return max(missed_from, live_since(self.policy, standing.department) or missed_from)
 
     def _was_asked_since(self, day: date, standing: Standing, owner: Person) -> bool:
         return any(ask.day >= day for ask in self.asks_to(owner, standing))

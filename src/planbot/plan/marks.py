@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from planbot.plan.calendar import NOON, WorkCalendar
 from planbot.plan.clock import local_day
+from planbot.plan.going_live import is_sending, sending_since
 from planbot.plan.policy import Policy
 from planbot.plan.slots import (
     ask_day,
@@ -78,7 +79,7 @@ def due_marks(
     policy: Policy, zones: Iterable[str], now: datetime, swept: Collection[str]
 ) -> tuple[Mark, ...]:
     """Return the moments behind `marks_due`, in a fixed order."""
-    if policy.mode not in (Mode.PILOT, Mode.LIVE):
+    if not is_sending(policy):
         return ()
     found: list[Mark] = []
     for zone in sorted({policy.zone, *zones}):
@@ -109,6 +110,11 @@ def moments_of(policy: Policy, zones: Iterable[str], since: datetime, until: dat
 def last_ask_day(policy: Policy, calendar: WorkCalendar, today: date) -> date:
     """Return the day of the latest weekly ask up to and with `today`."""
     return _latest(ask_day, policy, calendar, today)[1]
+
+
+def last_reminder_day(policy: Policy, calendar: WorkCalendar, today: date) -> date:
+    """Return the day of the latest reminder up to and with `today`."""
+    return _latest(reminder_day, policy, calendar, today)[1]
 
 
 def is_ask_of_use(policy: Policy, calendar: WorkCalendar, today: date) -> bool:
@@ -220,8 +226,8 @@ class _Place:
         before: datetime | None = None,
         expires_at: datetime | None = None,
     ) -> Iterator[Mark]:
-        """Yield the mark unless its day came before the workspace went live."""
-        since = self.policy.live_since
+        """Yield the mark unless its day came before the workspace went live, or before the end of a pause."""
+        since = sending_since(self.policy)
         if since is not None and day < since:
             return
         closing = expires_at or self._closing

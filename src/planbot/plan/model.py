@@ -125,7 +125,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
-    """Who has which part in an item: exactly one of person, department and body."""
+    """Who has which part in an item, since `given_at`: exactly one of person, department and body."""
 
     id: int
     item_id: int
@@ -136,6 +136,7 @@ class Assignment:
     reporter_id: int | None = None
     until: date | None = None
     accepted_at: datetime | None = None
+    given_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

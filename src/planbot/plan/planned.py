@@ -15,6 +15,7 @@ from planbot.plan.vocabulary import Word
 
 class MessageKind(Word):
     CHECK_IN = "check_in"
+    LAUNCH = "launch"
     DIGEST = "digest"
     ROLLUP = "rollup"
 
@@ -58,8 +59,8 @@ class PlannedMessage:
     """A message to a person or to a channel, to be sent from `not_before` on and no more from `expires_at`.
 
     A suppressed one says in `reason` why it is held back. `items` are those of a check-in, most pressing
-    first; `hand_overs` stand in it, too. `department_id` says what a digest is about: None is what belongs to
-    no department.
+    first, or those that somebody hears at the launch that they lead; `hand_overs` stand in a check-in, too.
+    `department_id` says what a digest is about: None is what belongs to no department.
     """
 
     kind: MessageKind

@@ -36,7 +36,12 @@ class Policy:
 
     mode: Mode = Mode.SET_UP
     live_since: date | None = None
+    only_me: str | None = None
+    only_me_since: date | None = None
     pilot_department: str | None = None
+    pilot_since: date | None = None
+    resumed_on: date | None = None
+    resumes_to: Mode | None = None
     leadership_channel: str | None = None
 
     meeting_day: int = TUESDAY

@@ -17,6 +17,8 @@ class AskKind(Word):
     ASK = "ask"
     NUDGE = "nudge"
     REMINDER = "reminder"
+    LAUNCH = "launch"
+    """Told that they lead it, and asked whether that is right; nothing about how it stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -18,6 +18,7 @@ class Prompt(Word):
     DUE_SOON = "due_soon"
     PERIOD = "period"
     REMINDER = "reminder"
+    NEW_LEAD = "new_lead"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,7 +62,8 @@ class CheckIn:
 
     `reminder` says that this only repeats an ask that got no answer. `next_ask` is the day until which
     the owner is left alone once they have answered. `told_nobody` holds while nobody above has heard.
-    `welcome` stands in the first one after a leave.
+    `welcome` stands in the first one after a leave. `first_round`: the city has just gone live, and nothing
+    of this was asked about before.
     """
 
     today: date
@@ -76,6 +78,7 @@ class CheckIn:
     why: str
     welcome: Welcome | None = None
     hand_overs: tuple[HandOverAsk, ...] = ()
+    first_round: bool = False
 
     @property
     def total(self) -> int:

@@ -15,7 +15,10 @@ from planbot.slack.actions import (
     item_no_change,
     item_on_track,
     keep_owner,
+    launch_answers,
+    live_steps,
     not_mine,
+    only_me,
     open_gaps,
     open_item_settings,
     show_gaps,
@@ -53,5 +56,8 @@ def register(app: App, bot: Bot) -> None:
         cancel_upload,
         change_settings,
         undo_upload,
+        live_steps,
+        launch_answers,
+        only_me,
     ):
         listener.register(app, bot)

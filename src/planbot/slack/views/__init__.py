@@ -10,8 +10,10 @@ from planbot.slack.views import (
     submit_hand_over,
     submit_item_settings,
     submit_not_mine,
+    submit_pilot,
     submit_settings,
     submit_snooze,
+    submit_talk,
     submit_update,
     update_next,
 )
@@ -25,8 +27,10 @@ def register(app: App, bot: Bot) -> None:
         submit_hand_over,
         submit_item_settings,
         submit_not_mine,
+        submit_pilot,
         submit_settings,
         submit_snooze,
+        submit_talk,
         submit_update,
         update_next,
     ):

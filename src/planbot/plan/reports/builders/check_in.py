@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import ceil
 
 from planbot.plan.check_ins import Asking, AskKind, Want, zone_of
@@ -10,6 +10,7 @@ from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
 from planbot.plan.escalation import Escalation
 from planbot.plan.findings import Slow, explain
+from planbot.plan.going_live import is_sending, live_since
 from planbot.plan.leave import answered_meanwhile
 from planbot.plan.model import Facts, Person
 from planbot.plan.policy_words import WEEKDAYS
@@ -18,8 +19,11 @@ from planbot.plan.reports.check_in import CheckIn, PromptedItem, SnoozeOption, W
 from planbot.plan.reports.lines import item_line
 from planbot.plan.snooze import snooze_choices
 from planbot.plan.standing import Standing
-from planbot.plan.vocabulary import Flag, Mode
+from planbot.plan.vocabulary import Flag
 from planbot.plan.wants import wants_of
+
+FIRST_ROUND_DAYS = 30
+"""For so long after going live, what was never asked about is asked about in the first round."""
 
 ITEMS_A_MINUTE = 2
 """Half a minute an item: a status, a percent, a few words."""
@@ -41,7 +45,7 @@ def build_check_in(
     `hand_overs` are the declined items that it was to tell of. Whoever builds many has an `asking` at hand,
     for these facts and the person's local day.
     """
-    if facts.policy.mode not in (Mode.PILOT, Mode.LIVE):
+    if not is_sending(facts.policy):
         return None
     asking = asking or Asking(facts, local_day(now, zone_of(facts, person)))
     wants = _still_wanted(asking, person, asked)
@@ -76,6 +80,7 @@ def build_check_in(
         why=_why(facts, person, wants, asking),
         welcome=_welcome(asking, person),
         hand_overs=tuple(declined),
+        first_round=bool(wants) and all(_is_asked_first(asking, want) for want in wants),
     )
 
 
@@ -95,6 +100,12 @@ def snooze_options(asking: Asking, standing: Standing) -> tuple[SnoozeOption, ..
 def first_name(person: Person) -> str:
     """Return what to call them: the first word of their name, or the name whole where it is one word."""
     return person.name.split()[0] if person.name.strip() else person.email
+
+
+def _is_asked_first(asking: Asking, want: Want) -> bool:
+    live = live_since(asking.policy, want.standing.department)
+    is_new = live is not None and asking.today <= live + timedelta(days=FIRST_ROUND_DAYS)
+    return is_new and not asking.asks_about(want.item.id)
 
 
 def _welcome(asking: Asking, person: Person) -> Welcome | None:

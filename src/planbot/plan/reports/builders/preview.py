@@ -135,11 +135,13 @@ class _Lines:
     def _what(self, message: PlannedMessage, person: Person) -> str:
         if message.kind is MessageKind.DIGEST:
             return f"the digest of {self._department(message)}"
-        if message.kind is not MessageKind.CHECK_IN:
+        if message.kind not in (MessageKind.CHECK_IN, MessageKind.LAUNCH):
             return message.kind.label
         items = self.facts.item_by_id
         labels = joined([self.outlook.outline.label(items[one.item_id]) for one in message.items], _LABELS)
         count = "1 item" if len(message.items) == 1 else f"{len(message.items)} items"
+        if message.kind is MessageKind.LAUNCH:
+            return f"told to lead {count} ({labels}), and asked whether that is right"
         about = f"{count} ({labels}){self._for_whom(message, person)}"
         kinds = {one.kind for one in message.items}
         if kinds == {AskKind.REMINDER}:
