@@ -13,6 +13,7 @@ from plan.strategies import TODAY, ZONES, facts, policies, shuffled
 
 from planbot.plan.agenda import Agenda, MessageKind, MessageState, PlannedMessage, agenda, marks_due, zones_of
 from planbot.plan.calendar import WorkCalendar
+from planbot.plan.check_ins import AskKind
 from planbot.plan.check_ins import zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.model import Ask, Assignment, Facts, Person, StatusUpdate
@@ -119,16 +120,22 @@ def edited(known: Facts, now: datetime, what: str, one: int, other: int) -> Fact
 def asks_of(found: Agenda, known: Facts, now: datetime) -> tuple[Ask, ...]:
     return tuple(
         Ask(
-            item_id=item.item_id,
+            item_id=item_id,
             person_id=message.person_id or 0,
-            kind=item.kind.value,
+            kind=kind.value,
             day=local_day(now, zone_of(known, known.person_by_id[message.person_id or 0])),
             at=now,
         )
         for message in found.messages
         if message.state is MessageState.QUEUED
-        for item in message.items
+        for item_id, kind in asked_in(message)
     )
+
+
+def asked_in(message: PlannedMessage) -> list[tuple[int, AskKind]]:
+    """What the message asks about, and how: one ask an item for all that is to be decided for it."""
+    items = [(item.item_id, item.kind) for item in message.items]
+    return [*items, *dict.fromkeys((one.item_id, AskKind.DECISION) for one in message.decisions)]
 
 
 @patient
@@ -176,12 +183,14 @@ def check_ins_are_polite(found: Agenda, known: Facts, now: datetime) -> None:
             assert local.date() not in days, "twice on a day of the zone they are in"
             week = [day for day in days if monday_of(day) == monday_of(local.date())]
             assert len(week) < policy.direct_messages_per_week
-            assert message.items
+            assert message.items or message.decisions
             kinds = {item.item_id: item.kind for item in message.items}
+            decisions = [one.decision_id for one in message.decisions]
             asked = replace(known, asks=(*known.asks, *asks_of(found, known, now)))
-            rendered = build_check_in(asked, person, kinds, now)
+            rendered = build_check_in(asked, person, kinds, now, decisions=decisions)
             assert rendered is not None
             assert rendered.total == len(message.items)
+            assert sorted(one.id for one in rendered.decisions) == sorted(decisions)
 
 
 def no_more_than_the_settings_allow(known: Facts) -> None:

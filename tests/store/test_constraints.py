@@ -72,6 +72,7 @@ UNIQUE: list[tuple[str, dict[str, Any]]] = [
     ("people", {"slack_id": None}),
     ("people", {"email_key": "new@city.gov"}),
     ("status_updates", {}),
+    ("decisions", {}),
     ("decision_answers", {}),
     ("outbox_messages", {}),
     ("asks", {}),

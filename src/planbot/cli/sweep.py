@@ -56,11 +56,12 @@ def _message(facts: Facts, message: PlannedMessage) -> dict[str, Any]:
         "reason": message.reason,
         "dedupe_key": message.dedupe_key,
         "items": [
-            {
-                "id": facts.item_by_id[item.item_id].serial,
-                "number": facts.item_by_id[item.item_id].number,
-                "why": item.why,
-            }
-            for item in message.items
+            *(_item(facts, one.item_id, one.why) for one in message.items),
+            *(_item(facts, one.item_id, one.why) for one in message.decisions),
         ],
     }
+
+
+def _item(facts: Facts, item_id: int, why: str) -> dict[str, Any]:
+    item = facts.item_by_id[item_id]
+    return {"id": item.serial, "number": item.number, "why": why}

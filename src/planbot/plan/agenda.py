@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from planbot.plan.check_ins import Asking, Want, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
+from planbot.plan.deciding import Deciding, Question
 from planbot.plan.marks import (
     Mark,
     Occasion,
@@ -24,7 +25,7 @@ from planbot.plan.marks import (
 )
 from planbot.plan.model import Department, Facts, Person
 from planbot.plan.outline import Outline
-from planbot.plan.planned import MessageKind, MessageState, PlannedItem, PlannedMessage
+from planbot.plan.planned import MessageKind, MessageState, PlannedDecision, PlannedItem, PlannedMessage
 from planbot.plan.slots import monday_of, week_of
 from planbot.plan.standing import in_force
 from planbot.plan.vocabulary import Mode, Role, fold
@@ -127,16 +128,43 @@ class _Planner:
                     held.setdefault(owner.id, []) if recipient is None else sent.setdefault(recipient.id, [])
                 )
                 folded.append(want)
+        decisions, held_decisions = self._decisions(mark, asking, weekly=Occasion.ASK in here)
         for person in self.people:
-            if person.id in held:
+            if person.id in held or person.id in held_decisions:
                 unreached = self._why_unreached(person, asking)
-                yield self._check_in(person, held[person.id], mark, asking.today, unreached)
-            if person.id in sent:
+                wants, questions = held.get(person.id, ()), held_decisions.get(person.id, ())
+                yield self._check_in(person, wants, questions, mark, asking.today, unreached)
+            if person.id in sent or person.id in decisions:
                 enough = self._why_enough(person, asking.today)
-                yield self._check_in(person, sent[person.id], mark, asking.today, enough)
+                wants, questions = sent.get(person.id, ()), decisions.get(person.id, ())
+                yield self._check_in(person, wants, questions, mark, asking.today, enough)
+
+    def _decisions(
+        self, mark: Mark, asking: Asking, *, weekly: bool
+    ) -> tuple[Mapping[int, list[Question]], Mapping[int, list[Question]]]:
+        """Return what is to be decided by whom gets to hear of it today; and by whom nobody stands in for."""
+        sent: dict[int, list[Question]] = {}
+        held: dict[int, list[Question]] = {}
+        for question in Deciding(asking).on_the_day(weekly=weekly):
+            decider = question.decider
+            recipient = self._recipient(decider, asking)
+            if not self._hears(decider) or zone_of(self.facts, recipient or decider) != mark.zone:
+                continue
+            if recipient is not None:
+                sent.setdefault(recipient.id, []).append(question)
+            elif weekly:
+                # Once a week is often enough to say that it is held back.
+                held.setdefault(decider.id, []).append(question)
+        return sent, held
 
     def _check_in(
-        self, person: Person, wants: Sequence[Want], mark: Mark, today: date, reason: str | None
+        self,
+        person: Person,
+        wants: Sequence[Want],
+        questions: Sequence[Question],
+        mark: Mark,
+        today: date,
+        reason: str | None,
     ) -> PlannedMessage:
         # Held back in one zone must not stand in the way of somebody who is in another by noon.
         where = "" if reason is None else f"@{mark.zone}"
@@ -149,6 +177,7 @@ class _Planner:
             person_id=person.id,
             reason=reason,
             items=tuple(map(_planned, sorted(wants, key=lambda want: want.pressing))),
+            decisions=tuple(map(_planned_decision, questions)),
         )
 
     def _asked_elsewhere(self, owner: Person, recipient: Person | None, today: date) -> frozenset[int]:
@@ -290,4 +319,14 @@ class _Planner:
 def _planned(want: Want) -> PlannedItem:
     return PlannedItem(
         item_id=want.item.id, owner_id=want.owner.id, kind=want.kind, prompt=want.prompt, why=want.why
+    )
+
+
+def _planned_decision(question: Question) -> PlannedDecision:
+    decision = question.decision
+    return PlannedDecision(
+        decision_id=decision.id,
+        item_id=decision.item_id,
+        decider_id=question.decider.id,
+        why=question.why,
     )

@@ -32,6 +32,10 @@ class AskKind(Word):
     """How somebody was asked about an item; stored as the kind of an `Ask`."""
 
     ASK = "ask"
+    CONTRADICTION = "contradiction"
+    """About what on record does not fit together."""
+    DECISION = "decision"
+    """Of who decides, for an answer that the item waits for; the only kind that is not about an update."""
     NUDGE = "nudge"
     REMINDER = "reminder"
 
@@ -206,7 +210,7 @@ class Asking:
         return sorted({ask.day for ask in asks if answered_at is None or ask.at > answered_at})
 
     def asks_about(self, item_id: int) -> Sequence[Ask]:
-        """Return how the item was asked about before today, oldest first."""
+        """Return how a word about the item was asked for before today, oldest first."""
         return self._asks_by_item.get(item_id, ())
 
     def asks_to(self, owner: Person, standing: Standing) -> Iterator[Ask]:
@@ -264,7 +268,7 @@ class Asking:
     def _asks_by_item(self) -> Mapping[int, Sequence[Ask]]:
         found: dict[int, list[Ask]] = {}
         for ask in sorted(self.facts.asks, key=lambda ask: (ask.at, ask.person_id, ask.kind)):
-            if ask.day < self.today:
+            if ask.day < self.today and ask.kind != AskKind.DECISION:
                 found.setdefault(ask.item_id, []).append(ask)
         return found
 

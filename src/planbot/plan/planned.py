@@ -31,11 +31,22 @@ class PlannedItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedDecision:
+    """A question of a check-in, for `decider_id` or who stands in for them."""
+
+    decision_id: int
+    item_id: int
+    decider_id: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedMessage:
     """A message to a person or to a channel, to be sent from `not_before` on and no more from `expires_at`.
 
     A suppressed one says in `reason` why it is held back. `items` are those of a check-in, most pressing
-    first. `department_id` says what a digest is about: None is what belongs to no department.
+    first; `decisions` what its recipient is to decide. `department_id` says what a digest is about: None is
+    what belongs to no department.
     """
 
     kind: MessageKind
@@ -47,6 +58,7 @@ class PlannedMessage:
     channel: str | None = None
     reason: str | None = None
     items: tuple[PlannedItem, ...] = ()
+    decisions: tuple[PlannedDecision, ...] = ()
     department_id: int | None = None
 
     @property

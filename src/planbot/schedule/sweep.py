@@ -8,7 +8,7 @@ from typing import Any
 import structlog
 
 from planbot.plan.agenda import PlannedMessage, agenda, marks_due
-from planbot.plan.check_ins import zone_of
+from planbot.plan.check_ins import AskKind, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.model import Facts
 from planbot.store import outbox, people, sweep_marks, workspaces
@@ -107,6 +107,10 @@ def _references(message: PlannedMessage) -> dict[str, Any]:
             {"item_id": item.item_id, "kind": item.kind.value, "prompt": item.prompt.value, "why": item.why}
             for item in message.items
         ],
+        "decisions": [
+            {"decision_id": one.decision_id, "item_id": one.item_id, "why": one.why}
+            for one in message.decisions
+        ],
     }
 
 
@@ -114,7 +118,10 @@ def _asks(message: PlannedMessage, facts: Facts, now: datetime) -> Sequence[NewA
     if message.person_id is None:
         return ()
     day = local_day(now, zone_of(facts, facts.person_by_id[message.person_id]))
+    asked = [(item.item_id, item.kind) for item in message.items]
+    # One ask an item, whatever the number of decisions that it waits for.
+    asked += dict.fromkeys((one.item_id, AskKind.DECISION) for one in message.decisions)
     return [
-        NewAsk(item_id=item.item_id, person_id=message.person_id, kind=item.kind.value, day=day)
-        for item in message.items
+        NewAsk(item_id=item_id, person_id=message.person_id, kind=kind.value, day=day)
+        for item_id, kind in asked
     ]

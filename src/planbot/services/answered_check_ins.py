@@ -3,26 +3,36 @@
 from collections.abc import Collection
 from datetime import datetime, timedelta
 
+from planbot.plan.check_ins import AskKind
 from planbot.store import asks, outbox
 from planbot.store.outbox_records import NewMessage
 from planbot.store.unit_of_work import Unit
 
 ANSWERED = "check_in_answered"
+ABOUT_UPDATES = frozenset(AskKind) - {AskKind.DECISION}
 
 # Older ones are far up in the conversation, and have been followed by others that ask the same.
 _STILL_LOOKED_AT = timedelta(weeks=5)
 
 
 def show_answers(
-    unit: Unit, workspace_id: int, item_ids: Collection[int], *, key: str, now: datetime
+    unit: Unit,
+    workspace_id: int,
+    item_ids: Collection[int],
+    *,
+    key: str,
+    now: datetime,
+    kinds: Collection[AskKind] = ABOUT_UPDATES,
 ) -> None:
-    """Queue an edit of every check-in that asks about the items.
+    """Queue an edit of every check-in that asks about the items in one of these ways.
 
     `key` names what was said, for the edits' dedupe keys: one answer is shown once in each message. Neither
     an edit that waits already nor a check-in that is not composed yet serves instead: either may be being
     composed at this moment, from what was true before.
     """
-    for message in asks.messages_asking(unit, workspace_id, item_ids, since=now - _STILL_LOOKED_AT):
+    for message in asks.messages_asking(
+        unit, workspace_id, item_ids, since=now - _STILL_LOOKED_AT, kinds=kinds
+    ):
         edit = NewMessage(
             kind=ANSWERED,
             dedupe_key=f"{message.dedupe_key}/edit-{key}",
@@ -31,6 +41,7 @@ def show_answers(
             recipient_channel=message.recipient_channel,
             references={
                 "items": message.references["items"],
+                "decisions": message.references.get("decisions", []),
                 "asked_at": message.created_at.isoformat(),
             },
             urgent=True,

@@ -15,6 +15,9 @@ from planbot.store.facts import load_facts
 from planbot.store.unit_of_work import Database
 
 _ITEMS_EXPLAINED = 10
+_ANSWERS_FOR = "planbot asked you because you answer for these items in the city's plan."
+_DECIDES = "planbot asked you because these items in the city's plan wait for your answer."
+_PUT_TO_YOU = " It waits for your answer, and you are reminded once a week until there is one."
 
 
 def why_message(database: Database, workspace_id: int, channel: str, ts: str, *, now: datetime) -> Why:
@@ -25,20 +28,21 @@ def why_message(database: Database, workspace_id: int, channel: str, ts: str, *,
     if message is None:
         raise UserError("That message is not on record here.")
     asked = message.references.get("items", [])
+    decisions = message.references.get("decisions", [])
     return Why(
-        opening="planbot asked you because you answer for these items in the city's plan.",
-        points=(*_items(facts, asked), *_rhythm(facts)),
+        opening=_ANSWERS_FOR if asked else _DECIDES,
+        points=(*_items(facts, asked), *_items(facts, decisions, _PUT_TO_YOU), *_rhythm(facts)),
         contact=_administrator(facts),
     )
 
 
-def _items(facts: Facts, asked: list[Mapping[str, Any]]) -> list[str]:
+def _items(facts: Facts, asked: list[Mapping[str, Any]], ending: str = "") -> list[str]:
     outline = Outline(facts)
     points = []
     for one in asked[:_ITEMS_EXPLAINED]:
         item = facts.item_by_id.get(one["item_id"])
         if item is not None:
-            points.append(f"{outline.label(item)}: {one['why'].rstrip('.')}.")
+            points.append(f"{outline.label(item)}: {one['why'].rstrip('.')}.{ending}")
     if len(asked) > _ITEMS_EXPLAINED:
         points.append(f"And {len(asked) - _ITEMS_EXPLAINED} more.")
     return points

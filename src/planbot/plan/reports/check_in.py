@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from planbot.plan.reports.decisions import DecisionAsk, OpenDecision
 from planbot.plan.reports.lines import ItemLine
 from planbot.plan.vocabulary import Word
 
@@ -55,6 +56,8 @@ class CheckIn:
     told_nobody: bool
     why: str
     welcome: Welcome | None = None
+    decisions: tuple[OpenDecision, ...] = ()
+    """What the reader is to decide."""
 
     @property
     def total(self) -> int:
@@ -90,10 +93,15 @@ class AnsweredCheckIn:
     items: tuple[CheckedItem, ...]
     more: int
     next_ask: date | None
+    decisions: tuple[DecisionAsk, ...] = ()
 
     @property
     def waiting(self) -> int:
         return sum(item.heard is Heard.WAITING for item in self.items) + self.more
+
+    @property
+    def to_decide(self) -> int:
+        return sum(one.open is not None for one in self.decisions)
 
     @property
     def answered(self) -> int:

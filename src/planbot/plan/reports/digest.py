@@ -3,22 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from planbot.plan.reports.decisions import Decided, OpenDecision
 from planbot.plan.reports.handover import HandOverEntry
 from planbot.plan.reports.lines import Counts, ItemLine
-from planbot.plan.vocabulary import DecisionKind
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenDecision:
-    """What an item waits for, in the asker's own words."""
-
-    line: ItemLine
-    kind: DecisionKind
-    question: str
-    asked_by: str
-    asked_on: date
-    needed_by: date | None
-    decider: str | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +45,8 @@ class Digest:
     handovers: tuple[HandOverEntry, ...] = ()
     """What people of the department left behind."""
     plan_command: str = "/plan"
+    decided: tuple[Decided, ...] = ()
+    """What was answered since the digest before."""
 
     @property
     def says_something(self) -> bool:
@@ -66,6 +55,7 @@ class Digest:
             (
                 self.counts.open.now,
                 self.decisions,
+                self.decided,
                 self.handovers,
                 self.newly_behind,
                 self.still_behind,

@@ -4,7 +4,9 @@ from slack_bolt import App
 
 from planbot.slack.actions import (
     cancel_upload,
+    decide,
     decide_delivery,
+    decide_in_words,
     fill_gaps,
     fix_upload,
     hand_over,
@@ -15,6 +17,7 @@ from planbot.slack.actions import (
     undo_upload,
     update_all,
     update_item,
+    waiting_on,
     why_message,
 )
 from planbot.slack.bot import Bot
@@ -28,6 +31,9 @@ def register(app: App, bot: Bot) -> None:
         why_message,
         hand_over,
         decide_delivery,
+        decide,
+        decide_in_words,
+        waiting_on,
         open_gaps,
         show_gaps,
         fill_gaps,

@@ -8,16 +8,19 @@ from math import ceil
 from planbot.plan.check_ins import Asking, AskKind, Want, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
+from planbot.plan.deciding import Deciding
 from planbot.plan.escalation import Escalation
 from planbot.plan.findings import Slow, explain
 from planbot.plan.leave import answered_meanwhile
 from planbot.plan.model import Facts, Person
 from planbot.plan.policy_words import WEEKDAYS
+from planbot.plan.reports.builders.decisions import decision_asks, questions_for
 from planbot.plan.reports.check_in import AnsweredCheckIn, CheckedItem, CheckIn, Heard, PromptedItem, Welcome
 from planbot.plan.reports.lines import item_line
 from planbot.plan.standing import Standing
 from planbot.plan.vocabulary import Flag, Mode
 
+DECIDES = "You get this because an item in the plan waits for your answer. The answer goes to who asked."
 ITEMS_A_MINUTE = 2
 """Half a minute an item: a status, a percent, a few words."""
 
@@ -28,10 +31,13 @@ def build_check_in(
     asked: Mapping[int, AskKind],
     now: datetime,
     asking: Asking | None = None,
+    *,
+    decisions: Sequence[int] = (),
 ) -> CheckIn | None:
     """Return what the check-in planned for `person` says now; None where nothing of it is left to say.
 
-    `asked` holds the planned items and how each was to be asked about. Items drop out that were answered,
+    `asked` holds the planned items and how each was to be asked about, `decisions` what was to be put to them
+    for an answer. Items drop out that were answered,
     finished, handed over or re-dated meanwhile, and all of them when planbot was paused. Whoever builds many
     has an `asking` at hand, for these facts and the person's local day.
     """
@@ -39,10 +45,11 @@ def build_check_in(
         return None
     asking = asking or Asking(facts, local_day(now, zone_of(facts, person)))
     wants = _still_wanted(asking, person, asked)
-    if not wants:
+    questions = questions_for(Deciding(asking), person, decisions)
+    if not wants and not questions:
         return None
     named = wants[: facts.policy.items_named]
-    is_reminder = all(want.kind is AskKind.REMINDER for want in wants)
+    is_reminder = bool(wants) and all(want.kind is AskKind.REMINDER for want in wants)
     last_asked = [day for want in wants for day in asking.unanswered_asks(want.standing, want.owner)]
     escalation = Escalation(asking, now)
     return CheckIn(
@@ -54,21 +61,31 @@ def build_check_in(
         reminder=is_reminder,
         asked_on=max(last_asked, default=None) if is_reminder else None,
         next_ask=min(
-            asking.next_day(standing)
-            for owner_id in {want.owner.id for want in wants}
-            for standing in asking.owned_by_person[owner_id]
+            (
+                asking.next_day(standing)
+                for owner_id in {want.owner.id for want in wants}
+                for standing in asking.owned_by_person[owner_id]
+            ),
+            default=None,
         ),
         told_nobody=not any(
             escalation.is_unheard(want.standing) or escalation.for_head(want.standing).is_behind
             for want in wants
         ),
-        why=_why(facts, person, wants, asking),
+        why=_why(facts, person, wants, asking) if wants else DECIDES,
         welcome=_welcome(asking, person),
+        decisions=tuple(questions),
     )
 
 
 def build_answered_check_in(
-    facts: Facts, person: Person, asked: Mapping[int, AskKind], since: datetime, now: datetime
+    facts: Facts,
+    person: Person,
+    asked: Mapping[int, AskKind],
+    since: datetime,
+    now: datetime,
+    *,
+    decisions: Sequence[int] = (),
 ) -> AnsweredCheckIn | None:
     """Return what a check-in that was queued at `since` says now that it was answered, in part or whole.
 
@@ -88,7 +105,9 @@ def build_answered_check_in(
         )
         for standing in standings
     ]
-    if not any(item.heard is Heard.ANSWERED for item in items):
+    questions = decision_asks(asking, person, decisions, since)
+    is_answered = any(item.heard is Heard.ANSWERED for item in items)
+    if not is_answered and all(question.decided is None for question in questions):
         return None
     named = items[: facts.policy.items_named]
     next_days = [asking.next_day(standing) for standing in standings if standing.item.id in theirs]
@@ -98,6 +117,7 @@ def build_answered_check_in(
         items=tuple(named),
         more=sum(item.heard is Heard.WAITING for item in items[len(named) :]),
         next_ask=min(next_days, default=None),
+        decisions=tuple(questions),
     )
 
 

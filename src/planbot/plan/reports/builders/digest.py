@@ -9,7 +9,7 @@ from planbot.plan.clock import local_day
 from planbot.plan.escalation import Escalation
 from planbot.plan.findings import Gap, Missing
 from planbot.plan.handover import handovers
-from planbot.plan.marks import next_rollup
+from planbot.plan.marks import digest_window, next_rollup
 from planbot.plan.model import Department, Facts, Person
 from planbot.plan.policy_words import WEEKDAYS
 from planbot.plan.ranking import rank
@@ -57,7 +57,8 @@ def build_digest(
         first_name=first_name(person),
         department=department.name if department else NO_DEPARTMENT,
         counts=week.counts,
-        decisions=week.decisions(first=lambda decision: decision.decider_id == person.id),
+        decisions=week.decisions(reader=person),
+        decided=week.decided(*digest_window(facts_now.policy, zone, now)),
         newly_behind=week.lines(s for s in behind if s.item.id not in week.was_behind),
         still_behind=week.lines(s for s in behind if s.item.id in week.was_behind),
         finished=week.lines(finished),
