@@ -13,8 +13,7 @@ from plan.strategies import TODAY, ZONES, facts, policies, shuffled
 
 from planbot.plan.agenda import Agenda, MessageKind, MessageState, PlannedMessage, agenda, marks_due, zones_of
 from planbot.plan.calendar import WorkCalendar
-from planbot.plan.check_ins import AskKind
-from planbot.plan.check_ins import zone_of
+from planbot.plan.check_ins import AskKind, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.model import Ask, Assignment, Facts, Person, StatusUpdate
 from planbot.plan.policy import Policy

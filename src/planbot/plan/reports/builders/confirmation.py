@@ -1,15 +1,16 @@
 """The confirmation of updates that were just recorded."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from planbot.plan.check_ins import Asking, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
+from planbot.plan.deciding import deciders
 from planbot.plan.marks import next_digest, next_rollup
 from planbot.plan.model import Facts, Person, StatusUpdate
 from planbot.plan.periods import coming_due
-from planbot.plan.reports.confirmation import Confirmation, Recorded
+from planbot.plan.reports.confirmation import Asked, Confirmation, Recorded
 
 
 def build_confirmation(
@@ -27,7 +28,20 @@ def build_confirmation(
         on_behalf_of=", ".join(names) or None,
         readers=tuple(_readers(asking, person, updates, now)),
         left=len(asking.waiting(person)),
+        asked=tuple(_asked(asking, updates)),
     )
+
+
+def _asked(asking: Asking, updates: Sequence[StatusUpdate]) -> Iterator[Asked]:
+    facts, outline = asking.facts, asking.outline
+    with_updates = {update.id for update in updates}
+    for decision in facts.decisions:
+        if decision.update_id in with_updates:
+            yield Asked(
+                label=outline.label(facts.item_by_id[decision.item_id]),
+                question=decision.question,
+                deciders=tuple(one.name for one in deciders(facts, outline, decision)),
+            )
 
 
 def _recorded(asking: Asking, update: StatusUpdate) -> Recorded:
