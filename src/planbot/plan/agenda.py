@@ -129,6 +129,7 @@ class _Planner:
                 )
                 folded.append(want)
         decisions, held_decisions = self._decisions(mark, asking, weekly=Occasion.ASK in here)
+        self._add_contradictions(sent, mark, asking, {*decisions} if Occasion.ASK not in here else None)
         for person in self.people:
             if person.id in held or person.id in held_decisions:
                 unreached = self._why_unreached(person, asking)
@@ -138,6 +139,24 @@ class _Planner:
                 enough = self._why_enough(person, asking.today)
                 wants, questions = sent.get(person.id, ()), decisions.get(person.id, ())
                 yield self._check_in(person, wants, questions, mark, asking.today, enough)
+
+    def _add_contradictions(
+        self, sent: dict[int, list[Want]], mark: Mark, asking: Asking, others: Collection[int] | None
+    ) -> None:
+        """Add what does not fit together: to every message of a weekly ask (`others` is None), else to those
+        that go out anyway, to whom something else is sent or who are among the `others`."""
+        hearing = None if others is None else {*sent, *others}
+        asked = {want.item.id for wants in sent.values() for want in wants}
+        for want in asking.contradicted():
+            recipient = self._recipient(want.owner, asking)
+            if recipient is None or not self._hears(want.owner) or want.item.id in asked:
+                continue
+            if zone_of(self.facts, recipient) != mark.zone:
+                continue
+            if want.item.id in self._asked_elsewhere(want.owner, recipient, asking.today):
+                continue
+            if hearing is None or recipient.id in hearing:
+                sent.setdefault(recipient.id, []).append(want)
 
     def _decisions(
         self, mark: Mark, asking: Asking, *, weekly: bool

@@ -11,6 +11,7 @@ from functools import cached_property
 
 from planbot.plan.calendar import WorkCalendar
 from planbot.plan.clock import local_day
+from planbot.plan.contradictions import Contradictions, is_recently_completed
 from planbot.plan.dates import say_day
 from planbot.plan.due_steps import latest_step, steps_of, window_start
 from planbot.plan.marks import last_ask_day, next_ask_day
@@ -26,6 +27,9 @@ MISSED_STEP_DAYS = 7
 
 FORTNIGHT_DAYS = 12
 """The least distance of fortnightly asks: 14 days, less what a free day may move one of them."""
+
+
+_DOES_NOT_FIT = "A question about what was last said"
 
 
 class AskKind(Word):
@@ -95,6 +99,30 @@ class Asking:
         return found
 
     @cached_property
+    def contradictions(self) -> Contradictions:
+        return Contradictions(self.facts, self.outline, self.today, self._word_asks)
+
+    @cached_property
+    def just_completed(self) -> Sequence[tuple[Person, Standing]]:
+        """The items in force that were completed of late, with who answers for them, in the plan's order."""
+        found = ((self.outline.reporter(leaf), self.standings.get(leaf.id)) for leaf in self.outline.leaves)
+        return [
+            (owner, standing)
+            for owner, standing in found
+            if owner is not None
+            and standing is not None
+            and in_force(self.facts, standing.item)
+            and is_recently_completed(standing, self.facts, self.today)
+        ]
+
+    @cached_property
+    def answered_for(self) -> Mapping[int, tuple[Person, Standing]]:
+        """By item, whatever a word may be asked for: what is open, and what was completed of late."""
+        return {
+            standing.item.id: (owner, standing) for owner, standing in (*self.owned, *self.just_completed)
+        }
+
+    @cached_property
     def owned_by_item(self) -> Mapping[int, tuple[Person, Standing]]:
         return {standing.item.id: (owner, standing) for owner, standing in self.owned}
 
@@ -110,11 +138,15 @@ class Asking:
 
     def waiting(self, person: Person) -> Sequence[Want]:
         """Return what waits for a word from `person`, on whatever day of the week; most pressing first."""
-        wants = (self.most_pressing(standing, owner) for owner, standing in self.owned if owner == person)
+        theirs = (pair for pair in self.answered_for.values() if pair[0] == person)
+        wants = (self.most_pressing(standing, owner) for owner, standing in theirs)
         return sorted((want for want in wants if want is not None), key=lambda want: want.pressing)
 
     def most_pressing(self, standing: Standing, owner: Person) -> Want | None:
-        found = (self.weekly(standing, owner), self.nudge(standing, owner))
+        contradiction = self.contradiction(standing, owner)
+        if not self.is_asked_about(standing):
+            return contradiction
+        found = (self.weekly(standing, owner), self.nudge(standing, owner), contradiction)
         return min((want for want in found if want), key=lambda want: want.pressing, default=None)
 
     def on_the_day(self, standing: Standing, owner: Person, *, weekly: bool, reminder: bool) -> Want | None:
@@ -185,6 +217,27 @@ class Asking:
             return None
         why = f"Asked on {say_day(days[-1], self.today)}, no answer yet"
         return _want(standing, owner, AskKind.REMINDER, Prompt.REMINDER, why)
+
+    def contradiction(self, standing: Standing, owner: Person) -> Want | None:
+        """Return that what is on record of the item does not fit together, until the owner says something.
+
+        What was said today is left alone for the day.
+        """
+        update = standing.last_update
+        if update is None or not self.contradictions.unanswered(standing, owner):
+            return None
+        delegate = self.facts.person_by_id.get(owner.delegate_id or 0, owner)
+        zones = {self.policy.zone, zone_of(self.facts, owner), zone_of(self.facts, delegate)}
+        if max(local_day(update.at, zone) for zone in zones) >= self.today:
+            return None
+        return _want(standing, owner, AskKind.CONTRADICTION, Prompt.CONTRADICTION, _DOES_NOT_FIT)
+
+    def contradicted(self) -> Iterator[Want]:
+        """Yield what does not fit together and was not asked about yet, in the plan's order."""
+        for owner, standing in self.answered_for.values():
+            want = self.contradiction(standing, owner)
+            if want is not None and self.contradictions.not_asked(standing, owner):
+                yield want
 
     # What they rest on
 
@@ -267,8 +320,16 @@ class Asking:
     @cached_property
     def _asks_by_item(self) -> Mapping[int, Sequence[Ask]]:
         found: dict[int, list[Ask]] = {}
+        for item_id, asks in self._word_asks.items():
+            found[item_id] = [ask for ask in asks if ask.day < self.today]
+        return found
+
+    @cached_property
+    def _word_asks(self) -> Mapping[int, Sequence[Ask]]:
+        """How a word was asked for, by item, oldest first; questions put to who decides are none of it."""
+        found: dict[int, list[Ask]] = {}
         for ask in sorted(self.facts.asks, key=lambda ask: (ask.at, ask.person_id, ask.kind)):
-            if ask.day < self.today and ask.kind != AskKind.DECISION:
+            if ask.kind != AskKind.DECISION:
                 found.setdefault(ask.item_id, []).append(ask)
         return found
 

@@ -40,7 +40,8 @@ class Waiting:
 
     `shown` holds for each item the id of the update by which it stands, or `NOTHING_SAID`; `news` what is
     newer than a person has seen, by item; `questions` what an item waits for already; `deciders` the Slack
-    user who is proposed to decide what else it may wait for.
+    user who is proposed to decide what else it may wait for; `doubts` what does not fit together, as a
+    question.
     """
 
     lines: tuple[ItemLine, ...]
@@ -49,6 +50,7 @@ class Waiting:
     news: Mapping[int, NewWord] = field(default_factory=dict)
     questions: Mapping[int, Sequence[OpenDecision]] = field(default_factory=dict)
     deciders: Mapping[int, str] = field(default_factory=dict)
+    doubts: Mapping[int, str] = field(default_factory=dict)
 
 
 def waiting_for(database: Database, workspace_id: int, person_id: int, *, now: datetime) -> Waiting:
@@ -63,6 +65,7 @@ def waiting_for(database: Database, workspace_id: int, person_id: int, *, now: d
         lines=lines,
         questions=_questions(facts, asking.outline, lines),
         deciders=_deciders(facts, asking.outline, lines, person),
+        doubts=_doubts(asking, lines, person),
         today=asking.today,
         shown=_last_said(facts, [standing.item.id for standing in wanted]),
     )
@@ -84,6 +87,7 @@ def lines_of(
         lines=lines,
         questions=_questions(facts, judge.outline, lines),
         deciders=_deciders(facts, judge.outline, lines, judge.person),
+        doubts=_doubts(Asking(facts, judge.today, judge.outline), lines, judge.person),
         today=judge.today,
         shown=_last_said(facts, found),
     )
@@ -125,6 +129,17 @@ def _questions(
 def _deciders(facts: Facts, outline: Outline, lines: Sequence[ItemLine], asker: Person) -> Mapping[int, str]:
     usual = {line.id: usual_decider(facts, outline, facts.item_by_id[line.id], asker) for line in lines}
     return {item_id: one.slack_id for item_id, one in usual.items() if one is not None and one.slack_id}
+
+
+def _doubts(asking: Asking, lines: Sequence[ItemLine], reader: Person) -> Mapping[int, str]:
+    """Return what the owner is asked about an item beside it; nobody else who writes about it."""
+    found = (asking.answered_for.get(line.id) for line in lines)
+    asked = {
+        standing.item.id: " ".join(asking.contradictions.questions(standing, owner, reader))
+        for owner, standing in filter(None, found)
+        if asking.recipient(owner) == reader or owner == reader
+    }
+    return {item_id: words for item_id, words in asked.items() if words}
 
 
 def _last_said(facts: Facts, item_ids: Sequence[int]) -> Mapping[int, int]:

@@ -15,6 +15,7 @@ class Prompt(Word):
     NEARLY_DUE = "nearly_due"
     DUE_SOON = "due_soon"
     PERIOD = "period"
+    CONTRADICTION = "contradiction"
     REMINDER = "reminder"
 
 
@@ -24,8 +25,8 @@ class PromptedItem:
     prompt: Prompt
     why: str
     """A sentence such as "Due in 2 business days, on Thu Nov 26"."""
-    arithmetic: str | None = None
-    """That it looks slow, as a question to the owner: nobody above reads of it before."""
+    questions: tuple[str, ...] = ()
+    """What does not fit together, as questions to the owner: nobody above reads of it before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

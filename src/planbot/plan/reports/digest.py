@@ -5,7 +5,7 @@ from datetime import date
 
 from planbot.plan.reports.decisions import Decided, OpenDecision
 from planbot.plan.reports.handover import HandOverEntry
-from planbot.plan.reports.lines import Counts, ItemLine
+from planbot.plan.reports.lines import Counts, ItemLine, LastWord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -14,6 +14,16 @@ class UnheardItem:
 
     line: ItemLine
     asked_on: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradicted:
+    """What does not fit together of an item, when its owner was asked, and what they said since."""
+
+    line: ItemLine
+    noticed: str
+    asked_on: date
+    reply: LastWord | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +57,8 @@ class Digest:
     plan_command: str = "/plan"
     decided: tuple[Decided, ...] = ()
     """What was answered since the digest before."""
+    contradicted: tuple[Contradicted, ...] = ()
+    """What owners were asked, or have answered, since the digest before."""
 
     @property
     def says_something(self) -> bool:
@@ -56,6 +68,7 @@ class Digest:
                 self.counts.open.now,
                 self.decisions,
                 self.decided,
+                self.contradicted,
                 self.handovers,
                 self.newly_behind,
                 self.still_behind,

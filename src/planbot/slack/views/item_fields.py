@@ -51,7 +51,7 @@ def item_blocks(line: ItemLine, waiting: Waiting, typed: Values, *, prefilled: b
     blocks += [
         input_block(f"status:{key}", "Status", _status(line, typed, prefilled), optional=not prefilled),
         input_block(f"percent:{key}", "Percent done", _percent(line, typed)),
-        input_block(f"note:{key}", "In a sentence", _note(line, typed)),
+        _note_block(line, typed, waiting.doubts.get(key)),
     ]
     expected = value_of(typed, "expected", key)
     if prefilled or expected or _ASK_EXPECTED & set(line.flags):
@@ -113,6 +113,14 @@ def _percent(line: ItemLine, typed: Values) -> dict[str, Any]:
     }
     percent = _read_percent(value_of(typed, "percent", line.id), line.id)
     return field if percent is None else field | {"initial_value": str(percent)}
+
+
+def _note_block(line: ItemLine, typed: Values, doubt: str | None) -> dict[str, Any]:
+    """Return the field for a note; what does not fit together stands below it as a question to reply to."""
+    if doubt is None:
+        return input_block(f"note:{line.id}", "In a sentence", _note(line, typed))
+    block = input_block(f"note:{line.id}", "Your reply, in a sentence", _note(line, typed))
+    return block | {"hint": plain(cut(doubt, 2000))}
 
 
 def _note(line: ItemLine, typed: Values) -> dict[str, Any]:

@@ -10,7 +10,6 @@ from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
 from planbot.plan.deciding import Deciding
 from planbot.plan.escalation import Escalation
-from planbot.plan.findings import Slow, explain
 from planbot.plan.leave import answered_meanwhile
 from planbot.plan.model import Facts, Person
 from planbot.plan.policy_words import WEEKDAYS
@@ -18,7 +17,7 @@ from planbot.plan.reports.builders.decisions import decision_asks, questions_for
 from planbot.plan.reports.check_in import AnsweredCheckIn, CheckedItem, CheckIn, Heard, PromptedItem, Welcome
 from planbot.plan.reports.lines import item_line
 from planbot.plan.standing import Standing
-from planbot.plan.vocabulary import Flag, Mode
+from planbot.plan.vocabulary import Mode
 
 DECIDES = "You get this because an item in the plan waits for your answer. The answer goes to who asked."
 ITEMS_A_MINUTE = 2
@@ -64,7 +63,7 @@ def build_check_in(
             (
                 asking.next_day(standing)
                 for owner_id in {want.owner.id for want in wants}
-                for standing in asking.owned_by_person[owner_id]
+                for standing in asking.owned_by_person.get(owner_id, ())
             ),
             default=None,
         ),
@@ -94,8 +93,10 @@ def build_answered_check_in(
     asking = Asking(facts, local_day(now, zone_of(facts, person)))
     theirs = {
         standing.item.id
-        for owner, standing in asking.owned
-        if standing.item.id in asked and asking.recipient(owner) == person
+        for owner, standing in asking.answered_for.values()
+        if standing.item.id in asked
+        and (asking.is_asked_about(standing) or asked[standing.item.id] is AskKind.CONTRADICTION)
+        and asking.recipient(owner) == person
     }
     standings = [asking.standings[item_id] for item_id in asked if item_id in asking.standings]
     items = [
@@ -110,7 +111,7 @@ def build_answered_check_in(
     if not is_answered and all(question.decided is None for question in questions):
         return None
     named = items[: facts.policy.items_named]
-    next_days = [asking.next_day(standing) for standing in standings if standing.item.id in theirs]
+    next_days = [asking.next_day(one) for one in standings if one.item.id in theirs and one.is_open]
     return AnsweredCheckIn(
         today=asking.today,
         first_name=first_name(person),
@@ -149,13 +150,16 @@ def _welcome(asking: Asking, person: Person) -> Welcome | None:
 def _still_wanted(asking: Asking, person: Person, asked: Mapping[int, AskKind]) -> Sequence[Want]:
     wants: list[Want] = []
     for item_id, kind in asked.items():
-        if item_id not in asking.owned_by_item:
+        if item_id not in asking.answered_for:
             continue
-        owner, standing = asking.owned_by_item[item_id]
+        owner, standing = asking.answered_for[item_id]
         if asking.recipient(owner) != person:
+            continue
+        if kind is not AskKind.CONTRADICTION and not asking.is_asked_about(standing):
             continue
         found = {
             AskKind.ASK: (asking.weekly(standing, owner), asking.nudge(standing, owner)),
+            AskKind.CONTRADICTION: (asking.contradiction(standing, owner),),
             AskKind.NUDGE: (asking.nudge(standing, owner),),
             AskKind.REMINDER: (asking.reminder(standing, owner),),
         }[kind]
@@ -172,16 +176,8 @@ def _prompted(asking: Asking, want: Want, person: Person) -> PromptedItem:
         line=line,
         prompt=want.prompt,
         why=f"{want.why}{stands_in}",
-        arithmetic=_arithmetic(asking, want.standing),
+        questions=asking.contradictions.questions(want.standing, want.owner, person),
     )
-
-
-def _arithmetic(asking: Asking, standing: Standing) -> str | None:
-    """Ask whether it is slow; of what is overdue anyway that all the time is gone need not be said."""
-    slow = next((finding for finding in standing.findings if isinstance(finding, Slow)), None)
-    if slow is None or Flag.OVERDUE in standing.flags:
-        return None
-    return f"{explain(slow, asking.facts, asking.today)}. Does that look right?"
 
 
 def _why(facts: Facts, person: Person, wants: Sequence[Want], asking: Asking) -> str:
@@ -191,6 +187,8 @@ def _why(facts: Facts, person: Person, wants: Sequence[Want], asking: Asking) ->
         why = f"you answer for these items. planbot asks on {day}s, about each item once a reporting period"
     elif AskKind.NUDGE in kinds:
         why = "you answer for these items, and a due date is near or has just passed"
+    elif AskKind.CONTRADICTION in kinds:
+        why = "you answer for these items, and there is a question about what was last said of them"
     else:
         why = "the last question has had no answer yet. There is one reminder a week"
     absent = {want.owner.id: want.owner for want in wants if want.owner != person}
