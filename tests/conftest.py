@@ -1,5 +1,7 @@
 """Fixtures for tests that need a database."""
 
+import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -14,6 +16,15 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--long", action="store_true", help="also run what takes minutes; see tests/README.md")
 
 
+# Byte code is kept whatever the environment says: each process that a test starts would compile planbot anew.
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+sys.dont_write_bytecode = False
+
+ON_EACH_DATABASE = ("jobs", "outbox", "schedule", "store")
+"""Where databases differ: the tests of these folders, and those marked `each_database`, run on both kinds.
+The others do so with --long."""
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Keep pytest-alembic from collecting its tests beside this file, which fails with pytest 9.2.
 
@@ -21,17 +32,31 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     config.option.pytest_alembic_tests_path = "imported instead"
     # How long an example takes says more about the machine than about the code.
-    examples = 300 if config.getoption("--long") else 50
+    examples = 300 if config.getoption("--long") else 30
     hypothesis.settings.register_profile("planbot", deadline=None, max_examples=examples)
     hypothesis.settings.load_profile("planbot")
     config.addinivalue_line("markers", "long: takes minutes; run only with --long")
+    config.addinivalue_line("markers", "each_database: differs between databases; runs on both kinds")
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    if not config.getoption("--long"):
-        for item in items:
-            if item.get_closest_marker("long"):
-                item.add_marker(pytest.mark.skip(reason="takes minutes: --long"))
+    if config.getoption("--long"):
+        return
+    left_out = [item for item in items if item.get_closest_marker("long") or is_second_database(item)]
+    config.hook.pytest_deselected(items=left_out)
+    items[:] = [item for item in items if item not in set(left_out)]
+
+
+def is_second_database(item: pytest.Item) -> bool:
+    """Whether the test runs on the other kind of database, too, where that says nothing new of the code."""
+    callspec = getattr(item, "callspec", None)
+    folder = item.path.relative_to(Path(__file__).parent).parts[0]
+    return (
+        callspec is not None
+        and callspec.params.get("database_kind") == "postgresql"
+        and folder not in ON_EACH_DATABASE
+        and not item.get_closest_marker("each_database")
+    )
 
 
 @pytest.fixture(scope="session")

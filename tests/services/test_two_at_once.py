@@ -19,6 +19,8 @@ from planbot.store.unit_of_work import Database
 
 SECOND = timedelta(seconds=1)
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def city(database: Database) -> City:

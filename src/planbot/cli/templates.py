@@ -13,14 +13,18 @@ def command() -> None:
 
 
 @command.command("check")
-def check() -> None:
-    """Render every example of every message and hold it against Slack's limits; exits with 2 on a breach."""
-    problems = check_templates(load_settings().templates_dir)
+@click.argument("names", nargs=-1, metavar="[NAME]...")
+def check(names: tuple[str, ...]) -> None:
+    """Render every example of every message, or of each NAME, and hold it against Slack's limits.
+
+    Exits with 2 on a breach.
+    """
+    problems = check_templates(load_settings().templates_dir, names)
     for problem in problems:
         click.echo(f"{problem.file}: {problem.message}", err=True)
     if problems:
         raise UserError(f"{len(problems)} {'problem' if len(problems) == 1 else 'problems'} found.")
-    click.echo("All messages are within Slack's limits.")
+    click.echo(f"{'All messages are' if not names else 'Checked, and'} within Slack's limits.")
 
 
 @command.command("preview")

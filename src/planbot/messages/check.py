@@ -37,15 +37,17 @@ class Preview(NamedTuple):
     text: str
 
 
-def check_templates(templates_dir: Path | None = None) -> list[Problem]:
-    """Render every example of every message and return what is wrong, in the order of the messages.
+def check_templates(templates_dir: Path | None = None, names: Sequence[str] = ()) -> list[Problem]:
+    """Render every example of every message, or of `names` alone, and return what is wrong, in their order.
 
     Files that `templates_dir` does not have are taken from the ones planbot brings. Raises `UserError` where
-    there is no such folder.
+    there is no such folder or message.
     """
+    for name in names:
+        message_type(name)
     renderer = _renderer(templates_dir)
     problems = [] if templates_dir is None else _unknown_folders(templates_dir)
-    for name in MESSAGES:
+    for name in names or MESSAGES:
         problems += _check_message_folder(renderer, name)
     return problems
 

@@ -3,9 +3,12 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from http import HTTPStatus
 from typing import Any
 
-from slack_bolt import BoltContext, Respond
+import structlog
+from slack_bolt import BoltContext
+from slack_sdk.webhook import WebhookClient
 
 from planbot.messages.renderer import Rendered, Renderer
 from planbot.plan.clock import Clock
@@ -13,6 +16,11 @@ from planbot.plan.model import Person
 from planbot.services.people import find_in_slack, person_in_slack
 from planbot.slack.afterwards import put_off
 from planbot.store.unit_of_work import Database
+
+log = structlog.get_logger(__name__)
+
+_ANSWER_SECONDS = 10
+"""How long Slack may take with an answer that it has a URL for; it usually takes less than one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -49,19 +57,26 @@ def private(rendered: Rendered) -> dict[str, Any]:
     return {"response_type": "ephemeral", "text": rendered.text, "blocks": rendered.blocks}
 
 
-def redraw(context: BoltContext, rendered: Rendered, respond: Respond | None = None) -> None:
+def redraw(context: BoltContext, rendered: Rendered, answer_url: str | None = None) -> None:
     """Show a message in the place of the one that was clicked, once what came is acknowledged.
 
-    `respond` is the way to that message where a form came, which knows none.
+    `answer_url` is the way to that message where a form came, which knows none.
     """
-    _respond(context, respond or context.respond, rendered, replace=True)
+    _answer(context, answer_url or context.response_url, rendered, replace=True)
 
 
 def whisper(context: BoltContext, rendered: Rendered) -> None:
     """Show a message to the one who clicked, once the click is acknowledged."""
-    _respond(context, context.respond, rendered, replace=False)
+    _answer(context, context.response_url, rendered, replace=False)
 
 
-def _respond(context: BoltContext, respond: Respond | None, rendered: Rendered, *, replace: bool) -> None:
-    if respond is not None:
-        put_off(context, lambda: respond(**private(rendered), replace_original=replace))
+def _answer(context: BoltContext, url: str | None, rendered: Rendered, *, replace: bool) -> None:
+    if url is not None:
+        body = private(rendered) | {"replace_original": replace}
+        put_off(context, lambda: _send(url, body))
+
+
+def _send(url: str, body: dict[str, Any]) -> None:
+    answered = WebhookClient(url, timeout=_ANSWER_SECONDS).send_dict(body)
+    if answered.status_code != HTTPStatus.OK:
+        log.warning("slack did not take an answer", status=answered.status_code, reason=answered.body)

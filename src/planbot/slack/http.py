@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from planbot.plan.errors import UserError
-from planbot.slack.afterwards import do_what_was_put_off
+from planbot.slack.afterwards import Afterwards
 
 SLACK_PATH = "/slack/events"
 _START_SECONDS = 10
@@ -26,6 +26,7 @@ class HttpServer:
 
     def __init__(self, host: str, port: int, ready: Callable[[], bool], app: App | None = None) -> None:
         self._host, self._port = host, port
+        self._afterwards = Afterwards()
 
         async def health(_request: Request) -> Response:
             return JSONResponse({"ok": True})
@@ -36,7 +37,7 @@ class HttpServer:
 
         routes = [Route("/healthz", health), Route("/readyz", readiness)]
         if app is not None:
-            routes.append(Route(SLACK_PATH, _slack_endpoint(app), methods=["POST"]))
+            routes.append(Route(SLACK_PATH, _slack_endpoint(app, self._afterwards), methods=["POST"]))
         config = uvicorn.Config(
             Starlette(routes=routes), host=host, port=port, log_config=None, access_log=False, lifespan="off"
         )
@@ -62,14 +63,15 @@ class HttpServer:
         """Finish the requests under way, for at most `timeout` seconds."""
         self._server.should_exit = True
         self._thread.join(timeout)
+        self._afterwards.finish()
 
 
-def _slack_endpoint(app: App) -> Callable[[Request], object]:
+def _slack_endpoint(app: App, afterwards: Afterwards) -> Callable[[Request], object]:
     async def endpoint(request: Request) -> Response:
         bolt_request = to_bolt_request(request, await request.body())
         # A sync Bolt app works with the database while it dispatches: never on the event loop.
         response = to_starlette_response(await run_in_threadpool(app.dispatch, bolt_request))
-        response.background = BackgroundTask(do_what_was_put_off, bolt_request)
+        response.background = BackgroundTask(afterwards.do, bolt_request)
         return response
 
     return endpoint

@@ -17,7 +17,7 @@ from slack_sdk.socket_mode.client import BaseSocketModeClient
 from slack_sdk.socket_mode.request import SocketModeRequest
 
 from planbot.plan.errors import UserError
-from planbot.slack.afterwards import do_what_was_put_off
+from planbot.slack.afterwards import Afterwards
 from planbot.slack.connection import TOKEN_REFUSALS
 
 _REFUSALS = TOKEN_REFUSALS | {
@@ -42,12 +42,13 @@ class SocketConnection:
     def __init__(self, app: App, app_token: str, client: WebClient, refused: Callable[[str], None]) -> None:
         self._client = _Client(app_token=app_token, logger=_log, web_client=client)
         self._client.refused = refused
+        self._afterwards = Afterwards()
 
         def handle(client: BaseSocketModeClient, request: SocketModeRequest) -> None:
             began = time.time()
             asked = BoltRequest(mode="socket_mode", body=request.payload, headers=build_headers(request))
             send_response(client, request, app.dispatch(asked), began)
-            do_what_was_put_off(asked)
+            self._afterwards.do(asked)
 
         self._client.socket_mode_request_listeners.append(handle)
 
@@ -76,12 +77,16 @@ class SocketConnection:
 
         The SDK's own `close` disconnects first, so that what its workers still do is never acknowledged.
         """
-        drain = threading.Thread(target=self._client.message_workers.shutdown, daemon=True)
+        drain = threading.Thread(target=self._finish_listeners, daemon=True)
         drain.start()
         drain.join(timeout)
         self._client.auto_reconnect_enabled = False
         _stop_reading(self._client.current_session)
         self._client.close()
+
+    def _finish_listeners(self) -> None:
+        self._client.message_workers.shutdown()
+        self._afterwards.finish()
 
 
 class _Client(SocketModeClient):

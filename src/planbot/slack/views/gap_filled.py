@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from slack_bolt import BoltContext, Respond
+from slack_bolt import BoltContext
 
 from planbot.plan.errors import UserError
 from planbot.plan.gaps import GapPage
@@ -41,4 +41,4 @@ def draw_gaps_anew(
         shown = show_gaps(bot.database, bot.workspace_id, person_id, page, now=bot.now(), done=filled.done)
     except UserError:  # the plan was taken back, or the person's part in it
         return
-    redraw(context, bot.renderer.render("gaps", shown), Respond(response_url=metadata.answer_url))
+    redraw(context, bot.renderer.render("gaps", shown), metadata.answer_url)
