@@ -1,4 +1,4 @@
-"""What does not fit together: the owner is asked in their one message, the head reads it in the next digest."""
+"""What does not fit together: owners are asked in their one message, heads read it in the next digest."""
 
 from collections.abc import Iterator
 
