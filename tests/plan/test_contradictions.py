@@ -16,7 +16,6 @@ from planbot.plan.contradictions import (
     Contradiction,
     ExpectedPassed,
     LittleDone,
-    Reply,
     SameNote,
     SlowOnTrack,
     Unproven,
@@ -24,6 +23,7 @@ from planbot.plan.contradictions import (
     contradictions,
     tell_of,
 )
+from planbot.plan.exchanges import Reply
 from planbot.plan.marks import digest_window
 from planbot.plan.model import Ask, DueDateChange, Facts, Item, StatusUpdate
 from planbot.plan.reports.builders import build_check_in, build_digest
@@ -52,7 +52,7 @@ def asked(*days: date, kind: str = "ask") -> tuple[Ask, ...]:
 
 def found(known: Facts, today: date = TUESDAY) -> tuple[Contradiction, ...]:
     asking = Asking(known, today)
-    return asking.contradictions.of(asking.standings[1])
+    return asking.exchanges.of(asking.standings[1])
 
 
 def on_track(percent: int | None = 20, on: date = MONDAY, **more: Any) -> StatusUpdate:
@@ -290,13 +290,13 @@ def test_another_due_date_is_another_question() -> None:
     asks, explained = asked(TUESDAY), on_track(20, on=WEDNESDAY, note="All but the signature")
     known = world(NEARLY_DUE, on_track(20), explained, asks=asks)
     asking = Asking(known, date(2026, 12, 1))
-    (one,) = asking.contradictions.of(asking.standings[1])
-    assert asking.contradictions.reply(asking.standings[1], SAM, one) is Reply.EXPLAINED
+    (one,) = asking.exchanges.of(asking.standings[1])
+    assert asking.exchanges.reply(asking.standings[1], SAM, one) is Reply.EXPLAINED
     change = DueDateChange(
         id=1, item_id=1, before=None, after=NEARLY_DUE.due, reason=None, by_id=3, at=at(date(2026, 11, 30))
     )
     asking = Asking(replace(known, due_changes=(change,)), date(2026, 12, 1))
-    assert asking.contradictions.reply(asking.standings[1], SAM, one) is Reply.NOT_ASKED
+    assert asking.exchanges.reply(asking.standings[1], SAM, one) is Reply.NOT_ASKED
 
 
 def test_an_ask_to_somebody_else_is_not_one_to_the_owner() -> None:
@@ -397,7 +397,7 @@ def test_no_head_reads_of_what_its_owner_was_not_asked(known: Facts, days: int) 
     asking = Asking(known, now.date())
     after, until = digest_window(known.policy, known.policy.zone, now)
     for owner, standing in asking.answered_for.values():
-        for exchange in asking.contradictions.news(standing, owner, after, until):
+        for exchange in asking.exchanges.news(standing, owner, after, until):
             asks = [
                 ask
                 for ask in known.asks

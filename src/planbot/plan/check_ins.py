@@ -11,9 +11,10 @@ from functools import cached_property
 
 from planbot.plan.calendar import WorkCalendar
 from planbot.plan.clock import local_day
-from planbot.plan.contradictions import Contradictions, is_recently_completed
+from planbot.plan.contradictions import is_recently_completed
 from planbot.plan.dates import say_day
 from planbot.plan.due_steps import latest_step, steps_of, window_start
+from planbot.plan.exchanges import Exchanges
 from planbot.plan.marks import last_ask_day, next_ask_day
 from planbot.plan.model import Ask, Facts, Item, Person
 from planbot.plan.outline import Outline
@@ -99,8 +100,8 @@ class Asking:
         return found
 
     @cached_property
-    def contradictions(self) -> Contradictions:
-        return Contradictions(self.facts, self.outline, self.today, self._word_asks)
+    def exchanges(self) -> Exchanges:
+        return Exchanges(self.facts, self.outline, self.today, self._word_asks)
 
     @cached_property
     def just_completed(self) -> Sequence[tuple[Person, Standing]]:
@@ -224,7 +225,7 @@ class Asking:
         What was said today is left alone for the day.
         """
         update = standing.last_update
-        if update is None or not self.contradictions.unanswered(standing, owner):
+        if update is None or not self.exchanges.unanswered(standing, owner):
             return None
         delegate = self.facts.person_by_id.get(owner.delegate_id or 0, owner)
         zones = {self.policy.zone, zone_of(self.facts, owner), zone_of(self.facts, delegate)}
@@ -236,7 +237,7 @@ class Asking:
         """Yield what does not fit together and was not asked about yet, in the plan's order."""
         for owner, standing in self.answered_for.values():
             want = self.contradiction(standing, owner)
-            if want is not None and self.contradictions.not_asked(standing, owner):
+            if want is not None and self.exchanges.not_asked(standing, owner):
                 yield want
 
     # What they rest on

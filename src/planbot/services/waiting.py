@@ -135,7 +135,7 @@ def _doubts(asking: Asking, lines: Sequence[ItemLine], reader: Person) -> Mappin
     """Return what the owner is asked about an item beside it; nobody else who writes about it."""
     found = (asking.answered_for.get(line.id) for line in lines)
     asked = {
-        standing.item.id: " ".join(asking.contradictions.questions(standing, owner, reader))
+        standing.item.id: " ".join(asking.exchanges.questions(standing, owner, reader))
         for owner, standing in filter(None, found)
         if asking.recipient(owner) == reader or owner == reader
     }

@@ -23,11 +23,15 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A question that was put with an update, and the names of those who are to answer it."""
+    """A question that was put with an update, and the names of those who are to answer it.
+
+    `is_live`: planbot writes to people, so that they will be asked on the next work-day morning.
+    """
 
     label: str
     question: str
     deciders: tuple[str, ...]
+    is_live: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

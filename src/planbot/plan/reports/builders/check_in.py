@@ -176,7 +176,7 @@ def _prompted(asking: Asking, want: Want, person: Person) -> PromptedItem:
         line=line,
         prompt=want.prompt,
         why=f"{want.why}{stands_in}",
-        questions=asking.contradictions.questions(want.standing, want.owner, person),
+        questions=asking.exchanges.questions(want.standing, want.owner, person),
     )
 
 

@@ -11,6 +11,7 @@ from planbot.plan.marks import next_digest, next_rollup
 from planbot.plan.model import Facts, Person, StatusUpdate
 from planbot.plan.periods import coming_due
 from planbot.plan.reports.confirmation import Asked, Confirmation, Recorded
+from planbot.plan.vocabulary import Mode
 
 
 def build_confirmation(
@@ -41,6 +42,7 @@ def _asked(asking: Asking, updates: Sequence[StatusUpdate]) -> Iterator[Asked]:
                 label=outline.label(facts.item_by_id[decision.item_id]),
                 question=decision.question,
                 deciders=tuple(one.name for one in deciders(facts, outline, decision)),
+                is_live=facts.policy.mode is Mode.LIVE,
             )
 
 

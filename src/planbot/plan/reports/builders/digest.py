@@ -100,7 +100,7 @@ def _contradicted(week: Week, after: datetime, until: datetime) -> Iterator[Cont
         owner = standing.reporter
         if owner is None:
             continue
-        for exchange in asking.contradictions.news(standing, owner, after, until):
+        for exchange in asking.exchanges.news(standing, owner, after, until):
             reply = exchange.said_since[-1] if exchange.said_since else None
             yield Contradicted(
                 line=week.line(standing),
