@@ -1,6 +1,6 @@
 """What does not fit together is asked about with a message and a row of its own kind, once."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 
 import pytest
 from services.city import City, build_city
@@ -15,7 +15,7 @@ from planbot.store import outbox
 from planbot.store.facts import load_facts
 from planbot.store.unit_of_work import Database
 
-SAID = local_instant(datetime(2026, 12, 7).date(), datetime(2026, 12, 7, 11).time(), "America/New_York")
+SAID = local_instant(date(2026, 12, 7), time(11), "America/New_York")
 ASK = SAID + timedelta(hours=22, minutes=30)
 """Tuesday 09:30, the day after."""
 QUESTION = "You said on track at 20%, and it is due in 8 business days. Still right?"

@@ -5,7 +5,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
-from forms import HARD, waiting
+from forms import HARD, LARGEST, waiting
 from hypothesis import given
 from hypothesis import strategies as st
 
