@@ -117,10 +117,8 @@ def _percent(line: ItemLine, typed: Values) -> dict[str, Any]:
 
 def _note_block(line: ItemLine, typed: Values, doubt: str | None) -> dict[str, Any]:
     """Return the field for a note; what does not fit together stands below it as a question to reply to."""
-    if doubt is None:
-        return input_block(f"note:{line.id}", "In a sentence", _note(line, typed))
-    block = input_block(f"note:{line.id}", "Your reply, in a sentence", _note(line, typed))
-    return block | {"hint": plain(cut(doubt, 2000))}
+    block = input_block(f"note:{line.id}", "In a sentence", _note(line, typed))
+    return block if doubt is None else block | {"hint": plain(cut(doubt, 2000))}
 
 
 def _note(line: ItemLine, typed: Values) -> dict[str, Any]:
