@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from planbot.plan.model import Assignment, Body, Department, Item, Person, Plan
+from planbot.plan.model import Assignment, Body, Department, Item, Override, Person, Plan
 from planbot.plan.vocabulary import DecisionKind, Part, Role, Status, Via
 from planbot.store import (
     aliases,
@@ -19,6 +19,7 @@ from planbot.store import (
     jobs,
     ledger,
     outbox,
+    overrides,
     owner_names,
     pacing,
     people,
@@ -179,6 +180,14 @@ def fill_record(unit: Unit, city: City) -> Record:
         reason="Rain.",
         by_id=city.ruth.id,
         now=NOW,
+    )
+    overrides.set_override(
+        unit,
+        here,
+        Override(item_id=city.paving.id, key="rest_days", value=5),
+        now=NOW,
+        by_id=None,
+        via=Via.MODAL,
     )
     aliases.add_alias(unit, here, "Town Engineer", now=NOW, person_id=city.omar.id)
     ledger.add_entry(unit, here, verb="update", subject_kind="item", subject_id=city.paving.id, at=NOW)

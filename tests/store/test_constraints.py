@@ -57,6 +57,7 @@ BREAKS: dict[str, dict[str, Any]] = {
     "jobs.finished": {"finished_at": REAL},
     "jobs.attempts": {"attempts": -1},
     "imports.undone_at_after_at": {"undone_at": EARLIER},
+    "policy_overrides.one_subject": {"item_id": None},
     "owner_names.valid_to_after_valid_from": {"valid_to": EARLIER},
     "uploads.changed_at_after_created_at": {"changed_at": EARLIER},
     "uploads.revision": {"revision": 0},

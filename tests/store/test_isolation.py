@@ -30,8 +30,9 @@ from cities import (
 from sqlalchemy import select
 
 import planbot.store
+from planbot.plan.model import Override
 from planbot.plan.policy import Policy
-from planbot.plan.vocabulary import DecisionKind, Part, Status
+from planbot.plan.vocabulary import DecisionKind, Part, Status, Via
 from planbot.store import (
     aliases,
     asks,
@@ -50,6 +51,7 @@ from planbot.store import (
     jobs,
     ledger,
     outbox,
+    overrides,
     owner_names,
     pacing,
     people,
@@ -92,6 +94,13 @@ class Next:
 
     city: City
     record: Record
+
+
+BY_NOBODY: dict[str, Any] = {"now": NOW, "by_id": None, "via": Via.MODAL}
+
+
+def of_paving(next_door: Next) -> Override:
+    return Override(item_id=next_door.city.paving.id, key="rest_days", value=3)
 
 
 Case = Callable[[Unit, int, Next], Any]
@@ -212,6 +221,7 @@ LOOKS: dict[Callable[..., Any], Case] = {
     ),
     departments.set_head: lambda u, w, n: departments.set_head(u, w, n.city.works.id, None, now=NOW),
     due_changes.due_changes_of_item: lambda u, w, n: due_changes.due_changes_of_item(u, w, n.city.paving.id),
+    overrides.list_overrides: lambda u, w, n: overrides.list_overrides(u, w, now=NOW),
     facts.load_facts: lambda u, w, n: everything_in(facts.load_facts(u, w, now=NOW)),
     imports.built_since: lambda u, w, n: imports.built_since(u, w, n.city.plan.id, {}),
     imports.latest_import: lambda u, w, n: imports.latest_import(u, w, n.city.plan.id),
@@ -342,6 +352,8 @@ REFERS: dict[Callable[..., Any], Case] = {
         ),
         now=NOW,
     ),
+    overrides.set_override: lambda u, w, n: overrides.set_override(u, w, of_paving(n), **BY_NOBODY),
+    overrides.clear_override: lambda u, w, n: overrides.clear_override(u, w, of_paving(n), **BY_NOBODY),
     due_changes.add_due_change: lambda u, w, n: due_changes.add_due_change(
         u,
         w,
@@ -409,7 +421,7 @@ def new_update(next_door: Next) -> NewUpdate:
 
 def everything_in(found: Any) -> list[Any]:
     names = ("plans", "items", "assignments", "departments", "people", "bodies")
-    said = ("updates", "decisions", "due_changes", "asks")
+    said = ("updates", "decisions", "due_changes", "asks", "overrides")
     return [each for name in names + said for each in getattr(found, name)]
 
 

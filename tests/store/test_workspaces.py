@@ -28,6 +28,7 @@ CHANGED = Policy(
     pilot_department="Public Works",
     leadership_channel="C123",
     meeting_day=3,
+    meeting_time=time(8, 15),
     ask_day=2,
     ask_time=time(10, 15),
     reminder_day=4,

@@ -17,6 +17,7 @@ from planbot.intake.draft import Draft, DraftItem, Key
 from planbot.intake.export_sheets import level_names
 from planbot.intake.open_names import NameChanges, OpenNames
 from planbot.plan.model import Facts, Item, OwnerName, Plan
+from planbot.plan.occurrences import is_closed
 from planbot.plan.outline import Outline
 from planbot.plan.vocabulary import Word
 
@@ -264,12 +265,7 @@ class _Comparison:
         )
 
     def _gone(self, matching: Matching) -> tuple[Item, ...]:
-        said = (self._facts.latest_update(item.id) for item in matching.gone)
-        return tuple(
-            item
-            for item, update in zip(matching.gone, said, strict=True)
-            if not (update.status if update else item.status).is_closed
-        )
+        return tuple(item for item in matching.gone if not is_closed(self._facts, item))
 
     def _item(self, match: Match, matches: Mapping[Key, Match]) -> ItemDiff:
         item = match.item

@@ -21,7 +21,9 @@ from planbot.plan.reports.item_card import ItemCard
 from planbot.plan.reports.leave import Leave
 from planbot.plan.reports.notice import Notice
 from planbot.plan.reports.plan_upload import PlanImported, PlanPreview
+from planbot.plan.reports.preview import Preview
 from planbot.plan.reports.rollup import Rollup
+from planbot.plan.reports.settings import Settings, SettingsChange
 from planbot.plan.reports.undelivered import Undelivered
 from planbot.plan.reports.why import Why
 
@@ -61,7 +63,10 @@ MESSAGES: Mapping[str, MessageType] = MappingProxyType(
         "notice": MessageType(Notice),
         "plan_imported": MessageType(PlanImported),
         "plan_preview": MessageType(PlanPreview),
+        "preview": MessageType(Preview),
         "rollup": MessageType(Rollup),
+        "settings": MessageType(Settings),
+        "settings_change": MessageType(SettingsChange),
         "undelivered": MessageType(Undelivered),
         "why": MessageType(Why),
     }

@@ -1,7 +1,7 @@
 """Who hears from planbot now: the sweep as a function of facts and an instant.
 
 `marks_due` says cheaply whether there is anything to look at; `agenda` then returns the messages of those
-moments, and what the rhythm would have said but holds back, with the reason.
+moments, what the rhythm would have said but holds back, with the reason, and what it passes over, with why.
 
 That a person hears once a day rests on two things being handed back: the marks, as `swept`, and an `Ask` for
 every item of a queued check-in (its kind, the recipient, the recipient's local day).
@@ -25,15 +25,24 @@ from planbot.plan.marks import (
 )
 from planbot.plan.model import Department, Facts, Person
 from planbot.plan.outline import Outline
-from planbot.plan.planned import MessageKind, MessageState, PlannedDecision, PlannedItem, PlannedMessage
+from planbot.plan.planned import (
+    MessageKind,
+    MessageState,
+    PassedOver,
+    PlannedDecision,
+    PlannedItem,
+    PlannedMessage,
+)
+from planbot.plan.rests import Reason, Rest
 from planbot.plan.slots import monday_of, week_of
-from planbot.plan.standing import in_force
+from planbot.plan.standing import Standing, in_force
 from planbot.plan.vocabulary import Mode, Role, fold
 
 __all__ = [
     "Agenda",
     "MessageKind",
     "MessageState",
+    "PassedOver",
     "PlannedItem",
     "PlannedMessage",
     "agenda",
@@ -50,10 +59,14 @@ _NEWS_DAYS = 14
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agenda:
-    """What to store: the messages, and the marks that are thereby dealt with."""
+    """What to store: the messages, and the marks that are thereby dealt with.
+
+    `passed_over` are the items that were looked at and about which nothing is said.
+    """
 
     messages: tuple[PlannedMessage, ...] = ()
     marks: tuple[str, ...] = ()
+    passed_over: tuple[PassedOver, ...] = ()
 
 
 def zones_of(facts: Facts) -> frozenset[str]:
@@ -79,7 +92,11 @@ def agenda(facts: Facts, now: datetime, swept: Collection[str]) -> Agenda:
     ]
     # A head who moves to another zone between two sweeps must not read the same digest there.
     digests = (message.dedupe_key for message in messages if message.kind is MessageKind.DIGEST)
-    return Agenda(messages=tuple(messages), marks=(*(mark.key for mark in marks), *digests))
+    return Agenda(
+        messages=tuple(messages),
+        marks=(*(mark.key for mark in marks), *digests),
+        passed_over=tuple(planner.passed_over),
+    )
 
 
 class _Planner:
@@ -90,6 +107,7 @@ class _Planner:
         self.now = now
         self.outline = Outline(facts)
         self.people = sorted(facts.people, key=lambda person: person.id)
+        self.passed_over: list[PassedOver] = []
         self._asking: dict[date, Asking] = {}
 
     def messages_in(self, zone: str, marks: Sequence[Mark]) -> Iterator[PlannedMessage]:
@@ -110,12 +128,16 @@ class _Planner:
         held: dict[int, list[Want]] = {}
         for owner, standing in asking.owned:
             recipient = self._recipient(owner, asking)
-            if not self._hears(owner) or zone_of(self.facts, recipient or owner) != mark.zone:
+            if zone_of(self.facts, recipient or owner) != mark.zone:
+                continue
+            if not self._hears(owner):
+                self._pass_over(owner, standing, mark, Rest(Reason.NOT_LIVE))
                 continue
             if standing.item.id in self._asked_elsewhere(owner, recipient, asking.today):
+                self._pass_over(owner, standing, mark, Rest(Reason.ASKED, asking.today))
                 continue
             came_late = self._has_just_come(owner, recipient or owner, mark)
-            want = asking.on_the_day(
+            verdict = asking.on_the_day(
                 standing,
                 owner,
                 weekly=Occasion.ASK in here
@@ -123,11 +145,12 @@ class _Planner:
                 reminder=Occasion.REMINDER in here
                 or (came_late and is_reminder_of_use(self.policy, asking.calendar, asking.today)),
             )
-            if want is not None:
-                folded = (
-                    held.setdefault(owner.id, []) if recipient is None else sent.setdefault(recipient.id, [])
-                )
-                folded.append(want)
+            if isinstance(verdict, Rest):
+                self._pass_over(owner, standing, mark, verdict)
+            elif recipient is None:
+                held.setdefault(owner.id, []).append(verdict)
+            else:
+                sent.setdefault(recipient.id, []).append(verdict)
         decisions, held_decisions = self._decisions(mark, asking, weekly=Occasion.ASK in here)
         self._add_contradictions(sent, mark, asking, {*decisions} if Occasion.ASK not in here else None)
         for person in self.people:
@@ -157,6 +180,7 @@ class _Planner:
                 continue
             if hearing is None or recipient.id in hearing:
                 sent.setdefault(recipient.id, []).append(want)
+                self.passed_over = [one for one in self.passed_over if one.item_id != want.item.id]
 
     def _decisions(
         self, mark: Mark, asking: Asking, *, weekly: bool
@@ -197,6 +221,11 @@ class _Planner:
             reason=reason,
             items=tuple(map(_planned, sorted(wants, key=lambda want: want.pressing))),
             decisions=tuple(map(_planned_decision, questions)),
+        )
+
+    def _pass_over(self, owner: Person, standing: Standing, mark: Mark, rest: Rest) -> None:
+        self.passed_over.append(
+            PassedOver(item_id=standing.item.id, owner_id=owner.id, day=mark.day, rest=rest)
         )
 
     def _asked_elsewhere(self, owner: Person, recipient: Person | None, today: date) -> frozenset[int]:

@@ -1,10 +1,11 @@
 """Which items a person is asked for a word about on one local day, and why each of them.
 
 Three kinds of asking are told apart, because each follows its own rule and the record must say which it was:
-the weekly ask, the single nudge around a due date, and the reminder of an ask without an answer.
+the weekly ask, the single nudge around a due date, and the reminder of an ask without an answer. A rule
+returns what it wants, or why it leaves the item alone.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from functools import cached_property
@@ -18,8 +19,11 @@ from planbot.plan.exchanges import Exchanges
 from planbot.plan.marks import last_ask_day, next_ask_day
 from planbot.plan.model import Ask, Facts, Item, Person
 from planbot.plan.outline import Outline
+from planbot.plan.overrides import policy_for
 from planbot.plan.periods import Period, period_of
+from planbot.plan.policy import ItemPolicy
 from planbot.plan.reports.check_in import Prompt
+from planbot.plan.rests import Reason, Rest, most_telling
 from planbot.plan.standing import Standing, assess, in_force
 from planbot.plan.vocabulary import Flag, Priority, Status, Word
 
@@ -74,6 +78,13 @@ class Want:
         )
 
 
+Verdict = Want | Rest
+
+
+def wants_of(verdicts: Iterable[Verdict | None]) -> list[Want]:
+    return [one for one in verdicts if isinstance(one, Want)]
+
+
 class Asking:
     """The rules of asking for one `Facts`, on one local day.
 
@@ -113,6 +124,7 @@ class Asking:
             if owner is not None
             and standing is not None
             and in_force(self.facts, standing.item)
+            and self.rules(standing).asked
             and is_recently_completed(standing, self.facts, self.today)
         ]
 
@@ -135,7 +147,11 @@ class Asking:
         return found
 
     def is_asked_about(self, standing: Standing) -> bool:
-        return standing.is_open and in_force(self.facts, standing.item)
+        return standing.is_open and in_force(self.facts, standing.item) and self.rules(standing).asked
+
+    def rules(self, standing: Standing) -> ItemPolicy:
+        """Return what holds for the item: its own settings, its plan's or the city's."""
+        return policy_for(self.facts, standing.item)
 
     def waiting(self, person: Person) -> Sequence[Want]:
         """Return what waits for a word from `person`, on whatever day of the week; most pressing first."""
@@ -147,75 +163,88 @@ class Asking:
         contradiction = self.contradiction(standing, owner)
         if not self.is_asked_about(standing):
             return contradiction
-        found = (self.weekly(standing, owner), self.nudge(standing, owner), contradiction)
-        return min((want for want in found if want), key=lambda want: want.pressing, default=None)
+        found = wants_of((self.weekly(standing, owner), self.nudge(standing, owner), contradiction))
+        return min(found, key=lambda want: want.pressing, default=None)
 
-    def on_the_day(self, standing: Standing, owner: Person, *, weekly: bool, reminder: bool) -> Want | None:
+    def on_the_day(self, standing: Standing, owner: Person, *, weekly: bool, reminder: bool) -> Verdict:
         """Return what the owner hears about the item today, where today is a day of the weekly ask, or of its
         reminder. What falls together is one, told by its most pressing reason."""
-        asks = weekly and not self.passes_over(standing, owner)
-        found = [
-            self.weekly(standing, owner) if asks else None,
-            self.nudge(standing, owner),
-            self.reminder(standing, owner) if reminder else None,
-        ]
-        wants = [want for want in found if want is not None]
+        found: list[Verdict] = []
+        if weekly:
+            found.append(self.passed_over(standing, owner) or self.weekly(standing, owner))
+        found.append(self.nudge(standing, owner))
+        if reminder:
+            found.append(self.reminder(standing, owner))
+        wants = wants_of(found)
         if not wants:
-            return None
+            return most_telling(one for one in found if isinstance(one, Rest))
         return replace(min(wants, key=lambda want: want.pressing), kind=wants[0].kind)
 
     # The three kinds of asking
 
-    def weekly(self, standing: Standing, owner: Person) -> Want | None:
+    def weekly(self, standing: Standing, owner: Person) -> Verdict:
         """Return why the item belongs into a weekly ask, if it does; the silence ladder is left aside."""
         said_on, due = self._said_on(standing), standing.due
         period = self._period(standing)
         is_news_wanted = said_on is None or said_on < period.start
         if Flag.OVERDUE in standing.flags and due is not None:
-            if self.rests(standing) or not (is_news_wanted or self._has_forecast_passed(standing)):
-                return None
+            if rest := self.rests(standing):
+                return rest
+            if not (is_news_wanted or self._has_forecast_passed(standing)):
+                return Rest(Reason.ANSWERED, said_on)
             return _want(standing, owner, AskKind.ASK, Prompt.LATE, self._say_late(standing, due))
         if due is not None and standing.status is not Status.ON_HOLD and due >= self.today:
-            window = window_start(self.policy, self.calendar, due)
-            if window <= self.today and (said_on is None or said_on < window):
+            window, spoken_on = (
+                window_start(self.rules(standing), self.calendar, due),
+                self._spoken_on(standing),
+            )
+            if window <= self.today and (spoken_on is None or spoken_on < window):
                 return _want(standing, owner, AskKind.ASK, Prompt.DUE_SOON, self._say_due(due))
-        has_begun = standing.item.start is None or standing.item.start <= self.today
-        if has_begun and is_news_wanted:
-            why = f"No update yet {_say_period(period)}"
-            return _want(standing, owner, AskKind.ASK, Prompt.PERIOD, why)
-        return None
+        if not is_news_wanted:
+            return Rest(Reason.ANSWERED, said_on)
+        if standing.item.start is not None and standing.item.start > self.today:
+            return Rest(Reason.NOT_BEGUN, standing.item.start)
+        why = f"No update yet {_say_period(period)}"
+        return _want(standing, owner, AskKind.ASK, Prompt.PERIOD, why)
 
-    def nudge(self, standing: Standing, owner: Person) -> Want | None:
+    def nudge(self, standing: Standing, owner: Person) -> Verdict:
         """Return the latest step around the due date that has come, if it is neither answered nor asked."""
-        due, said_on = standing.due, self._said_on(standing)
+        due, said_on = standing.due, self._spoken_on(standing)
         if due is None or standing.status is Status.ON_HOLD:
-            return None
-        step = latest_step(self.policy, self.calendar, due, self.today)
+            return Rest(Reason.NOT_DUE)
+        step = latest_step(self.rules(standing), self.calendar, due, self.today)
         if step is None or step.day < self._steps_since(standing):
-            return None
-        if any(ask.day >= step.day for ask in self.asks_to(owner, standing)):
-            return None
+            return Rest(Reason.NOT_DUE)
+        asked = [ask.day for ask in self.asks_to(owner, standing) if ask.day >= step.day]
+        if asked:
+            return Rest(Reason.ASKED, max(asked))
         if step.is_before:
-            if due < self.today or (said_on is not None and said_on >= step.window_from):
-                return None
+            if due < self.today:
+                return Rest(Reason.NOT_DUE)
+            if said_on is not None and said_on >= step.window_from:
+                return Rest(Reason.ANSWERED, said_on)
             return _want(standing, owner, AskKind.NUDGE, Prompt.NEARLY_DUE, self._say_due(due))
-        if Flag.OVERDUE not in standing.flags or self.rests(standing):
-            return None
+        if Flag.OVERDUE not in standing.flags:
+            return Rest(Reason.NOT_DUE)
+        if rest := self.rests(standing):
+            return rest
         if said_on is not None and said_on > due:
-            return None
+            return Rest(Reason.ANSWERED, said_on)
         return _want(standing, owner, AskKind.NUDGE, Prompt.LATE, self._say_late(standing, due))
 
-    def reminder(self, standing: Standing, owner: Person) -> Want | None:
+    def reminder(self, standing: Standing, owner: Person) -> Verdict:
         """Return a reminder of this week's ask, if that has no answer and reminders have not stopped.
 
         There is one, also for somebody who has moved to another zone since.
         """
         days = self.unanswered_asks(standing, owner)
-        if not days or days[-1] < self._this_weeks_ask or len(days) >= self.policy.unanswered_asks:
-            return None
+        if not days or days[-1] < self._this_weeks_ask:
+            return Rest(Reason.NOT_DUE)
+        if len(days) >= self.rules(standing).unanswered_asks:
+            return Rest(Reason.NO_REMINDER, days[-1])
         asks = self.asks_to(owner, standing)
         if any(ask.kind == AskKind.REMINDER and ask.day >= days[-1] for ask in asks):
-            return None
+            return Rest(Reason.ASKED, days[-1])
         why = f"Asked on {say_day(days[-1], self.today)}, no answer yet"
         return _want(standing, owner, AskKind.REMINDER, Prompt.REMINDER, why)
 
@@ -242,8 +271,8 @@ class Asking:
 
     # What they rest on
 
-    def passes_over(self, standing: Standing, owner: Person) -> bool:
-        """Whether this week's ask passes the item over.
+    def passed_over(self, standing: Standing, owner: Person) -> Rest | None:
+        """Return why this week's ask passes the item over, if it does.
 
         It was made already (to somebody who has moved to another zone since), or went unanswered often
         enough that the item is asked about every other week. Who is back from leave is asked what their
@@ -251,11 +280,15 @@ class Asking:
         """
         days = self.unanswered_asks(standing, owner)
         if not days:
-            return False
+            return None
         if days[-1] >= self._this_weeks_ask:
             this_week = (ask for ask in self.asks_to(owner, standing) if ask.day >= self._this_weeks_ask)
-            return self.is_away(owner) or any(ask.person_id == owner.id for ask in this_week)
-        return len(days) >= self.policy.unanswered_asks and (self.today - days[-1]).days < FORTNIGHT_DAYS
+            is_made = self.is_away(owner) or any(ask.person_id == owner.id for ask in this_week)
+            return Rest(Reason.ASKED, days[-1]) if is_made else None
+        is_often_enough = len(days) >= self.rules(standing).unanswered_asks
+        if is_often_enough and (self.today - days[-1]).days < FORTNIGHT_DAYS:
+            return Rest(Reason.FORTNIGHTLY, days[-1])
+        return None
 
     def unanswered_asks(self, standing: Standing, owner: Person) -> Sequence[date]:
         """Return the days of weekly asks since the last update, oldest first. A new owner starts afresh."""
@@ -272,17 +305,17 @@ class Asking:
         theirs = (owner.id, owner.delegate_id)
         return (ask for ask in self.asks_about(standing.item.id) if ask.person_id in theirs)
 
-    def rests(self, standing: Standing) -> bool:
-        """Whether an overdue item was explained with a later date, and is therefore left alone for a while.
-
-        It is until that date, or `rest_days` work days after the word, whichever is first.
+    def rests(self, standing: Standing) -> Rest | None:
+        """Return until when an overdue item is left alone because it was explained with a later date, if it
+        is: until that date, or `rest_days` work days after the word, whichever is first.
         """
         update, said_on = standing.last_update, self._said_on(standing)
         if Flag.OVERDUE not in standing.flags or update is None or said_on is None or standing.due is None:
-            return False
+            return None
         if update.expected is None or update.expected <= standing.due:
-            return False
-        return self.today < min(update.expected, self.calendar.add(said_on, self.policy.rest_days))
+            return None
+        until = min(update.expected, self.calendar.add(said_on, self.rules(standing).rest_days))
+        return Rest(Reason.EXPLAINED, until) if self.today < until else None
 
     def next_day(self, standing: Standing) -> date:
         """Return the first day on which the item would be asked about again, were it answered today."""
@@ -290,11 +323,14 @@ class Asking:
         days = [next_ask_day(self.policy, period_end + timedelta(days=1))]
         due = standing.due
         if due is not None and standing.status is not Status.ON_HOLD:
-            window = window_start(self.policy, self.calendar, due)
-            if window > self.today:
-                days.append(next_ask_day(self.policy, window))
-            for step in steps_of(self.policy, self.calendar, due):
-                is_still_open = step.window_from > self.today if step.is_before else due >= self.today
+            window = window_start(self.rules(standing), self.calendar, due)
+            is_new = self._has_just_opened(standing)
+            if window > self.today or is_new:
+                days.append(next_ask_day(self.policy, max(window, self.today + timedelta(days=1))))
+            for step in steps_of(self.rules(standing), self.calendar, due):
+                is_still_open = (
+                    step.window_from > self.today or is_new if step.is_before else due >= self.today
+                )
                 if step.day > self.today and is_still_open:
                     days.append(step.day)
         return min(days)
@@ -338,6 +374,16 @@ class Asking:
         update = standing.last_update
         return None if update is None else local_day(update.at, self.policy.zone)
 
+    def _spoken_on(self, standing: Standing) -> date | None:
+        """Return when what is due was last spoken of: a word on the occurrence before does not count."""
+        word = standing.last_word
+        return None if word is None else local_day(word.at, self.policy.zone)
+
+    def _has_just_opened(self, standing: Standing) -> bool:
+        """Whether today's word completed the occurrence before, so that nothing is said of this one yet."""
+        opened = standing.occurrence
+        return opened is not None and opened.opened_on == self.today and not opened.words
+
     def _period(self, standing: Standing) -> Period:
         return period_of(standing.cadence, self.today)
 
@@ -346,10 +392,13 @@ class Asking:
         return update is not None and update.expected is not None and update.expected <= self.today
 
     def _steps_since(self, standing: Standing) -> date:
-        """The first day whose steps count: none from before going live, or before the date was set."""
+        """The first day whose steps count: none from before going live, before the date was set, or before
+        the occurrence that is due had opened."""
         bounds = [self.today - timedelta(days=MISSED_STEP_DAYS)]
         if self.policy.live_since is not None:
             bounds.append(self.policy.live_since)
+        if standing.occurrence is not None and standing.occurrence.opened_on is not None:
+            bounds.append(standing.occurrence.opened_on + timedelta(days=1))
         holder_id = self.outline.due(standing.item).from_item_id or standing.item.id
         bounds += [
             local_day(change.at, self.policy.zone)

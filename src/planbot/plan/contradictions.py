@@ -148,7 +148,7 @@ def tell_of(contradiction: Contradiction, facts: Facts, today: date) -> str:
 
 def _little_done(standing: Standing, facts: Facts, today: date) -> LittleDone | None:
     policy, due, percent = facts.policy, standing.due, standing.percent
-    if standing.status is not Status.ON_TRACK or due is None or percent is None or due < today:
+    if not _is_said_on_track(standing) or due is None or percent is None or due < today:
         return None
     left = WorkCalendar.of(policy).between(today, due)
     if percent > policy.little_done_percent or left > policy.little_time_days:
@@ -156,9 +156,13 @@ def _little_done(standing: Standing, facts: Facts, today: date) -> LittleDone | 
     return LittleDone(percent, due, left)
 
 
+def _is_said_on_track(standing: Standing) -> bool:
+    return standing.status is Status.ON_TRACK and standing.last_word is not None
+
+
 def _slow_on_track(standing: Standing) -> SlowOnTrack | None:
     slow = finding_of(standing, Slow)
-    if slow is None or standing.due is None or standing.status is not Status.ON_TRACK:
+    if slow is None or standing.due is None or not _is_said_on_track(standing):
         return None
     # That all the time of what is overdue is gone need not be said.
     return None if Flag.OVERDUE in standing.flags else SlowOnTrack(slow, standing.due)
@@ -208,7 +212,7 @@ def ask_about_arithmetic(slow: Slow, facts: Facts, today: date) -> str:
 
 
 def _who_said(standing: Standing, facts: Facts, reader: Person) -> str:
-    last = standing.last_update
+    last = standing.last_word
     author = facts.person_by_id.get(last.author_id) if last is not None else None
     if author == reader:
         return "You"

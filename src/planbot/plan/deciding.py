@@ -13,6 +13,7 @@ from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
 from planbot.plan.model import Ask, Decision, Facts, Item, Person
 from planbot.plan.outline import Outline
+from planbot.plan.standing import in_force
 from planbot.plan.vocabulary import DecisionKind, DecisionOutcome, Role
 
 AGAIN_DAYS = 7
@@ -87,7 +88,9 @@ class Deciding:
     def is_asked_for(self, decision: Decision) -> bool:
         """Whether the question still stands: unanswered, for an open item in force."""
         standing = self.asking.standings.get(decision.item_id)
-        return decision.is_open and standing is not None and self.asking.is_asked_about(standing)
+        if standing is None or not decision.is_open:
+            return False
+        return standing.is_open and in_force(self.facts, standing.item)
 
     def on_the_day(self, *, weekly: bool) -> Sequence[Question]:
         """Return the questions that are put today; `weekly`: on a day of the weekly ask.

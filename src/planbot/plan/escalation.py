@@ -44,7 +44,7 @@ class Escalation:
 
     def for_head(self, standing: Standing) -> Standing:
         """Return the standing with what the digest may tell of it; the rest is in `untold`."""
-        return self._shown(standing, self.policy.overdue_to_digest_days)
+        return self._shown(standing, self.asking.rules(standing).overdue_to_digest_days)
 
     def for_leadership(self, standing: Standing) -> Standing:
         """Return the standing with what the rollup may tell of it; the rest is in `untold`.
@@ -60,7 +60,11 @@ class Escalation:
         own = (
             owner is not None and standing.department is not None and standing.department.head_id == owner.id
         )
-        days = self.policy.overdue_to_digest_days if own else self.policy.overdue_to_rollup_days
+        days = (
+            self.asking.rules(standing).overdue_to_digest_days
+            if own
+            else self.asking.rules(standing).overdue_to_rollup_days
+        )
         return self._shown(standing, days)
 
     def is_unheard(self, standing: Standing) -> bool:
@@ -68,7 +72,9 @@ class Escalation:
         owner = standing.reporter
         if owner is None or not self.asking.facts.reaches(owner):
             return Flag.SILENT in standing.flags
-        return len(self.asking.unanswered_asks(standing, owner)) >= self.policy.unanswered_asks
+        return (
+            len(self.asking.unanswered_asks(standing, owner)) >= self.asking.rules(standing).unanswered_asks
+        )
 
     def _shown(self, standing: Standing, overdue_days: int | None) -> Standing:
         """Leave out what is untold, and an unanswered due date for `overdue_days` (for ever where None).
@@ -146,8 +152,12 @@ class Escalation:
         return {change.item_id: change.at for change in changes}
 
     def _askable_owner(self, standing: Standing) -> Person | None:
+        """Return who is asked about it, if they can be and the city wants it asked about."""
         owner = standing.reporter
-        return owner if owner is not None and self.asking.facts.reaches(owner) else None
+        is_asked = (
+            owner is not None and self.asking.rules(standing).asked and self.asking.facts.reaches(owner)
+        )
+        return owner if is_asked else None
 
     def _is_unanswered_overdue(self, standing: Standing) -> bool:
         """Whether it is overdue without a word since, an explanation given before included."""

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from planbot.plan.model import Assignment, Department, Facts, Item, Person
+from planbot.plan.occurrences import is_closed
 from planbot.plan.outline import Outline
 from planbot.plan.permissions import may_hand_over
 from planbot.plan.standing import in_force
@@ -111,12 +112,7 @@ def handovers_of(facts: Facts, outline: Outline, person: Person) -> tuple[HandOv
 
 
 def _is_open(facts: Facts, outline: Outline, item: Item) -> bool:
-    return any(not _status_is_closed(facts, leaf) for leaf in outline.descendant_leaves(item))
-
-
-def _status_is_closed(facts: Facts, leaf: Item) -> bool:
-    update = facts.latest_update(leaf.id)
-    return (update.status if update else leaf.status).is_closed
+    return any(not is_closed(facts, leaf) for leaf in outline.descendant_leaves(item))
 
 
 def _inactive(facts: Facts, person_id: int | None) -> Person | None:

@@ -8,7 +8,7 @@ of its week; a rollup until the day of the next digests. Check-ins of one zone w
 day, so that what falls together goes out together; nothing goes to a person on a free day or in quiet hours.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
@@ -27,6 +27,9 @@ from planbot.plan.slots import (
     week_of,
 )
 from planbot.plan.vocabulary import Mode, Word
+
+MADE_UP_FOR = timedelta(weeks=6)
+"""No moment is made up for after so long, so that older marks need not be looked at."""
 
 _WEEK = timedelta(days=7)
 
@@ -87,6 +90,20 @@ def due_marks(
     if policy.mode is Mode.LIVE:
         found += _Place(policy, policy.zone, now).rollup()
     return tuple(mark for mark in found if mark.key not in swept)
+
+
+def moments_of(policy: Policy, zones: Iterable[str], since: datetime, until: datetime) -> Sequence[datetime]:
+    """Return `since` and every later instant before `until` at which a mark can come, in their order.
+
+    Between two of them no mark comes that had not come before.
+    """
+    found = {since}
+    for zone in {policy.zone, *zones}:
+        day, last = local_day(since, zone), local_day(until, zone)
+        while day <= last:
+            found.update(_Place(policy, zone, local_instant(day, time.min, zone)).moments())
+            day += timedelta(days=1)
+    return sorted(at for at in found if since <= at < until)
 
 
 def last_ask_day(policy: Policy, calendar: WorkCalendar, today: date) -> date:
@@ -154,6 +171,17 @@ class _Place:
         local = now.astimezone(ZoneInfo(zone))
         self.today = local.date()
         self.is_open = self.calendar.is_open(self.today, local.time()) and not is_quiet(policy, local.time())
+
+    def moments(self) -> Iterator[datetime]:
+        """Yield the instants of today at which the marks below can come."""
+        if not self.calendar.is_workday(self.today):
+            return
+        opening = opens_at(self.policy)
+        yield self._opening
+        for chosen in (self.policy.ask_time, self.policy.reminder_time, self.policy.digest_time):
+            yield self._at(max(chosen, opening))
+        if self.zone == self.policy.zone:
+            yield self._at(self.policy.rollup_time)
 
     def check_ins(self) -> Iterator[Mark]:
         at = self._check_in_moment()

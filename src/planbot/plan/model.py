@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
-from planbot.plan.policy import Policy
+from planbot.plan.policy import ItemPolicy, Policy
 from planbot.plan.vocabulary import (
     Cadence,
     DecisionKind,
@@ -213,6 +214,16 @@ class Ask:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """That a plan, or an item and what is under it, has a setting of its own: a field of `ItemPolicy`."""
+
+    key: str
+    value: Any
+    plan_id: int | None = None
+    item_id: int | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Facts:
     """Everything known of one workspace as of `as_of`: the sole input of the rules.
@@ -234,6 +245,7 @@ class Facts:
     decisions: Sequence[Decision] = ()
     due_changes: Sequence[DueDateChange] = ()
     asks: Sequence[Ask] = ()
+    overrides: Sequence[Override] = ()
     has_directory: bool = True
 
     @cached_property
@@ -289,6 +301,39 @@ class Facts:
     @cached_property
     def decision_by_id(self) -> Mapping[int, Decision]:
         return {decision.id: decision for decision in self.decisions}
+
+    @cached_property
+    def due_changes_by_item(self) -> Mapping[int, Sequence[DueDateChange]]:
+        found: dict[int, list[DueDateChange]] = {}
+        for change in sorted(self.due_changes, key=lambda change: (change.at, change.id)):
+            found.setdefault(change.item_id, []).append(change)
+        return found
+
+    @cached_property
+    def item_policy(self) -> ItemPolicy:
+        """What holds for an item where neither it nor its plan has anything of its own."""
+        return ItemPolicy.of(self.policy)
+
+    @cached_property
+    def has_own_policies(self) -> bool:
+        """Whether any plan or item has something of its own in place of the city's settings."""
+        return bool(self.overrides) or any(item.cadence is not None for item in self.items)
+
+    @cached_property
+    def overrides_of_item(self) -> Mapping[int, Mapping[str, Override]]:
+        found: dict[int, dict[str, Override]] = {}
+        for one in self.overrides:
+            if one.item_id is not None:
+                found.setdefault(one.item_id, {})[one.key] = one
+        return found
+
+    @cached_property
+    def overrides_of_plan(self) -> Mapping[int, Mapping[str, Override]]:
+        found: dict[int, dict[str, Override]] = {}
+        for one in self.overrides:
+            if one.plan_id is not None:
+                found.setdefault(one.plan_id, {})[one.key] = one
+        return found
 
     @cached_property
     def asks_by_person(self) -> Mapping[int, Sequence[Ask]]:

@@ -111,6 +111,15 @@ def require_fill_gaps(outline: Outline, person: Person, item: Item) -> None:
         raise UserError(f"{label} can be filled in by the head of its department or an administrator.")
 
 
+def require_own_settings(outline: Outline, person: Person, item: Item) -> None:
+    """Raise `UserError` where `person` may not say how the item is asked about: as for `may_fill_gaps`."""
+    if not may_fill_gaps(outline, person, item):
+        label = outline.label(item)
+        raise UserError(
+            f"The settings of {label} can be changed by the head of its department or an administrator."
+        )
+
+
 def _is_away(person: Person, today: date) -> bool:
     return person.away_until is not None and today < person.away_until
 

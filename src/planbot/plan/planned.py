@@ -1,10 +1,14 @@
 """Messages that fall due, before anything is rendered: whom for, when, what about."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
+from typing import NamedTuple
 
-from planbot.plan.check_ins import AskKind
+from planbot.plan.check_ins import AskKind, zone_of
+from planbot.plan.clock import local_day
+from planbot.plan.model import Ask, Facts
 from planbot.plan.reports.check_in import Prompt
+from planbot.plan.rests import Rest
 from planbot.plan.vocabulary import Word
 
 
@@ -28,6 +32,15 @@ class PlannedItem:
     kind: AskKind
     prompt: Prompt
     why: str
+
+
+class PassedOver(NamedTuple):
+    """An item about which its owner is not asked on `day`, their local day, and why not."""
+
+    item_id: int
+    owner_id: int
+    day: date
+    rest: Rest
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,3 +77,17 @@ class PlannedMessage:
     @property
     def state(self) -> MessageState:
         return MessageState.QUEUED if self.reason is None else MessageState.SUPPRESSED
+
+
+def asks_of(message: PlannedMessage, facts: Facts, now: datetime) -> tuple[Ask, ...]:
+    """Return how the message, queued at `now`, asks about items: a suppressed one asks nothing."""
+    if message.person_id is None or message.state is MessageState.SUPPRESSED:
+        return ()
+    day = local_day(now, zone_of(facts, facts.person_by_id[message.person_id]))
+    asked = [(item.item_id, item.kind) for item in message.items]
+    # One ask an item, whatever the number of decisions that it waits for.
+    asked += dict.fromkeys((one.item_id, AskKind.DECISION) for one in message.decisions)
+    return tuple(
+        Ask(item_id=item_id, person_id=message.person_id, kind=kind.value, day=day, at=now)
+        for item_id, kind in asked
+    )

@@ -75,6 +75,8 @@ def _share(words: str) -> float:
 
 def _numbers(words: str) -> tuple[int, ...]:
     read = _whole(0, 365)
+    if _text(words) is None:
+        return ()
     return tuple(read(part) for part in words.replace(",", " ").split())
 
 
@@ -210,7 +212,8 @@ _ALL = (
     Setting("live_since", "The day from which silence counts.", _date, lambda day: str(day or "none")),
     Setting("pilot_department", "The one department of a pilot.", _text, _say_text),
     Setting("leadership_channel", "Where the weekly rollup goes.", _text, _say_text),
-    Setting("meeting_day", "When the leadership team meets.", _weekday, _say_weekday),
+    Setting("meeting_day", "When the leadership team meets; the days below follow.", _weekday, _say_weekday),
+    Setting("meeting_time", "At what time it meets.", _time, _say_time),
     *_day_and_time("ask", "the weekly ask to owners"),
     *_day_and_time("reminder", "the reminder to those who have not answered"),
     *_day_and_time("digest", "the digest to department heads"),

@@ -29,6 +29,7 @@ MEGABYTE = 1024 * 1024
 MAX_BYTES = 20 * MEGABYTE
 
 _TABLES = frozenset(("csv", "tsv", "txt", "text", "xlsx", "xlsm"))
+_CALENDARS = frozenset(("ics", "ical"))
 _OLD_EXCEL = frozenset(("xls", "xlsb", "ods", "numbers"))
 
 _NOT_NOW = {
@@ -254,6 +255,11 @@ def _why_not(file: DroppedFile) -> str | None:
         )
     if ending in _OLD_EXCEL:
         return f"“{file.name}” is in a format that planbot cannot read. Please save it as XLSX or CSV."
+    if ending in _CALENDARS:
+        return (
+            f"“{file.name}” is a calendar, and planbot takes plans here. Days are added with `/plan holidays "
+            "add`, or all at once with `planbot settings --days`."
+        )
     if ending not in _TABLES and file.kind.casefold() not in _TABLES:
         return f"“{file.name}” is no plan that planbot can read. Please drop it here as a CSV or XLSX file."
     if file.size > MAX_BYTES:

@@ -18,6 +18,7 @@ from planbot.store.departments import list_departments
 from planbot.store.due_changes import DUE_CHANGE_COLUMNS
 from planbot.store.items import ITEM_COLUMNS, SAME_ITEM, item_of
 from planbot.store.outbox_records import MessageState
+from planbot.store.overrides import list_overrides
 from planbot.store.people import list_people
 from planbot.store.plans import list_plans
 from planbot.store.rows import AnyRow, valid_at
@@ -39,8 +40,8 @@ from planbot.store.workspaces import load_policy, workspace
 def load_facts(unit: Unit, workspace_id: int, as_of: datetime | None = None, *, now: datetime) -> Facts:
     """Return what was known of the workspace at `as_of`, or is at `now`.
 
-    Plans, items, assignments, heads, updates, decisions, date changes and asks are as they stood then. People
-    and settings are as they are: of them only the ledger keeps the past.
+    Plans, items, their own settings, assignments, heads, updates, decisions, date changes and asks are as
+    they stood then. People and the city's settings are as they are: of them only the ledger keeps the past.
     """
     instant = as_of or now
     plans = list_plans(unit, workspace_id, now=instant)
@@ -59,6 +60,7 @@ def load_facts(unit: Unit, workspace_id: int, as_of: datetime | None = None, *, 
         decisions=[each for each in _decisions(unit, workspace_id, instant) if each.item_id in known],
         due_changes=[each for each in _due_changes(unit, workspace_id, instant) if each.item_id in known],
         asks=[each for each in _asks(unit, workspace_id, instant) if each.item_id in known],
+        overrides=list_overrides(unit, workspace_id, now=instant),
         has_directory=workspace(unit, workspace_id).slack_team_id is not None,
     )
 

@@ -32,7 +32,7 @@ from planbot.outbox.pace import Pace
 from planbot.outbox.timing import Timing
 from planbot.outbox.worker import Worker
 from planbot.plan.calendar import WorkCalendar
-from planbot.plan.check_ins import Asking, zone_of
+from planbot.plan.check_ins import Asking, wants_of, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.errors import UserError
 from planbot.plan.model import Facts
@@ -233,7 +233,7 @@ class Outbox(RuleBasedStateMachine):
             wanted = {
                 standing.item.id
                 for standing in theirs
-                if asking.weekly(standing, person) and not asking.passes_over(standing, person)
+                if wants_of([asking.weekly(standing, person)]) and not asking.passed_over(standing, person)
             }
             told = {
                 item["item_id"]

@@ -19,6 +19,8 @@ class Recorded:
     expected: date | None
     due: date | None
     adopted_due: date | None
+    round: str | None = None
+    """Which occurrence of what comes round was completed, and which is next."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

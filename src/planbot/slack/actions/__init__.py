@@ -4,6 +4,7 @@ from slack_bolt import App
 
 from planbot.slack.actions import (
     cancel_upload,
+    change_settings,
     decide,
     decide_delivery,
     decide_in_words,
@@ -13,7 +14,9 @@ from planbot.slack.actions import (
     import_upload,
     item_on_track,
     open_gaps,
+    open_item_settings,
     show_gaps,
+    show_preview,
     undo_upload,
     update_all,
     update_item,
@@ -35,11 +38,14 @@ def register(app: App, bot: Bot) -> None:
         decide_in_words,
         waiting_on,
         open_gaps,
+        open_item_settings,
         show_gaps,
+        show_preview,
         fill_gaps,
         import_upload,
         fix_upload,
         cancel_upload,
+        change_settings,
         undo_upload,
     ):
         listener.register(app, bot)

@@ -9,6 +9,8 @@ from planbot.slack.views import (
     submit_gap_items,
     submit_gap_owner,
     submit_hand_over,
+    submit_item_settings,
+    submit_settings,
     submit_update,
     update_next,
 )
@@ -21,6 +23,8 @@ def register(app: App, bot: Bot) -> None:
         submit_gap_items,
         submit_gap_owner,
         submit_hand_over,
+        submit_item_settings,
+        submit_settings,
         submit_update,
         update_next,
     ):

@@ -12,6 +12,7 @@ from planbot.store.tables.delivery import (
     sweep_marks,
 )
 from planbot.store.tables.imports import imports, owner_names, slack_members
+from planbot.store.tables.overrides import policy_overrides
 from planbot.store.tables.people import aliases, bodies, department_heads, departments, people
 from planbot.store.tables.plans import assignments, item_versions, items, plans
 from planbot.store.tables.sayings import (
@@ -46,6 +47,7 @@ __all__ = [
     "people",
     "pictures",
     "plans",
+    "policy_overrides",
     "send_budgets",
     "send_lanes",
     "slack_members",

@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from math import ceil
 
-from planbot.plan.check_ins import Asking, AskKind, Want, zone_of
+from planbot.plan.check_ins import Asking, AskKind, Want, wants_of, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
 from planbot.plan.deciding import Deciding
@@ -163,7 +163,7 @@ def _still_wanted(asking: Asking, person: Person, asked: Mapping[int, AskKind]) 
             AskKind.NUDGE: (asking.nudge(standing, owner),),
             AskKind.REMINDER: (asking.reminder(standing, owner),),
         }[kind]
-        left = [want for want in found if want is not None]
+        left = wants_of(found)
         if left:
             wants.append(replace(min(left, key=lambda want: want.pressing), kind=kind))
     return sorted(wants, key=lambda want: want.pressing)

@@ -1,7 +1,8 @@
 """The confirmation of updates that were just recorded."""
 
 from collections.abc import Iterator, Sequence
-from datetime import datetime
+from dataclasses import replace
+from datetime import date, datetime
 
 from planbot.plan.check_ins import Asking, zone_of
 from planbot.plan.clock import local_day
@@ -9,8 +10,9 @@ from planbot.plan.dates import say_day
 from planbot.plan.deciding import deciders
 from planbot.plan.marks import next_digest, next_rollup
 from planbot.plan.model import Facts, Person, StatusUpdate
-from planbot.plan.periods import coming_due
 from planbot.plan.reports.confirmation import Asked, Confirmation, Recorded
+from planbot.plan.round_words import say_completed
+from planbot.plan.standing import Standing, stood
 from planbot.plan.vocabulary import Mode
 
 
@@ -49,24 +51,35 @@ def _asked(asking: Asking, updates: Sequence[StatusUpdate]) -> Iterator[Asked]:
 def _recorded(asking: Asking, update: StatusUpdate) -> Recorded:
     facts, standing = asking.facts, asking.standings[update.item_id]
     item = standing.item
-    due = coming_due(item, standing.due, asking.today)
+    due = standing.due
     history = facts.updates_by_item.get(item.id, ())
     earlier = history[: next(at for at, one in enumerate(history) if one.id == update.id)]
-    percents = [one.percent for one in earlier if one.percent is not None]
-    percent_before = percents[-1] if percents else item.percent
+    before = _stood_before(asking, update, earlier)
     return Recorded(
         label=asking.outline.label(item),
         serial=item.serial,
         title=item.title,
-        status_before=earlier[-1].status if earlier else item.status,
+        status_before=before.status,
         status=update.status,
-        percent_before=percent_before,
-        percent=update.percent if update.percent is not None else percent_before,
+        percent_before=before.percent,
+        percent=update.percent if update.percent is not None else before.percent,
         note=update.note,
         expected=update.expected,
         due=due,
-        adopted_due=standing.adopted_due if due == standing.due else None,
+        adopted_due=standing.adopted_due,
+        round=_round(standing, update, asking.today),
     )
+
+
+def _stood_before(asking: Asking, update: StatusUpdate, earlier: Sequence[StatusUpdate]) -> Standing:
+    facts = replace(asking.facts, updates=earlier)
+    return stood(facts, asking.outline, facts.item_by_id[update.item_id], update.at)
+
+
+def _round(standing: Standing, update: StatusUpdate, today: date) -> str | None:
+    occurrence = standing.occurrence
+    done = occurrence.completed_by(update) if occurrence is not None else None
+    return say_completed(occurrence, done, today) if occurrence is not None and done is not None else None
 
 
 def _readers(asking: Asking, person: Person, updates: Sequence[StatusUpdate], now: datetime) -> list[str]:

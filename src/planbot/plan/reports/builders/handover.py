@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from planbot.plan.check_ins import Asking, zone_of
+from planbot.plan.check_ins import Asking, Want, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.handover import HandOver, LeftItem, handovers_of, keepers
 from planbot.plan.marks import next_ask_day
@@ -149,5 +149,6 @@ def _ask_days(asking: Asking, item: Item, owner: Person, now: datetime) -> list[
         standing = asking.standings[leaf.id]
         if standing.reporter == owner and asking.is_asked_about(standing):
             later = asking.next_day(standing)
-            days.append(min(weekly, later) if asking.weekly(standing, owner) else later)
+            is_wanted = isinstance(asking.weekly(standing, owner), Want)
+            days.append(min(weekly, later) if is_wanted else later)
     return days

@@ -68,11 +68,14 @@ class Week:
 
     @property
     def finished(self) -> Sequence[Standing]:
+        """What was completed since, for good or for this time."""
         completed = [s for s in self.now if s.status is Status.COMPLETED]
+        rounds = [s for s in self.now if _has_completed_a_round(s, self.since_at)]
         if self.is_first:
-            return [s for s in completed if s.last_update is not None and s.last_update.at > self.since_at]
+            fresh = [s for s in completed if s.last_update is not None and s.last_update.at > self.since_at]
+            return fresh + rounds
         done = {s.item.id for s in self.before if s.status is Status.COMPLETED}
-        return [s for s in completed if s.item.id not in done]
+        return [s for s in completed if s.item.id not in done] + rounds
 
     @property
     def was_behind(self) -> frozenset[int]:
@@ -126,6 +129,11 @@ class Week:
     def line(self, standing: Standing) -> ItemLine:
         shown = self.shows(standing)
         return item_line(self.asking.facts, self.asking.outline, shown, self.asking.today)
+
+
+def _has_completed_a_round(standing: Standing, since: datetime) -> bool:
+    past = standing.occurrence.past if standing.is_open and standing.occurrence is not None else ()
+    return any(one.update is not None and one.update.at > since for one in past)
 
 
 def has_not_reported(standing: Standing, today: date) -> bool:
