@@ -13,9 +13,10 @@ from plan.strategies import TODAY, ZONES, facts, policies, shuffled
 
 from planbot.plan.agenda import Agenda, MessageKind, MessageState, PlannedMessage, agenda, marks_due, zones_of
 from planbot.plan.calendar import WorkCalendar
-from planbot.plan.check_ins import AskKind, zone_of
+from planbot.plan.check_ins import Asking, AskKind, zone_of
 from planbot.plan.clock import local_day
-from planbot.plan.model import Ask, Assignment, Facts, Person, StatusUpdate
+from planbot.plan.declines import HAND_OVER
+from planbot.plan.model import Ask, Assignment, Decline, Facts, Person, Snooze, StatusUpdate
 from planbot.plan.policy import Policy
 from planbot.plan.reports.builders import build_check_in
 from planbot.plan.slots import ask_day, local_instant, monday_of, week_of
@@ -46,6 +47,9 @@ moves = st.lists(
                 "return",
                 "pause",
                 "meet",
+                "snooze",
+                "decline",
+                "keep",
             ]
         ),
         st.integers(0, 50),
@@ -108,6 +112,18 @@ def edited(known: Facts, now: datetime, what: str, one: int, other: int) -> Fact
         }[what]
         people = (*known.people[:index], replace(person, **changes), *known.people[index + 1 :])
         return replace(known, people=people)
+    if what in ("snooze", "decline") and known.items and known.people:
+        item = known.items[one % len(known.items)]
+        owner = next((lead.person_id for lead in known.assignments_by_item[item.id]), None) or 1
+        said = {"id": 10_000 + one + other, "item_id": item.id, "person_id": owner, "by_id": owner, "at": now}
+        if what == "decline":
+            return replace(known, declines=(*known.declines, Decline(**said)))
+        until = local_day(now, "UTC") + timedelta(days=1 + other % 9)
+        return replace(known, snoozes=(*known.snoozes, Snooze(**said, until=until)))
+    if what == "keep" and known.declines:
+        index = one % len(known.declines)
+        kept = replace(known.declines[index], kept_at=now, kept_by_id=known.people[0].id)
+        return replace(known, declines=(*known.declines[:index], kept, *known.declines[index + 1 :]))
     if what == "pause":
         mode = Mode.LIVE if known.policy.mode is Mode.PAUSED else Mode.PAUSED
         return replace(known, policy=replace(known.policy, mode=mode))
@@ -121,7 +137,7 @@ def asks_of(found: Agenda, known: Facts, now: datetime) -> tuple[Ask, ...]:
         Ask(
             item_id=item_id,
             person_id=message.person_id or 0,
-            kind=kind.value,
+            kind=kind,
             day=local_day(now, zone_of(known, known.person_by_id[message.person_id or 0])),
             at=now,
         )
@@ -131,10 +147,11 @@ def asks_of(found: Agenda, known: Facts, now: datetime) -> tuple[Ask, ...]:
     )
 
 
-def asked_in(message: PlannedMessage) -> list[tuple[int, AskKind]]:
+def asked_in(message: PlannedMessage) -> list[tuple[int, str]]:
     """What the message asks about, and how: one ask an item for all that is to be decided for it."""
-    items = [(item.item_id, item.kind) for item in message.items]
-    return [*items, *dict.fromkeys((one.item_id, AskKind.DECISION) for one in message.decisions)]
+    items: list[tuple[int, str]] = [(item.item_id, item.kind.value) for item in message.items]
+    items += [(one.item_id, HAND_OVER) for one in message.hand_overs]
+    return [*items, *dict.fromkeys((one.item_id, AskKind.DECISION.value) for one in message.decisions)]
 
 
 @patient
@@ -182,14 +199,26 @@ def check_ins_are_polite(found: Agenda, known: Facts, now: datetime) -> None:
             assert local.date() not in days, "twice on a day of the zone they are in"
             week = [day for day in days if monday_of(day) == monday_of(local.date())]
             assert len(week) < policy.direct_messages_per_week
-            assert message.items or message.decisions
+            assert message.items or message.decisions or message.hand_overs
             kinds = {item.item_id: item.kind for item in message.items}
+            declined = [one.item_id for one in message.hand_overs]
             decisions = [one.decision_id for one in message.decisions]
             asked = replace(known, asks=(*known.asks, *asks_of(found, known, now)))
-            rendered = build_check_in(asked, person, kinds, now, decisions=decisions)
+            rendered = build_check_in(asked, person, kinds, now, hand_overs=declined, decisions=decisions)
             assert rendered is not None
             assert rendered.total == len(message.items)
+            assert len(rendered.hand_overs) == len(declined)
             assert sorted(one.id for one in rendered.decisions) == sorted(decisions)
+            nobody_is_asked_what_is_put_off(asked, message, local.date())
+
+
+def nobody_is_asked_what_is_put_off(known: Facts, message: PlannedMessage, today: date) -> None:
+    asking = Asking(known, today)
+    for item in message.items:
+        owner, standing = asking.answered_for[item.item_id]
+        assert asking.put_off(standing, owner) is None
+    for one in message.hand_overs:
+        assert one.owner_id != message.person_id, "nobody decides about what they declined themselves"
 
 
 def no_more_than_the_settings_allow(known: Facts) -> None:

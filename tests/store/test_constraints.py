@@ -75,6 +75,7 @@ UNIQUE: list[tuple[str, dict[str, Any]]] = [
     ("status_updates", {}),
     ("decisions", {}),
     ("decision_answers", {}),
+    ("decline_answers", {}),
     ("outbox_messages", {}),
     ("asks", {}),
     ("aliases", {}),

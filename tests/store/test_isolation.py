@@ -41,6 +41,7 @@ from planbot.store import (
     claim_order,
     claims,
     decisions,
+    declines,
     deliveries,
     delivery,
     departments,
@@ -61,6 +62,7 @@ from planbot.store import (
     recipients,
     retention,
     slack_members,
+    snoozes,
     sweep_marks,
     updates,
     uploads,
@@ -354,6 +356,19 @@ REFERS: dict[Callable[..., Any], Case] = {
     ),
     overrides.set_override: lambda u, w, n: overrides.set_override(u, w, of_paving(n), **BY_NOBODY),
     overrides.clear_override: lambda u, w, n: overrides.clear_override(u, w, of_paving(n), **BY_NOBODY),
+    declines.add_decline: lambda u, w, n: declines.add_decline(
+        u,
+        w,
+        item_id=n.city.paving.id,
+        person_id=n.city.omar.id,
+        by_id=n.city.omar.id,
+        reason=None,
+        suggested_slack_id=None,
+        now=NOW,
+    ),
+    declines.keep_declined: lambda u, w, n: declines.keep_declined(
+        u, w, n.record.decline_id, by_id=n.city.ruth.id, now=NOW
+    ),
     due_changes.add_due_change: lambda u, w, n: due_changes.add_due_change(
         u,
         w,
@@ -383,6 +398,15 @@ REFERS: dict[Callable[..., Any], Case] = {
     ),
     people.upsert_person: lambda u, w, n: people.upsert_person(
         u, w, email="omar@city.gov", name="Omar", now=NOW, department_id=n.city.works.id
+    ),
+    snoozes.add_snooze: lambda u, w, n: snoozes.add_snooze(
+        u,
+        w,
+        item_id=n.city.paving.id,
+        person_id=n.city.omar.id,
+        until=date(2026, 12, 1),
+        by_id=n.city.omar.id,
+        now=NOW,
     ),
     updates.add_update: lambda u, w, n: updates.add_update(u, w, new_update(n), now=NOW),
     updates.add_updates: lambda u, w, n: updates.add_updates(u, w, [new_update(n)], now=NOW),
@@ -421,7 +445,7 @@ def new_update(next_door: Next) -> NewUpdate:
 
 def everything_in(found: Any) -> list[Any]:
     names = ("plans", "items", "assignments", "departments", "people", "bodies")
-    said = ("updates", "decisions", "due_changes", "asks", "overrides")
+    said = ("updates", "decisions", "due_changes", "asks", "overrides", "snoozes", "declines")
     return [each for name in names + said for each in getattr(found, name)]
 
 

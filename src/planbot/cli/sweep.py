@@ -73,6 +73,7 @@ def _message(facts: Facts, message: PlannedMessage) -> dict[str, Any]:
         "items": [
             *(_item(facts, one.item_id, one.why) for one in message.items),
             *(_item(facts, one.item_id, one.why) for one in message.decisions),
+            *(_item(facts, one.item_id, one.why) for one in message.hand_overs),
         ],
     }
 

@@ -20,6 +20,7 @@ from planbot.plan.reports.home import Home
 from planbot.plan.reports.item_card import ItemCard
 from planbot.plan.reports.leave import Leave
 from planbot.plan.reports.notice import Notice
+from planbot.plan.reports.people_preview import PeoplePreview
 from planbot.plan.reports.plan_upload import PlanImported, PlanPreview
 from planbot.plan.reports.preview import Preview
 from planbot.plan.reports.rollup import Rollup
@@ -61,6 +62,7 @@ MESSAGES: Mapping[str, MessageType] = MappingProxyType(
         "item_card": MessageType(ItemCard),
         "leave": MessageType(Leave),
         "notice": MessageType(Notice),
+        "people_preview": MessageType(PeoplePreview),
         "plan_imported": MessageType(PlanImported),
         "plan_preview": MessageType(PlanPreview),
         "preview": MessageType(Preview),

@@ -11,7 +11,8 @@ from planbot.plan.clock import local_day
 from planbot.plan.delivery_words import UNDELIVERED
 from planbot.plan.errors import UserError
 from planbot.plan.model import Facts
-from planbot.plan.reports.builders.check_in import build_answered_check_in, build_check_in
+from planbot.plan.reports.builders.answered_check_in import build_answered_check_in
+from planbot.plan.reports.builders.check_in import build_check_in
 from planbot.plan.reports.builders.decisions import build_decision_answered
 from planbot.plan.reports.builders.digest import build_digest
 from planbot.plan.reports.builders.rollup import build_rollup
@@ -82,7 +83,8 @@ class Composer:
         if _is_silenced(facts):
             return PAUSED
         asking = at_hand.asking(local_day(now, zone_of(facts, person)))
-        report = build_check_in(facts, person, asked, now, asking, decisions=decisions)
+        hand_overs = message.references.get("hand_overs", ())
+        report = build_check_in(facts, person, asked, now, asking, hand_overs=hand_overs, decisions=decisions)
         if report is None:
             return Suppressed("nothing is left to ask")
         return self._renderer.render("check_in", report)
@@ -93,9 +95,12 @@ class Composer:
         person = facts.person_by_id.get(message.recipient_person_id or 0)
         asked, decisions = _asked(message)
         since = datetime.fromisoformat(message.references["asked_at"])
+        hand_overs = message.references.get("hand_overs", ())
         if person is None:
             return Suppressed("nothing was answered")
-        report = build_answered_check_in(facts, person, asked, since, now, decisions=decisions)
+        report = build_answered_check_in(
+            facts, person, asked, since, now, hand_overs=hand_overs, decisions=decisions
+        )
         if report is None:
             return Suppressed("nothing was answered")
         return self._renderer.render(ANSWERED, report)

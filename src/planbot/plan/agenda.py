@@ -15,6 +15,7 @@ from planbot.plan.check_ins import Asking, Want, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
 from planbot.plan.deciding import Deciding, Question
+from planbot.plan.hand_overs import hand_overs
 from planbot.plan.marks import (
     Mark,
     Occasion,
@@ -30,6 +31,7 @@ from planbot.plan.planned import (
     MessageState,
     PassedOver,
     PlannedDecision,
+    PlannedHandOver,
     PlannedItem,
     PlannedMessage,
 )
@@ -126,6 +128,7 @@ class _Planner:
         asking = self._asking_in(mark.zone)
         sent: dict[int, list[Want]] = {}
         held: dict[int, list[Want]] = {}
+        put_off: dict[tuple[int, str], list[Want]] = {}
         for owner, standing in asking.owned:
             recipient = self._recipient(owner, asking)
             if zone_of(self.facts, recipient or owner) != mark.zone:
@@ -147,21 +150,31 @@ class _Planner:
             )
             if isinstance(verdict, Rest):
                 self._pass_over(owner, standing, mark, verdict)
+            elif (reason := asking.put_off(standing, owner)) is not None:
+                put_off.setdefault((owner.id, reason), []).append(verdict)
             elif recipient is None:
                 held.setdefault(owner.id, []).append(verdict)
             else:
                 sent.setdefault(recipient.id, []).append(verdict)
+        hand_overs = self._hand_overs(asking, here)
         decisions, held_decisions = self._decisions(mark, asking, weekly=Occasion.ASK in here)
-        self._add_contradictions(sent, mark, asking, {*decisions} if Occasion.ASK not in here else None)
+        others = None if Occasion.ASK in here else {*decisions, *hand_overs}
+        self._add_contradictions(sent, mark, asking, others)
         for person in self.people:
             if person.id in held or person.id in held_decisions:
                 unreached = self._why_unreached(person, asking)
                 wants, questions = held.get(person.id, ()), held_decisions.get(person.id, ())
-                yield self._check_in(person, wants, questions, mark, asking.today, unreached)
-            if person.id in sent or person.id in decisions:
+                yield self._check_in(person, wants, mark, asking.today, unreached, questions=questions)
+            theirs, questions = hand_overs.get(person.id, ()), decisions.get(person.id, ())
+            if person.id in sent or theirs or questions:
                 enough = self._why_enough(person, asking.today)
-                wants, questions = sent.get(person.id, ()), decisions.get(person.id, ())
-                yield self._check_in(person, wants, questions, mark, asking.today, enough)
+                wants = sent.get(person.id, ())
+                yield self._check_in(
+                    person, wants, mark, asking.today, enough, hand_overs=theirs, questions=questions
+                )
+        for number, ((owner_id, reason), wants) in enumerate(put_off.items(), start=1):
+            owner = self.facts.person_by_id[owner_id]
+            yield self._check_in(owner, wants, mark, asking.today, reason, part=f"/put-off-{number}")
 
     def _add_contradictions(
         self, sent: dict[int, list[Want]], mark: Mark, asking: Asking, others: Collection[int] | None
@@ -204,13 +217,16 @@ class _Planner:
         self,
         person: Person,
         wants: Sequence[Want],
-        questions: Sequence[Question],
         mark: Mark,
         today: date,
         reason: str | None,
+        *,
+        hand_overs: Sequence[PlannedHandOver] = (),
+        questions: Sequence[Question] = (),
+        part: str = "",
     ) -> PlannedMessage:
         # Held back in one zone must not stand in the way of somebody who is in another by noon.
-        where = "" if reason is None else f"@{mark.zone}"
+        where = "" if reason is None else f"@{mark.zone}{part}"
         return PlannedMessage(
             kind=MessageKind.CHECK_IN,
             dedupe_key=f"dm:{person.id}:{today}{where}",
@@ -221,12 +237,32 @@ class _Planner:
             reason=reason,
             items=tuple(map(_planned, sorted(wants, key=lambda want: want.pressing))),
             decisions=tuple(map(_planned_decision, questions)),
+            hand_overs=tuple(hand_overs),
         )
 
     def _pass_over(self, owner: Person, standing: Standing, mark: Mark, rest: Rest) -> None:
         self.passed_over.append(
             PassedOver(item_id=standing.item.id, owner_id=owner.id, day=mark.day, rest=rest)
         )
+
+    def _hand_overs(
+        self, asking: Asking, here: Mapping[Occasion, Mark]
+    ) -> Mapping[int, Sequence[PlannedHandOver]]:
+        """Return, by the person who decides, the items that their owners declined.
+
+        They stand in the first message after that, and in each weekly ask until it is decided. Who cannot
+        get one today is not told today.
+        """
+        found: dict[int, list[PlannedHandOver]] = {}
+        for one in hand_overs(asking):
+            for decider in one.deciders:
+                recipient = self._recipient(decider, asking)
+                is_here = zone_of(self.facts, decider) == here[Occasion.DAY].zone
+                if recipient == decider and is_here and one.is_due(decider, weekly=Occasion.ASK in here):
+                    why = f"{one.owner.name} says that this is not theirs"
+                    planned = PlannedHandOver(item_id=one.item.id, owner_id=one.owner.id, why=why)
+                    found.setdefault(decider.id, []).append(planned)
+        return found
 
     def _asked_elsewhere(self, owner: Person, recipient: Person | None, today: date) -> frozenset[int]:
         """Return the items about which the owner was asked today before somebody stood in, or the reverse."""

@@ -5,27 +5,34 @@ the weekly ask, the single nudge around a due date, and the reminder of an ask w
 returns what it wants, or why it leaves the item alone.
 """
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from planbot.plan.calendar import WorkCalendar
 from planbot.plan.clock import local_day
 from planbot.plan.contradictions import is_recently_completed
 from planbot.plan.dates import say_day
+from planbot.plan.declines import HAND_OVER, asked_to_keep, deciders, open_decline
 from planbot.plan.due_steps import latest_step, steps_of, window_start
 from planbot.plan.exchanges import Exchanges
 from planbot.plan.marks import last_ask_day, next_ask_day
-from planbot.plan.model import Ask, Facts, Item, Person
+from planbot.plan.milestones import called_by_step, called_weekly, open_milestones, say_milestone
+from planbot.plan.model import Ask, Facts, Milestone, Person, Snooze
 from planbot.plan.outline import Outline
 from planbot.plan.overrides import policy_for
 from planbot.plan.periods import Period, period_of
 from planbot.plan.policy import ItemPolicy
 from planbot.plan.reports.check_in import Prompt
 from planbot.plan.rests import Reason, Rest, most_telling
+from planbot.plan.snooze import put_off_until, standing_snooze
 from planbot.plan.standing import Standing, assess, in_force
-from planbot.plan.vocabulary import Flag, Priority, Status, Word
+from planbot.plan.vocabulary import Flag, Status
+from planbot.plan.wants import AskKind, Verdict, Want, wants_of
+from planbot.plan.why_words import say_due, say_late, say_news_wanted
+
+__all__ = ["AskKind", "Asking", "Want", "zone_of"]
 
 MISSED_STEP_DAYS = 7
 """For how many days a missed step is made up for; by then a weekly ask has taken the item along."""
@@ -35,54 +42,6 @@ FORTNIGHT_DAYS = 12
 
 
 _DOES_NOT_FIT = "A question about what was last said"
-
-
-class AskKind(Word):
-    """How somebody was asked about an item; stored as the kind of an `Ask`."""
-
-    ASK = "ask"
-    CONTRADICTION = "contradiction"
-    """About what on record does not fit together."""
-    DECISION = "decision"
-    """Of who decides, for an answer that the item waits for; the only kind that is not about an update."""
-    NUDGE = "nudge"
-    REMINDER = "reminder"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Want:
-    """That an item wants a word from `owner`, who answers for it; `why` is a sentence for them."""
-
-    standing: Standing
-    owner: Person
-    kind: AskKind
-    prompt: Prompt
-    why: str
-
-    @property
-    def item(self) -> Item:
-        return self.standing.item
-
-    @property
-    def pressing(self) -> tuple[int, int, date, int, int, int, int]:
-        """Sort key: most pressing first, then by date, priority and the plan's order."""
-        item, priority = self.item, self.item.priority
-        return (
-            list(Prompt).index(self.prompt),
-            -self.standing.days_late,
-            self.standing.due or date.max,
-            priority.rank if priority is not None else len(Priority),
-            item.plan_id,
-            item.position,
-            item.id,
-        )
-
-
-Verdict = Want | Rest
-
-
-def wants_of(verdicts: Iterable[Verdict | None]) -> list[Want]:
-    return [one for one in verdicts if isinstance(one, Want)]
 
 
 class Asking:
@@ -154,9 +113,15 @@ class Asking:
         return policy_for(self.facts, standing.item)
 
     def waiting(self, person: Person) -> Sequence[Want]:
-        """Return what waits for a word from `person`, on whatever day of the week; most pressing first."""
-        theirs = (pair for pair in self.answered_for.values() if pair[0] == person)
-        wants = (self.most_pressing(standing, owner) for owner, standing in theirs)
+        """Return what waits for a word from `person`, on whatever day of the week; most pressing first.
+
+        What is put off does not wait.
+        """
+        wants = (
+            self.most_pressing(standing, owner)
+            for owner, standing in self.answered_for.values()
+            if owner == person and self.put_off(standing, owner) is None
+        )
         return sorted((want for want in wants if want is not None), key=lambda want: want.pressing)
 
     def most_pressing(self, standing: Standing, owner: Person) -> Want | None:
@@ -199,15 +164,23 @@ class Asking:
                 self._spoken_on(standing),
             )
             if window <= self.today and (spoken_on is None or spoken_on < window):
-                return _want(standing, owner, AskKind.ASK, Prompt.DUE_SOON, self._say_due(due))
+                why = say_due(self.calendar, due, self.today)
+                return _want(standing, owner, AskKind.ASK, Prompt.DUE_SOON, why)
+        if by_milestone := self._milestone_weekly(standing, owner):
+            return by_milestone
         if not is_news_wanted:
             return Rest(Reason.ANSWERED, said_on)
         if standing.item.start is not None and standing.item.start > self.today:
             return Rest(Reason.NOT_BEGUN, standing.item.start)
-        why = f"No update yet {_say_period(period)}"
-        return _want(standing, owner, AskKind.ASK, Prompt.PERIOD, why)
+        return _want(standing, owner, AskKind.ASK, Prompt.PERIOD, say_news_wanted(period))
 
     def nudge(self, standing: Standing, owner: Person) -> Verdict:
+        """Return why the item is asked about today by itself, whatever the day of the week."""
+        step = self._due_step(standing, owner)
+        wants = wants_of((step, *self._milestone_steps(standing, owner), *self._again(standing, owner)))
+        return min(wants, key=lambda want: want.pressing, default=step)
+
+    def _due_step(self, standing: Standing, owner: Person) -> Verdict:
         """Return the latest step around the due date that has come, if it is neither answered nor asked."""
         due, said_on = standing.due, self._spoken_on(standing)
         if due is None or standing.status is Status.ON_HOLD:
@@ -223,7 +196,8 @@ class Asking:
                 return Rest(Reason.NOT_DUE)
             if said_on is not None and said_on >= step.window_from:
                 return Rest(Reason.ANSWERED, said_on)
-            return _want(standing, owner, AskKind.NUDGE, Prompt.NEARLY_DUE, self._say_due(due))
+            why = say_due(self.calendar, due, self.today)
+            return _want(standing, owner, AskKind.NUDGE, Prompt.NEARLY_DUE, why)
         if Flag.OVERDUE not in standing.flags:
             return Rest(Reason.NOT_DUE)
         if rest := self.rests(standing):
@@ -232,10 +206,47 @@ class Asking:
             return Rest(Reason.ANSWERED, said_on)
         return _want(standing, owner, AskKind.NUDGE, Prompt.LATE, self._say_late(standing, due))
 
+    def _milestone_weekly(self, standing: Standing, owner: Person) -> Want | None:
+        if standing.status is Status.ON_HOLD:
+            return None
+        rules, said_on = self.rules(standing), self._said_on(standing)
+        called = called_weekly(standing.item, rules, self.calendar, said_on, self.today)
+        wants = [self._milestone_want(standing, owner, AskKind.ASK, *each) for each in called]
+        return min(wants, key=lambda want: want.pressing, default=None)
+
+    def _milestone_steps(self, standing: Standing, owner: Person) -> Iterator[Want]:
+        if standing.status is Status.ON_HOLD or self.rests(standing):
+            return
+        rules, said_on, since = self.rules(standing), self._said_on(standing), self._oldest_step
+        called = called_by_step(standing.item, rules, self.calendar, said_on, self.today, since)
+        for prompt, milestone, day in called:
+            if not self._was_asked_since(day, standing, owner):
+                yield self._milestone_want(standing, owner, AskKind.NUDGE, prompt, milestone)
+
+    def _milestone_want(
+        self, standing: Standing, owner: Person, kind: AskKind, prompt: Prompt, milestone: Milestone
+    ) -> Want:
+        want = _want(standing, owner, kind, prompt, say_milestone(milestone, self.today))
+        return replace(want, milestone=milestone)
+
+    def _again(self, standing: Standing, owner: Person) -> Iterator[Want]:
+        """Yield the item on the day until which it was put off, or once its owner was asked to keep it."""
+        asks, usual = list(self.asks_to(owner, standing)), self.weekly(standing, owner)
+        kept = asked_to_keep(self.facts, standing, owner, asks, self._oldest_step)
+        if kept is not None:
+            if not isinstance(usual, Want):
+                usual = _want(standing, owner, AskKind.NUDGE, Prompt.PERIOD, "")
+            yield replace(usual, kind=AskKind.NUDGE, why=f"{usual.why}. {kept}".removeprefix(". "))
+            return
+        over = put_off_until(self.snooze(standing, owner), asks, self._oldest_step, self.today)
+        if over is not None and isinstance(usual, Want):
+            yield replace(usual, kind=AskKind.NUDGE, why=f"{usual.why}. {over}")
+
     def reminder(self, standing: Standing, owner: Person) -> Verdict:
         """Return a reminder of this week's ask, if that has no answer and reminders have not stopped.
 
-        There is one, also for somebody who has moved to another zone since.
+        There is one, also for somebody who has moved to another zone since. For what was put off since the
+        ask, the day until which it was is the reminder.
         """
         days = self.unanswered_asks(standing, owner)
         if not days or days[-1] < self._this_weeks_ask:
@@ -245,6 +256,9 @@ class Asking:
         asks = self.asks_to(owner, standing)
         if any(ask.kind == AskKind.REMINDER and ask.day >= days[-1] for ask in asks):
             return Rest(Reason.ASKED, days[-1])
+        snooze = self.snooze(standing, owner)
+        if snooze is not None and snooze.until > days[-1]:
+            return Rest(Reason.SNOOZED, snooze.until)
         why = f"Asked on {say_day(days[-1], self.today)}, no answer yet"
         return _want(standing, owner, AskKind.REMINDER, Prompt.REMINDER, why)
 
@@ -265,9 +279,31 @@ class Asking:
     def contradicted(self) -> Iterator[Want]:
         """Yield what does not fit together and was not asked about yet, in the plan's order."""
         for owner, standing in self.answered_for.values():
-            want = self.contradiction(standing, owner)
+            want = None if self.put_off(standing, owner) else self.contradiction(standing, owner)
             if want is not None and self.exchanges.not_asked(standing, owner):
                 yield want
+
+    # What puts them off
+
+    def put_off(self, standing: Standing, owner: Person) -> str | None:
+        """Return why the owner is not asked for now, if so: they have put the item off, or declined it."""
+        if open_decline(self.facts, standing.item, owner) is not None:
+            names = [one.name for one in deciders(self.facts, self.outline, standing.item, owner, self.today)]
+            waits_for = f", which waits for {' or '.join(names)}" if names else ""
+            return f"said not to be theirs{waits_for}"
+        snooze = self.snooze(standing, owner)
+        if snooze is None or snooze.until <= self.today:
+            return None
+        return f"snoozed until {say_day(snooze.until, self.today)}"
+
+    def snooze(self, standing: Standing, owner: Person) -> Snooze | None:
+        """Return how the owner put the item off, be it over or not; None once something has ended that."""
+        return standing_snooze(self.facts, standing, owner, self.dated_at(standing))
+
+    def dated_at(self, standing: Standing) -> datetime | None:
+        """Return when its due date was last changed."""
+        holder_id = self.outline.due(standing.item).from_item_id or standing.item.id
+        return self._last_change.get(holder_id)
 
     # What they rest on
 
@@ -297,7 +333,7 @@ class Asking:
         return sorted({ask.day for ask in asks if answered_at is None or ask.at > answered_at})
 
     def asks_about(self, item_id: int) -> Sequence[Ask]:
-        """Return how a word about the item was asked for before today, oldest first."""
+        """Return how whoever answers for the item was asked for a word before today, oldest first."""
         return self._asks_by_item.get(item_id, ())
 
     def asks_to(self, owner: Person, standing: Standing) -> Iterator[Ask]:
@@ -321,19 +357,28 @@ class Asking:
         """Return the first day on which the item would be asked about again, were it answered today."""
         period_end = self._period(standing).end
         days = [next_ask_day(self.policy, period_end + timedelta(days=1))]
-        due = standing.due
-        if due is not None and standing.status is not Status.ON_HOLD:
-            window = window_start(self.rules(standing), self.calendar, due)
-            is_new = self._has_just_opened(standing)
+        if standing.status is Status.ON_HOLD:
+            return min(days)
+        for due, is_new in self._dates_ahead(standing):
+            rules = self.rules(standing)
+            window = window_start(rules, self.calendar, due)
             if window > self.today or is_new:
                 days.append(next_ask_day(self.policy, max(window, self.today + timedelta(days=1))))
-            for step in steps_of(self.rules(standing), self.calendar, due):
+            for step in steps_of(rules, self.calendar, due):
                 is_still_open = (
                     step.window_from > self.today or is_new if step.is_before else due >= self.today
                 )
                 if step.day > self.today and is_still_open:
                     days.append(step.day)
         return min(days)
+
+    def _dates_ahead(self, standing: Standing) -> Iterator[tuple[date, bool]]:
+        """Yield the item's due date and its milestones', and whether what is due then has just opened."""
+        if standing.due is not None:
+            yield standing.due, self._has_just_opened(standing)
+        for milestone in open_milestones(standing.item):
+            if milestone.due is not None:
+                yield milestone.due, False
 
     # Whom it reaches
 
@@ -366,7 +411,7 @@ class Asking:
         """How a word was asked for, by item, oldest first; questions put to who decides are none of it."""
         found: dict[int, list[Ask]] = {}
         for ask in sorted(self.facts.asks, key=lambda ask: (ask.at, ask.person_id, ask.kind)):
-            if ask.kind != AskKind.DECISION:
+            if ask.kind not in (AskKind.DECISION, HAND_OVER):
                 found.setdefault(ask.item_id, []).append(ask)
         return found
 
@@ -394,33 +439,29 @@ class Asking:
     def _steps_since(self, standing: Standing) -> date:
         """The first day whose steps count: none from before going live, before the date was set, or before
         the occurrence that is due had opened."""
-        bounds = [self.today - timedelta(days=MISSED_STEP_DAYS)]
-        if self.policy.live_since is not None:
-            bounds.append(self.policy.live_since)
+        bounds, dated_at = [self._oldest_step], self.dated_at(standing)
         if standing.occurrence is not None and standing.occurrence.opened_on is not None:
             bounds.append(standing.occurrence.opened_on + timedelta(days=1))
-        holder_id = self.outline.due(standing.item).from_item_id or standing.item.id
-        bounds += [
-            local_day(change.at, self.policy.zone)
-            for change in self.facts.due_changes
-            if change.item_id == holder_id
-        ]
+        if dated_at is not None:
+            bounds.append(local_day(dated_at, self.policy.zone))
         return max(bounds)
 
-    def _say_due(self, due: date) -> str:
-        left = self.calendar.between(self.today, due)
-        if due == self.today:
-            return "Due today"
-        if left == 0:
-            return f"Due on {say_day(due, self.today)}, before the next business day"
-        return f"Due in {_count(left)}, on {say_day(due, self.today)}"
+    @cached_property
+    def _oldest_step(self) -> date:
+        missed_from = self.today - timedelta(days=MISSED_STEP_DAYS)
+        return max(missed_from, self.policy.live_since or missed_from)
+
+    def _was_asked_since(self, day: date, standing: Standing, owner: Person) -> bool:
+        return any(ask.day >= day for ask in self.asks_to(owner, standing))
 
     def _say_late(self, standing: Standing, due: date) -> str:
-        late = f"Was due on {say_day(due, self.today)}"
         update = standing.last_update
-        if update is not None and update.expected is not None and due < update.expected <= self.today:
-            return f"{late}; expected by {say_day(update.expected, self.today)}, which has come"
-        return f"{late}, {_count(self.calendar.between(due, self.today))} ago"
+        return say_late(self.calendar, due, update.expected if update else None, self.today)
+
+    @cached_property
+    def _last_change(self) -> Mapping[int, datetime]:
+        changes = sorted(self.facts.due_changes, key=lambda change: change.at)
+        return {change.item_id: change.at for change in changes}
 
 
 def zone_of(facts: Facts, person: Person) -> str:
@@ -430,16 +471,3 @@ def zone_of(facts: Facts, person: Person) -> str:
 
 def _want(standing: Standing, owner: Person, kind: AskKind, prompt: Prompt, why: str) -> Want:
     return Want(standing=standing, owner=owner, kind=kind, prompt=prompt, why=why)
-
-
-def _count(days: int) -> str:
-    return "1 business day" if days == 1 else f"{days} business days"
-
-
-def _say_period(period: Period) -> str:
-    days = (period.end - period.start).days + 1
-    if days <= 14:
-        return f"since {say_day(period.start, period.end)}"
-    if days <= 31:
-        return f"in {period.start:%B}"
-    return f"in {period.start:%B} to {period.end:%B}"

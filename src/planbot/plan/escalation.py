@@ -8,7 +8,6 @@ owner's own words are told by being said, what planbot found by an ask made when
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
 from typing import NamedTuple
 
 from planbot.plan.check_ins import Asking
@@ -109,7 +108,7 @@ class Escalation:
         owner = self._askable_owner(standing)
         if owner is None:
             return finding.flag in self._flags_at(standing, self.until)
-        dated_at = self._dated_at(standing) if finding.flag in _BY_DATE else None
+        dated_at = self.asking.dated_at(standing) if finding.flag in _BY_DATE else None
         for telling in self._tellings(standing, owner):
             is_older = dated_at is not None and telling.at < dated_at
             if is_older or finding.flag not in self._flags_at(standing, telling.at):
@@ -140,16 +139,6 @@ class Escalation:
             then = stood(self.asking.facts, self.asking.outline, standing.item, at)
             self._flags[key] = frozenset(then.flags)
         return self._flags[key]
-
-    def _dated_at(self, standing: Standing) -> datetime | None:
-        """Return when its due date was last changed."""
-        holder_id = self.asking.outline.due(standing.item).from_item_id or standing.item.id
-        return self._last_change.get(holder_id)
-
-    @cached_property
-    def _last_change(self) -> dict[int, datetime]:
-        changes = sorted(self.asking.facts.due_changes, key=lambda change: change.at)
-        return {change.item_id: change.at for change in changes}
 
     def _askable_owner(self, standing: Standing) -> Person | None:
         """Return who is asked about it, if they can be and the city wants it asked about."""

@@ -224,6 +224,37 @@ class Override:
     item_id: int | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snooze:
+    """That `person_id`, who answers for the item, is not to be asked about it before `until`."""
+
+    id: int
+    item_id: int
+    person_id: int
+    until: date
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decline:
+    """That `person_id`, who answers for the item, says that it is not theirs.
+
+    `suggested_slack_id` is whose they think it is, who may be nobody in the plan. `kept_by_id` asked them at
+    `kept_at` to keep it.
+    """
+
+    id: int
+    item_id: int
+    person_id: int
+    by_id: int
+    at: datetime
+    reason: str | None = None
+    suggested_slack_id: str | None = None
+    kept_by_id: int | None = None
+    kept_at: datetime | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Facts:
     """Everything known of one workspace as of `as_of`: the sole input of the rules.
@@ -246,6 +277,8 @@ class Facts:
     due_changes: Sequence[DueDateChange] = ()
     asks: Sequence[Ask] = ()
     overrides: Sequence[Override] = ()
+    snoozes: Sequence[Snooze] = ()
+    declines: Sequence[Decline] = ()
     has_directory: bool = True
 
     @cached_property
@@ -341,6 +374,16 @@ class Facts:
         for ask in sorted(self.asks, key=lambda ask: (ask.at, ask.item_id)):
             found.setdefault(ask.person_id, []).append(ask)
         return found
+
+    @cached_property
+    def snooze_by_item(self) -> Mapping[int, Snooze]:
+        """The latest one of each item."""
+        return {one.item_id: one for one in sorted(self.snoozes, key=lambda one: (one.at, one.id))}
+
+    @cached_property
+    def decline_by_item(self) -> Mapping[int, Decline]:
+        """The latest one of each item."""
+        return {one.item_id: one for one in sorted(self.declines, key=lambda one: (one.at, one.id))}
 
     def reaches(self, person: Person) -> bool:
         """Whether a message to the person would be seen, as far as is known."""

@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from planbot.plan.check_ins import AskKind, zone_of
 from planbot.plan.clock import local_day
+from planbot.plan.declines import HAND_OVER
 from planbot.plan.model import Ask, Facts
 from planbot.plan.reports.check_in import Prompt
 from planbot.plan.rests import Rest
@@ -54,11 +55,20 @@ class PlannedDecision:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedHandOver:
+    """An item that its owner declined, for the recipient of a check-in to decide about."""
+
+    item_id: int
+    owner_id: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedMessage:
     """A message to a person or to a channel, to be sent from `not_before` on and no more from `expires_at`.
 
     A suppressed one says in `reason` why it is held back. `items` are those of a check-in, most pressing
-    first; `decisions` what its recipient is to decide. `department_id` says what a digest is about: None is
+    first; `decisions` and `hand_overs` stand in it, too. `department_id` says what a digest is about: None is
     what belongs to no department.
     """
 
@@ -72,6 +82,7 @@ class PlannedMessage:
     reason: str | None = None
     items: tuple[PlannedItem, ...] = ()
     decisions: tuple[PlannedDecision, ...] = ()
+    hand_overs: tuple[PlannedHandOver, ...] = ()
     department_id: int | None = None
 
     @property
@@ -84,10 +95,11 @@ def asks_of(message: PlannedMessage, facts: Facts, now: datetime) -> tuple[Ask, 
     if message.person_id is None or message.state is MessageState.SUPPRESSED:
         return ()
     day = local_day(now, zone_of(facts, facts.person_by_id[message.person_id]))
-    asked = [(item.item_id, item.kind) for item in message.items]
+    asked = [(item.item_id, item.kind.value) for item in message.items]
     # One ask an item, whatever the number of decisions that it waits for.
-    asked += dict.fromkeys((one.item_id, AskKind.DECISION) for one in message.decisions)
+    asked += dict.fromkeys((one.item_id, AskKind.DECISION.value) for one in message.decisions)
+    asked += [(one.item_id, HAND_OVER) for one in message.hand_overs]
     return tuple(
-        Ask(item_id=item_id, person_id=message.person_id, kind=kind.value, day=day, at=now)
+        Ask(item_id=item_id, person_id=message.person_id, kind=kind, day=day, at=now)
         for item_id, kind in asked
     )

@@ -14,6 +14,7 @@ class Reason(Word):
     NOT_LIVE = "not_live"
     EXPLAINED = "explained"
     FORTNIGHTLY = "fortnightly"
+    SNOOZED = "snoozed"
     ASKED = "asked"
     NO_REMINDER = "no_reminder"
     ANSWERED = "answered"
@@ -38,6 +39,7 @@ _WORDS = {
     Reason.NOT_LIVE: "not in the department that planbot is tried on",
     Reason.EXPLAINED: "late and explained, so it is left alone until {day}",
     Reason.FORTNIGHTLY: "asked on {day}; without an answer it is asked about every other week",
+    Reason.SNOOZED: "snoozed until {day}",
     Reason.ASKED: "already asked on {day}",
     Reason.NO_REMINDER: "asked on {day}; reminders have stopped, and its head reads of it",
     Reason.ANSWERED: "updated on {day}",

@@ -124,4 +124,5 @@ def _references(message: PlannedMessage) -> dict[str, Any]:
             {"decision_id": one.decision_id, "item_id": one.item_id, "why": one.why}
             for one in message.decisions
         ],
+        "hand_overs": [one.item_id for one in message.hand_overs],
     }

@@ -42,6 +42,7 @@ def show_answers(
             references={
                 "items": message.references["items"],
                 "decisions": message.references.get("decisions", []),
+                "hand_overs": message.references.get("hand_overs", []),
                 "asked_at": message.created_at.isoformat(),
             },
             urgent=True,

@@ -34,6 +34,7 @@ class Answer:
     """What somebody says of one item; no status means that it stays as it was.
 
     `waits_for` is what it waits for from now on, `no_longer` the ids of decisions for which it waits no more.
+    `done` are the keys of milestones that are ticked off with it, as in `milestone_keys`.
     """
 
     item_id: int
@@ -44,6 +45,7 @@ class Answer:
     evidence: str | None = None
     waits_for: WaitsFor | None = None
     no_longer: tuple[int, ...] = ()
+    done: tuple[str, ...] = ()
 
 
 class Judge:

@@ -8,7 +8,8 @@ from zoneinfo import ZoneInfo
 from planbot.plan.check_ins import Asking, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.deciding import usual_decider
-from planbot.plan.model import Facts, Person, StatusUpdate
+from planbot.plan.milestones import milestone_keys, open_milestones
+from planbot.plan.model import Facts, Milestone, Person, StatusUpdate
 from planbot.plan.outline import Outline
 from planbot.plan.reports.builders.decisions import open_decision
 from planbot.plan.reports.decisions import OpenDecision
@@ -39,15 +40,16 @@ class Waiting:
     """Items for a person to update, most pressing first. `today` is their local day.
 
     `shown` holds for each item the id of the update by which it stands, or `NOTHING_SAID`; `news` what is
-    newer than a person has seen, by item; `questions` what an item waits for already; `deciders` the Slack
-    user who is proposed to decide what else it may wait for; `doubts` what does not fit together, as a
-    question.
+    newer than a person has seen, by item; `milestones` those that can be ticked off, by item and key;
+    `questions` what an item waits for already; `deciders` the Slack user who is proposed to decide what else
+    it may wait for; `doubts` what does not fit together, as a question.
     """
 
     lines: tuple[ItemLine, ...]
     today: date
     shown: Mapping[int, int]
     news: Mapping[int, NewWord] = field(default_factory=dict)
+    milestones: Mapping[int, Mapping[str, Milestone]] = field(default_factory=dict)
     questions: Mapping[int, Sequence[OpenDecision]] = field(default_factory=dict)
     deciders: Mapping[int, str] = field(default_factory=dict)
     doubts: Mapping[int, str] = field(default_factory=dict)
@@ -68,6 +70,7 @@ def waiting_for(database: Database, workspace_id: int, person_id: int, *, now: d
         doubts=_doubts(asking, lines, person),
         today=asking.today,
         shown=_last_said(facts, [standing.item.id for standing in wanted]),
+        milestones=_open_milestones(facts, [standing.item.id for standing in wanted]),
     )
 
 
@@ -90,6 +93,7 @@ def lines_of(
         doubts=_doubts(Asking(facts, judge.today, judge.outline), lines, judge.person),
         today=judge.today,
         shown=_last_said(facts, found),
+        milestones=_open_milestones(facts, found),
     )
 
 
@@ -107,6 +111,7 @@ def lines_since(judge: Judge, shown: Mapping[int, int]) -> Waiting:
         deciders=_deciders(judge.facts, judge.outline, lines, judge.person),
         today=judge.today,
         shown=_last_said(judge.facts, item_ids),
+        milestones=_open_milestones(judge.facts, item_ids),
         news={
             item_id: _new_word(judge, update)
             for item_id, update in latest.items()
@@ -145,6 +150,17 @@ def _doubts(asking: Asking, lines: Sequence[ItemLine], reader: Person) -> Mappin
 def _last_said(facts: Facts, item_ids: Sequence[int]) -> Mapping[int, int]:
     latest = ((item_id, facts.latest_update(item_id)) for item_id in item_ids)
     return {item_id: update.id if update else NOTHING_SAID for item_id, update in latest}
+
+
+def _open_milestones(facts: Facts, item_ids: Sequence[int]) -> Mapping[int, Mapping[str, Milestone]]:
+    """Return the open milestones of each item, in the order of their dates."""
+    found = {}
+    for item_id in item_ids:
+        item = facts.item_by_id[item_id]
+        order = open_milestones(item)
+        still_open = {key: one for key, one in milestone_keys(item).items() if one.done_on is None}
+        found[item_id] = dict(sorted(still_open.items(), key=lambda entry: order.index(entry[1])))
+    return found
 
 
 def _new_word(judge: Judge, update: StatusUpdate) -> NewWord:

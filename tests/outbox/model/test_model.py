@@ -32,12 +32,13 @@ from planbot.outbox.pace import Pace
 from planbot.outbox.timing import Timing
 from planbot.outbox.worker import Worker
 from planbot.plan.calendar import WorkCalendar
-from planbot.plan.check_ins import Asking, wants_of, zone_of
+from planbot.plan.check_ins import Asking, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.errors import UserError
 from planbot.plan.model import Facts
 from planbot.plan.slots import ask_day, local_instant, monday_of
 from planbot.plan.vocabulary import Mode, Status, Via
+from planbot.plan.wants import wants_of
 from planbot.schedule.sweep import look, sweep
 from planbot.services.updates import record_reference
 from planbot.store import assignments, items, outbox, people, workspaces

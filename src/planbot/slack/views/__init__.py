@@ -10,7 +10,9 @@ from planbot.slack.views import (
     submit_gap_owner,
     submit_hand_over,
     submit_item_settings,
+    submit_not_mine,
     submit_settings,
+    submit_snooze,
     submit_update,
     update_next,
 )
@@ -24,7 +26,9 @@ def register(app: App, bot: Bot) -> None:
         submit_gap_owner,
         submit_hand_over,
         submit_item_settings,
+        submit_not_mine,
         submit_settings,
+        submit_snooze,
         submit_update,
         update_next,
     ):

@@ -53,6 +53,11 @@ def update_view(waiting: Waiting) -> dict[str, Any]:
     return _form(waiting, {}, more, {"type": "context", "block_id": "intro", "elements": [intro]})
 
 
+def words_wanted_view(waiting: Waiting, wanted: str) -> dict[str, Any]:
+    """Return the form for one item, below what it says is wanted; it cannot be sent without a note."""
+    return _form(waiting, {}, 0, section("wanted", wanted), needs_note=True)
+
+
 def overtaken_view(waiting: Waiting, submission: Submission) -> dict[str, Any]:
     """Return the form again with what is new of its items; what was filled in stands there as it did.
 
@@ -91,8 +96,11 @@ def _read(typed: Values, item_id: int) -> Answer | None:
     return replace(answer or Answer(item_id=item_id), waits_for=waits_for, no_longer=no_longer)
 
 
-def _item(line: ItemLine, waiting: Waiting, typed: Values, *, alone: bool) -> list[dict[str, Any]]:
-    return [*item_blocks(line, waiting, typed, prefilled=alone), *waiting_blocks(line, waiting, typed)]
+def _item(
+    line: ItemLine, waiting: Waiting, typed: Values, *, alone: bool, needs_note: bool = False
+) -> list[dict[str, Any]]:
+    about = item_blocks(line, waiting, typed, prefilled=alone, needs_note=needs_note)
+    return [*about, *waiting_blocks(line, waiting, typed)]
 
 
 def _how_many_fit(waiting: Waiting) -> int:
@@ -106,7 +114,9 @@ def _how_many_fit(waiting: Waiting) -> int:
     return found
 
 
-def _form(waiting: Waiting, typed: Values, more: int, *top: dict[str, Any]) -> dict[str, Any]:
+def _form(
+    waiting: Waiting, typed: Values, more: int, *top: dict[str, Any], needs_note: bool = False
+) -> dict[str, Any]:
     """Return the modal for the items below `top`; `more` counts those that come after.
 
     One item alone may be sent as it stands; of several, only those with a status, a percent or a note
@@ -114,7 +124,9 @@ def _form(waiting: Waiting, typed: Values, more: int, *top: dict[str, Any]) -> d
     """
     lines = waiting.lines
     alone = len(lines) == 1 and not more
-    blocks = [block for line in lines for block in _item(line, waiting, typed, alone=alone)]
+    blocks = [
+        block for line in lines for block in _item(line, waiting, typed, alone=alone, needs_note=needs_note)
+    ]
     about = {
         "submission": uuid.uuid4().hex,
         "shown": [[line.id, waiting.shown[line.id]] for line in lines],

@@ -1,11 +1,11 @@
 """The check-in, from what was planned and what has been said since."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from math import ceil
 
-from planbot.plan.check_ins import Asking, AskKind, Want, wants_of, zone_of
+from planbot.plan.check_ins import Asking, AskKind, Want, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
 from planbot.plan.deciding import Deciding
@@ -13,11 +13,14 @@ from planbot.plan.escalation import Escalation
 from planbot.plan.leave import answered_meanwhile
 from planbot.plan.model import Facts, Person
 from planbot.plan.policy_words import WEEKDAYS
-from planbot.plan.reports.builders.decisions import decision_asks, questions_for
-from planbot.plan.reports.check_in import AnsweredCheckIn, CheckedItem, CheckIn, Heard, PromptedItem, Welcome
+from planbot.plan.reports.builders.decisions import questions_for
+from planbot.plan.reports.builders.hand_over_asks import build_hand_over_asks
+from planbot.plan.reports.check_in import CheckIn, PromptedItem, SnoozeOption, Welcome
 from planbot.plan.reports.lines import item_line
+from planbot.plan.snooze import snooze_choices
 from planbot.plan.standing import Standing
 from planbot.plan.vocabulary import Mode
+from planbot.plan.wants import wants_of
 
 DECIDES = "You get this because an item in the plan waits for your answer. The answer goes to who asked."
 ITEMS_A_MINUTE = 2
@@ -31,23 +34,25 @@ def build_check_in(
     now: datetime,
     asking: Asking | None = None,
     *,
+    hand_overs: Collection[int] = (),
     decisions: Sequence[int] = (),
 ) -> CheckIn | None:
     """Return what the check-in planned for `person` says now; None where nothing of it is left to say.
 
-    `asked` holds the planned items and how each was to be asked about, `decisions` what was to be put to them
-    for an answer. Items drop out that were answered,
-    finished, handed over or re-dated meanwhile, and all of them when planbot was paused. Whoever builds many
-    has an `asking` at hand, for these facts and the person's local day.
+    `asked` holds the planned items and how each was to be asked about. Items drop out that were answered,
+    finished, put off, handed over or re-dated meanwhile, and all of them when planbot was paused.
+    `hand_overs` are the declined items that it was to tell of, `decisions` what was to be put to them for an
+    answer. Whoever builds many has an `asking` at hand, for these facts and the person's local day.
     """
     if facts.policy.mode not in (Mode.PILOT, Mode.LIVE):
         return None
     asking = asking or Asking(facts, local_day(now, zone_of(facts, person)))
     wants = _still_wanted(asking, person, asked)
+    declined = build_hand_over_asks(asking, person, hand_overs)
     questions = questions_for(Deciding(asking), person, decisions)
-    if not wants and not questions:
+    if not wants and not declined and not questions:
         return None
-    named = wants[: facts.policy.items_named]
+    named = by_plan(wants[: facts.policy.items_named])
     is_reminder = bool(wants) and all(want.kind is AskKind.REMINDER for want in wants)
     last_asked = [day for want in wants for day in asking.unanswered_asks(want.standing, want.owner)]
     escalation = Escalation(asking, now)
@@ -56,7 +61,7 @@ def build_check_in(
         first_name=first_name(person),
         items=tuple(_prompted(asking, want, person) for want in named),
         more=len(wants) - len(named),
-        minutes=ceil(len(named) / ITEMS_A_MINUTE),
+        minutes=ceil((len(named) or len(declined)) / ITEMS_A_MINUTE),
         reminder=is_reminder,
         asked_on=max(last_asked, default=None) if is_reminder else None,
         next_ask=min(
@@ -67,65 +72,29 @@ def build_check_in(
             ),
             default=None,
         ),
-        told_nobody=not any(
+        told_nobody=bool(wants)
+        and not any(
             escalation.is_unheard(want.standing) or escalation.for_head(want.standing).is_behind
             for want in wants
         ),
-        why=_why(facts, person, wants, asking) if wants else DECIDES,
+        why=_why(facts, person, wants, asking) if wants or declined else DECIDES,
         welcome=_welcome(asking, person),
+        hand_overs=tuple(declined),
         decisions=tuple(questions),
     )
 
 
-def build_answered_check_in(
-    facts: Facts,
-    person: Person,
-    asked: Mapping[int, AskKind],
-    since: datetime,
-    now: datetime,
-    *,
-    decisions: Sequence[int] = (),
-) -> AnsweredCheckIn | None:
-    """Return what a check-in that was queued at `since` says now that it was answered, in part or whole.
-
-    None where nothing of what it asked about has been answered, so that it stands as it is.
-    """
-    asking = Asking(facts, local_day(now, zone_of(facts, person)))
-    theirs = {
-        standing.item.id
-        for owner, standing in asking.answered_for.values()
-        if standing.item.id in asked
-        and (asking.is_asked_about(standing) or asked[standing.item.id] is AskKind.CONTRADICTION)
-        and asking.recipient(owner) == person
-    }
-    standings = [asking.standings[item_id] for item_id in asked if item_id in asking.standings]
-    items = [
-        CheckedItem(
-            line=item_line(facts, asking.outline, standing, asking.today),
-            heard=_heard(standing, since, is_theirs=standing.item.id in theirs),
-        )
-        for standing in standings
-    ]
-    questions = decision_asks(asking, person, decisions, since)
-    is_answered = any(item.heard is Heard.ANSWERED for item in items)
-    if not is_answered and all(question.decided is None for question in questions):
-        return None
-    named = items[: facts.policy.items_named]
-    next_days = [asking.next_day(one) for one in standings if one.item.id in theirs and one.is_open]
-    return AnsweredCheckIn(
-        today=asking.today,
-        first_name=first_name(person),
-        items=tuple(named),
-        more=sum(item.heard is Heard.WAITING for item in items[len(named) :]),
-        next_ask=min(next_days, default=None),
-        decisions=tuple(questions),
-    )
+def by_plan(wants: Sequence[Want]) -> Sequence[Want]:
+    """Return the wants plan by plan, the plan with the most pressing one first."""
+    places: dict[int, int] = {}
+    for want in wants:
+        places.setdefault(want.item.plan_id, len(places))
+    return sorted(wants, key=lambda want: places[want.item.plan_id])
 
 
-def _heard(standing: Standing, since: datetime, *, is_theirs: bool) -> Heard:
-    if standing.last_update is not None and standing.last_update.at > since:
-        return Heard.ANSWERED
-    return Heard.WAITING if is_theirs else Heard.NOT_ASKED
+def snooze_options(asking: Asking, standing: Standing) -> tuple[SnoozeOption, ...]:
+    choices = snooze_choices(asking.policy, standing, asking.today)
+    return tuple(SnoozeOption(words=one.words, until=one.until) for one in choices)
 
 
 def first_name(person: Person) -> str:
@@ -153,7 +122,7 @@ def _still_wanted(asking: Asking, person: Person, asked: Mapping[int, AskKind]) 
         if item_id not in asking.answered_for:
             continue
         owner, standing = asking.answered_for[item_id]
-        if asking.recipient(owner) != person:
+        if asking.recipient(owner) != person or asking.put_off(standing, owner) is not None:
             continue
         if kind is not AskKind.CONTRADICTION and not asking.is_asked_about(standing):
             continue
@@ -177,16 +146,21 @@ def _prompted(asking: Asking, want: Want, person: Person) -> PromptedItem:
         prompt=want.prompt,
         why=f"{want.why}{stands_in}",
         questions=asking.exchanges.questions(want.standing, want.owner, person),
+        by_milestone=want.milestone is not None,
+        can_repeat=want.standing.last_update is not None,
+        snoozes=snooze_options(asking, want.standing),
     )
 
 
 def _why(facts: Facts, person: Person, wants: Sequence[Want], asking: Asking) -> str:
     kinds = {want.kind for want in wants}
     day = WEEKDAYS[facts.policy.ask_day]
-    if AskKind.ASK in kinds:
+    if not kinds:
+        why = "somebody says that an item is not theirs, and it is for you to say who leads it"
+    elif AskKind.ASK in kinds:
         why = f"you answer for these items. planbot asks on {day}s, about each item once a reporting period"
     elif AskKind.NUDGE in kinds:
-        why = "you answer for these items, and a due date is near or has just passed"
+        why = "you answer for these items. A date is near or has just passed, or you put them off until today"
     elif AskKind.CONTRADICTION in kinds:
         why = "you answer for these items, and there is a question about what was last said of them"
     else:

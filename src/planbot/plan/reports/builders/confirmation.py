@@ -1,8 +1,9 @@
 """The confirmation of updates that were just recorded."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
+from types import MappingProxyType
 
 from planbot.plan.check_ins import Asking, zone_of
 from planbot.plan.clock import local_day
@@ -17,9 +18,16 @@ from planbot.plan.vocabulary import Mode
 
 
 def build_confirmation(
-    facts: Facts, person: Person, updates: Sequence[StatusUpdate], now: datetime
+    facts: Facts,
+    person: Person,
+    updates: Sequence[StatusUpdate],
+    now: datetime,
+    ticked_off: Mapping[int, tuple[str, ...]] = MappingProxyType({}),
 ) -> Confirmation:
-    """Return what `person` sees after their `updates`, which are among the facts already."""
+    """Return what `person` sees after their `updates`, which are among the facts already.
+
+    `ticked_off` are the titles of the milestones that are done with an update, by its id.
+    """
     asking = Asking(facts, local_day(now, zone_of(facts, person)))
     behalf = {update.on_behalf_of_id for update in updates if update.on_behalf_of_id not in (None, person.id)}
     names = [
@@ -27,7 +35,7 @@ def build_confirmation(
     ]
     return Confirmation(
         today=asking.today,
-        recorded=tuple(_recorded(asking, update) for update in updates),
+        recorded=tuple(_recorded(asking, update, ticked_off.get(update.id, ())) for update in updates),
         on_behalf_of=", ".join(names) or None,
         readers=tuple(_readers(asking, person, updates, now)),
         left=len(asking.waiting(person)),
@@ -48,7 +56,7 @@ def _asked(asking: Asking, updates: Sequence[StatusUpdate]) -> Iterator[Asked]:
             )
 
 
-def _recorded(asking: Asking, update: StatusUpdate) -> Recorded:
+def _recorded(asking: Asking, update: StatusUpdate, ticked_off: tuple[str, ...]) -> Recorded:
     facts, standing = asking.facts, asking.standings[update.item_id]
     item = standing.item
     due = standing.due
@@ -68,6 +76,7 @@ def _recorded(asking: Asking, update: StatusUpdate) -> Recorded:
         due=due,
         adopted_due=standing.adopted_due,
         round=_round(standing, update, asking.today),
+        milestones=ticked_off,
     )
 
 

@@ -50,6 +50,7 @@ def build_handover_entry(asking: Asking, handover: HandOver) -> HandOverEntry:
         department=department.name if department else None,
         keepers=tuple(keeper.name for keeper in keepers(asking.facts, department)),
         items=tuple(_line(asking, left) for left in handover.items),
+        is_declined=all(left.decline is not None for left in handover.items),
     )
 
 
@@ -98,6 +99,7 @@ def _line(asking: Asking, left: LeftItem) -> LeftLine:
         status=line.status,
         percent=line.percent,
         was_led=left.was_led,
+        suggested_slack_id=left.decline.suggested_slack_id if left.decline else None,
     )
 
 
