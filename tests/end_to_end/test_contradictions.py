@@ -26,7 +26,7 @@ def town(make_town: MakeTown, files: Files) -> Iterator[Town]:
 def test_the_owner_is_asked_first_and_nobody_else_is_told(town: Town) -> None:
     town.move_to("2026-11-24T09:30")
     maria = town.person(MARIA).wait_for_message(STILL_RIGHT)
-    assert maria.buttons[:2] == ["On track", "Update"]
+    assert maria.buttons[:3] == ["On track", "No change", "Update"]
     lee = town.person(LEE).wait_for_message(PROOF)
     assert lee.buttons[:1] == ["Add a note"]
     assert "On track" not in lee.buttons

@@ -4,12 +4,13 @@ from collections.abc import Collection
 from datetime import datetime, timedelta
 
 from planbot.plan.check_ins import AskKind
+from planbot.plan.declines import HAND_OVER
 from planbot.store import asks, outbox
 from planbot.store.outbox_records import NewMessage
 from planbot.store.unit_of_work import Unit
 
 ANSWERED = "check_in_answered"
-ABOUT_UPDATES = frozenset(AskKind) - {AskKind.DECISION}
+NOT_ABOUT_DECISIONS: frozenset[str] = frozenset(AskKind) - {AskKind.DECISION} | {HAND_OVER}
 
 # Older ones are far up in the conversation, and have been followed by others that ask the same.
 _STILL_LOOKED_AT = timedelta(weeks=5)
@@ -22,7 +23,7 @@ def show_answers(
     *,
     key: str,
     now: datetime,
-    kinds: Collection[AskKind] = ABOUT_UPDATES,
+    kinds: Collection[str] = NOT_ABOUT_DECISIONS,
 ) -> None:
     """Queue an edit of every check-in that asks about the items in one of these ways.
 
