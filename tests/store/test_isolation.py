@@ -154,6 +154,9 @@ LOOKS: dict[Callable[..., Any], Case] = {
     ),
     decisions.decision: lambda u, w, n: decisions.decision(u, w, n.record.decision_id),
     decisions.decisions_of_item: lambda u, w, n: decisions.decisions_of_item(u, w, n.city.paving.id),
+    decisions.decisions_of_updates: lambda u, w, n: decisions.decisions_of_updates(
+        u, w, [n.record.update_id]
+    ),
     deliveries.count_closed: lambda u, w, n: deliveries.count_closed(u, w, since=NOW - LEASE),
     deliveries.count_dead: lambda u, w, n: deliveries.count_dead(u, w),
     deliveries.count_waiting: lambda u, w, n: deliveries.count_waiting(u, w),

@@ -1,6 +1,6 @@
 """From what a row refers to, to what is sent: composed from current facts, just before the first attempt."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
@@ -15,11 +15,13 @@ from planbot.plan.going_live import is_sending
 from planbot.plan.model import Facts
 from planbot.plan.reports.builders.answered_check_in import build_answered_check_in
 from planbot.plan.reports.builders.check_in import build_check_in
+from planbot.plan.reports.builders.decisions import build_decision_answered
 from planbot.plan.reports.builders.digest import build_digest
 from planbot.plan.reports.builders.rollup import build_rollup
 from planbot.plan.reports.notice import Notice
 from planbot.services.answered_check_ins import ANSWERED
 from planbot.services.answers import answer_question
+from planbot.services.deciding import DECISION_ANSWERED
 from planbot.services.launches import LAUNCH, TALK, build_launch_message, build_talk_message
 from planbot.services.undelivered import build_undelivered
 from planbot.services.upload_posts import UPLOAD, UPLOAD_REFUSED, build_upload
@@ -63,6 +65,7 @@ class Composer:
             "rollup": self._rollup,
             TALK: self._talk_request,
             "answer": self._answer,
+            DECISION_ANSWERED: self._decision_answered,
             UNDELIVERED: self._undelivered,
             UPLOAD: self._upload,
             UPLOAD_REFUSED: self._upload_refused,
@@ -112,14 +115,14 @@ class Composer:
         at_hand = self._at_hand.look(now)
         facts = at_hand.facts
         person = facts.person_by_id.get(message.recipient_person_id or 0)
-        asked = {item["item_id"]: AskKind(item["kind"]) for item in message.references["items"]}
+        asked, decisions = _asked(message)
         if person is None:
             return Suppressed("nothing is left to ask")
         if self._is_silenced(message, now):
             return PAUSED
         asking = at_hand.asking(local_day(now, zone_of(facts, person)))
         hand_overs = message.references.get("hand_overs", ())
-        report = build_check_in(facts, person, asked, now, asking, hand_overs=hand_overs)
+        report = build_check_in(facts, person, asked, now, asking, hand_overs=hand_overs, decisions=decisions)
         if report is None:
             return Suppressed("nothing is left to ask")
         return self._renderer.render("check_in", report)
@@ -128,13 +131,13 @@ class Composer:
         with self._database.reading() as unit:
             facts = load_facts(unit, self._workspace_id, now=now)
         person = facts.person_by_id.get(message.recipient_person_id or 0)
-        asked = {item["item_id"]: AskKind(item["kind"]) for item in message.references["items"]}
+        asked, decisions = _asked(message)
         since = datetime.fromisoformat(message.references["asked_at"])
         hand_overs = message.references.get("hand_overs", ())
-        report = (
-            build_answered_check_in(facts, person, asked, since, now, hand_overs=hand_overs)
-            if person
-            else None
+        if person is None:
+            return Suppressed("nothing was answered")
+        report = build_answered_check_in(
+            facts, person, asked, since, now, hand_overs=hand_overs, decisions=decisions
         )
         if report is None:
             return Suppressed("nothing was answered")
@@ -168,6 +171,20 @@ class Composer:
             return self._renderer.render("notice", Notice(message=error.message))
         return self._renderer.render(answer.message, answer.report)
 
+    def _decision_answered(self, message: OutboxMessage, now: datetime) -> Composed:
+        facts = self._at_hand.look(now).facts
+        person = facts.person_by_id.get(message.recipient_person_id or 0)
+        decision = facts.decision_by_id.get(message.references["decision_id"])
+        if decision is None or decision.is_open:
+            # Answered since the facts at hand were loaded.
+            with self._database.reading() as unit:
+                facts = load_facts(unit, self._workspace_id, now=now)
+            decision = facts.decision_by_id.get(message.references["decision_id"])
+        if person is None or decision is None or decision.is_open:
+            return Suppressed("the item is no longer there")
+        report = build_decision_answered(facts, person, decision, now)
+        return self._renderer.render(DECISION_ANSWERED, report)
+
     def _undelivered(self, message: OutboxMessage, now: datetime) -> Composed:
         person_id = message.recipient_person_id or 0
         report = build_undelivered(self._database, self._workspace_id, person_id, self._plan_command)
@@ -193,3 +210,12 @@ class Composer:
         if at_hand.is_rehearsed and ONLY_ME not in message.references:
             return not message.is_edit
         return not (message.is_edit or is_sending(at_hand.facts.policy))
+
+
+def _asked(message: OutboxMessage) -> tuple[Mapping[int, AskKind], Sequence[int]]:
+    """Return the items of a check-in, each with how it is asked about, and the decisions to be made."""
+    items, decisions = message.references["items"], message.references.get("decisions", ())
+    return (
+        {item["item_id"]: AskKind(item["kind"]) for item in items},
+        [decision["decision_id"] for decision in decisions],
+    )

@@ -14,6 +14,7 @@ from datetime import date, datetime, timedelta
 from planbot.plan.check_ins import Asking, AskKind, Want, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
+from planbot.plan.deciding import Deciding, Question
 from planbot.plan.going_live import hears
 from planbot.plan.hand_overs import hand_overs
 from planbot.plan.launch import Lead, Leads, launch_message, told_the_work_day_before
@@ -33,6 +34,7 @@ from planbot.plan.planned import (
     MessageKind,
     MessageState,
     PassedOver,
+    PlannedDecision,
     PlannedHandOver,
     PlannedItem,
     PlannedMessage,
@@ -169,21 +171,64 @@ class _Planner:
             else:
                 sent.setdefault(recipient.id, []).append(verdict)
         hand_overs = self._hand_overs(asking, here)
+        decisions, held_decisions = self._decisions(mark, asking, weekly=Occasion.ASK in here)
+        others = None if Occasion.ASK in here else {*decisions, *hand_overs}
+        self._add_contradictions(sent, mark, asking, others)
         for person in self.people:
-            if person.id in held:
+            if person.id in held or person.id in held_decisions:
                 unreached = self._why_unreached(person, asking)
-                yield self._check_in(person, held[person.id], mark, asking.today, unreached)
-            theirs = hand_overs.get(person.id, ())
+                wants, questions = held.get(person.id, ()), held_decisions.get(person.id, ())
+                yield self._check_in(person, wants, mark, asking.today, unreached, questions=questions)
             enough = self._why_enough(person, asking.today)
             if person.id in untold and enough is None and zone_of(self.facts, person) == mark.zone:
                 yield launch_message(person, untold[person.id], mark)
                 enough = HEARS_OF_LEADS
-            if person.id in sent or theirs:
+            theirs, questions = hand_overs.get(person.id, ()), decisions.get(person.id, ())
+            if person.id in sent or theirs or questions:
                 wants = sent.get(person.id, ())
-                yield self._check_in(person, wants, mark, asking.today, enough, hand_overs=theirs)
+                yield self._check_in(
+                    person, wants, mark, asking.today, enough, hand_overs=theirs, questions=questions
+                )
         for number, ((owner_id, reason), wants) in enumerate(put_off.items(), start=1):
             owner = self.facts.person_by_id[owner_id]
             yield self._check_in(owner, wants, mark, asking.today, reason, part=f"/put-off-{number}")
+
+    def _add_contradictions(
+        self, sent: dict[int, list[Want]], mark: Mark, asking: Asking, others: Collection[int] | None
+    ) -> None:
+        """Add what does not fit together: to every message of a weekly ask (`others` is None), else to those
+        that go out anyway, to whom something else is sent or who are among the `others`."""
+        hearing = None if others is None else {*sent, *others}
+        asked = {want.item.id for wants in sent.values() for want in wants}
+        for want in asking.contradicted():
+            recipient = asking.recipient(want.owner)
+            if recipient is None or not self._hears(want.owner, want.standing) or want.item.id in asked:
+                continue
+            if zone_of(self.facts, recipient) != mark.zone:
+                continue
+            if want.item.id in self._asked_elsewhere(want.owner, recipient, asking.today):
+                continue
+            if hearing is None or recipient.id in hearing:
+                sent.setdefault(recipient.id, []).append(want)
+                self.passed_over = [one for one in self.passed_over if one.item_id != want.item.id]
+
+    def _decisions(
+        self, mark: Mark, asking: Asking, *, weekly: bool
+    ) -> tuple[Mapping[int, list[Question]], Mapping[int, list[Question]]]:
+        """Return what is to be decided by whom gets to hear of it today; and by whom nobody stands in for."""
+        sent: dict[int, list[Question]] = {}
+        held: dict[int, list[Question]] = {}
+        for question in Deciding(asking).on_the_day(weekly=weekly):
+            decider = question.decider
+            recipient = asking.recipient(decider)
+            if not self._takes_part(decider) or zone_of(self.facts, recipient or decider) != mark.zone:
+                continue
+            if recipient is not None:
+                sent.setdefault(recipient.id, []).append(question)
+            elif weekly:
+                # Once a week is often enough to say that it is held back.
+                held.setdefault(decider.id, []).append(question)
+        return sent, held
 
     def _check_in(
         self,
@@ -194,6 +239,7 @@ class _Planner:
         reason: str | None,
         *,
         hand_overs: Sequence[PlannedHandOver] = (),
+        questions: Sequence[Question] = (),
         part: str = "",
     ) -> PlannedMessage:
         # Held back in one zone must not stand in the way of somebody who is in another by noon.
@@ -207,6 +253,7 @@ class _Planner:
             person_id=person.id,
             reason=reason,
             items=tuple(map(_planned, sorted(wants, key=lambda want: want.pressing))),
+            decisions=tuple(map(_planned_decision, questions)),
             hand_overs=tuple(hand_overs),
         )
 
@@ -350,9 +397,13 @@ class _Planner:
 
     def _hears(self, owner: Person, standing: Standing) -> bool:
         """Whether the owner hears of the item: in a pilot, of what its people lead or what stands in it."""
-        own = None if owner.department_id is None else self.facts.department_by_id.get(owner.department_id)
-        headed = (one for one in self.facts.departments if one.head_id == owner.id)
-        return any(hears(self.policy, one) for one in (standing.department, own, *headed))
+        return hears(self.policy, standing.department) or self._takes_part(owner)
+
+    def _takes_part(self, person: Person) -> bool:
+        """Whether their own department, or one that they head, hears from planbot."""
+        own = None if person.department_id is None else self.facts.department_by_id.get(person.department_id)
+        headed = (one for one in self.facts.departments if one.head_id == person.id)
+        return any(hears(self.policy, one) for one in (own, *headed))
 
     def _asking_in(self, zone: str) -> Asking:
         today = local_day(self.now, zone)
@@ -364,4 +415,14 @@ class _Planner:
 def _planned(want: Want) -> PlannedItem:
     return PlannedItem(
         item_id=want.item.id, owner_id=want.owner.id, kind=want.kind, prompt=want.prompt, why=want.why
+    )
+
+
+def _planned_decision(question: Question) -> PlannedDecision:
+    decision = question.decision
+    return PlannedDecision(
+        decision_id=decision.id,
+        item_id=decision.item_id,
+        decider_id=question.decider.id,
+        why=question.why,
     )

@@ -12,9 +12,11 @@ from functools import cached_property
 
 from planbot.plan.calendar import WorkCalendar
 from planbot.plan.clock import local_day
+from planbot.plan.contradictions import is_recently_completed
 from planbot.plan.dates import say_day
 from planbot.plan.declines import HAND_OVER, asked_to_keep, deciders, open_decline
 from planbot.plan.due_steps import latest_step, steps_of, window_start
+from planbot.plan.exchanges import Exchanges
 from planbot.plan.going_live import live_since
 from planbot.plan.marks import last_ask_day, next_ask_day
 from planbot.plan.milestones import called_by_step, called_weekly, open_milestones, say_milestone
@@ -38,6 +40,9 @@ MISSED_STEP_DAYS = 7
 
 FORTNIGHT_DAYS = 12
 """The least distance of fortnightly asks: 14 days, less what a free day may move one of them."""
+
+
+_DOES_NOT_FIT = "A question about what was last said"
 
 
 class Asking:
@@ -66,6 +71,31 @@ class Asking:
         return found
 
     @cached_property
+    def exchanges(self) -> Exchanges:
+        return Exchanges(self.facts, self.outline, self.today, self._word_asks)
+
+    @cached_property
+    def just_completed(self) -> Sequence[tuple[Person, Standing]]:
+        """The items in force that were completed of late, with who answers for them, in the plan's order."""
+        found = ((self.outline.reporter(leaf), self.standings.get(leaf.id)) for leaf in self.outline.leaves)
+        return [
+            (owner, standing)
+            for owner, standing in found
+            if owner is not None
+            and standing is not None
+            and in_force(self.facts, standing.item)
+            and self.rules(standing).asked
+            and is_recently_completed(standing, self.facts, self.today)
+        ]
+
+    @cached_property
+    def answered_for(self) -> Mapping[int, tuple[Person, Standing]]:
+        """By item, whatever a word may be asked for: what is open, and what was completed of late."""
+        return {
+            standing.item.id: (owner, standing) for owner, standing in (*self.owned, *self.just_completed)
+        }
+
+    @cached_property
     def owned_by_item(self) -> Mapping[int, tuple[Person, Standing]]:
         return {standing.item.id: (owner, standing) for owner, standing in self.owned}
 
@@ -90,13 +120,16 @@ class Asking:
         """
         wants = (
             self.most_pressing(standing, owner)
-            for owner, standing in self.owned
+            for owner, standing in self.answered_for.values()
             if owner == person and self.put_off(standing, owner) is None
         )
         return sorted((want for want in wants if want is not None), key=lambda want: want.pressing)
 
     def most_pressing(self, standing: Standing, owner: Person) -> Want | None:
-        found = wants_of((self.weekly(standing, owner), self.nudge(standing, owner)))
+        contradiction = self.contradiction(standing, owner)
+        if not self.is_asked_about(standing):
+            return contradiction
+        found = wants_of((self.weekly(standing, owner), self.nudge(standing, owner), contradiction))
         return min(found, key=lambda want: want.pressing, default=None)
 
     def on_the_day(self, standing: Standing, owner: Person, *, weekly: bool, reminder: bool) -> Verdict:
@@ -230,6 +263,27 @@ class Asking:
         why = f"Asked on {say_day(days[-1], self.today)}, no answer yet"
         return _want(standing, owner, AskKind.REMINDER, Prompt.REMINDER, why)
 
+    def contradiction(self, standing: Standing, owner: Person) -> Want | None:
+        """Return that what is on record of the item does not fit together, until the owner says something.
+
+        What was said today is left alone for the day.
+        """
+        update = standing.last_update
+        if update is None or not self.exchanges.unanswered(standing, owner):
+            return None
+        delegate = self.facts.person_by_id.get(owner.delegate_id or 0, owner)
+        zones = {self.policy.zone, zone_of(self.facts, owner), zone_of(self.facts, delegate)}
+        if max(local_day(update.at, zone) for zone in zones) >= self.today:
+            return None
+        return _want(standing, owner, AskKind.CONTRADICTION, Prompt.CONTRADICTION, _DOES_NOT_FIT)
+
+    def contradicted(self) -> Iterator[Want]:
+        """Yield what does not fit together and was not asked about yet, in the plan's order."""
+        for owner, standing in self.answered_for.values():
+            want = None if self.put_off(standing, owner) else self.contradiction(standing, owner)
+            if want is not None and self.exchanges.not_asked(standing, owner):
+                yield want
+
     # What puts them off
 
     def put_off(self, standing: Standing, owner: Person) -> str | None:
@@ -349,8 +403,16 @@ class Asking:
     @cached_property
     def _asks_by_item(self) -> Mapping[int, Sequence[Ask]]:
         found: dict[int, list[Ask]] = {}
+        for item_id, asks in self._word_asks.items():
+            found[item_id] = [ask for ask in asks if ask.day < self.today]
+        return found
+
+    @cached_property
+    def _word_asks(self) -> Mapping[int, Sequence[Ask]]:
+        """How a word was asked for, by item, oldest first; questions put to who decides are none of it."""
+        found: dict[int, list[Ask]] = {}
         for ask in sorted(self.facts.asks, key=lambda ask: (ask.at, ask.person_id, ask.kind)):
-            if ask.day < self.today and ask.kind not in (HAND_OVER, AskKind.LAUNCH):
+            if ask.kind not in (AskKind.DECISION, AskKind.LAUNCH, HAND_OVER):
                 found.setdefault(ask.item_id, []).append(ask)
         return found
 

@@ -149,13 +149,21 @@ def next_rollup(policy: Policy, now: datetime) -> date:
 
 def digest_instant(policy: Policy, now: datetime) -> datetime:
     """Return when, in the workspace's zone, the latest digests up to `now` went out."""
+    return digest_window(policy, policy.zone, now)[1]
+
+
+def digest_window(policy: Policy, zone: str, now: datetime) -> tuple[datetime, datetime]:
+    """Return when the latest digest up to `now` was meant to go out in `zone`, after when the one before.
+
+    What is news once belongs to one of these windows, however late a digest comes.
+    """
     calendar = WorkCalendar.of(policy)
-    today = local_day(now, policy.zone)
-    monday, day = _latest(digest_day, policy, calendar, today)
-    at = local_instant(day, policy.digest_time, policy.zone)
-    if at <= now:
-        return at
-    return local_instant(digest_day(monday - _WEEK, policy, calendar), policy.digest_time, policy.zone)
+    monday, _ = _latest(digest_day, policy, calendar, local_day(now, zone))
+    mondays = (monday - n * _WEEK for n in range(3))
+    latest, before, earlier = (
+        local_instant(digest_day(one, policy, calendar), policy.digest_time, zone) for one in mondays
+    )
+    return (before, latest) if latest <= now else (earlier, before)
 
 
 class _Place:

@@ -66,6 +66,9 @@ class Policy:
     overdue_to_rollup_days: int = 15
     slow_after_share: float = 0.25
     slow_points: int = 20
+    little_done_percent: int = 20
+    little_time_days: int = 10
+    same_note_times: int = 3
     silent_share: float = 0.25
 
     direct_messages_per_week: int = 2

@@ -177,6 +177,15 @@ class DecisionKind(Word):
     OUTSIDE_PARTY = "outside_party"
 
 
+class DecisionOutcome(Word):
+    """What became of a question: one of the two answers that fit, words of their own, or it was withdrawn."""
+
+    AGREED = "agreed"
+    DECLINED = "declined"
+    IN_WORDS = "in_words"
+    WITHDRAWN = "withdrawn"
+
+
 class Via(Word):
     """What a person spoke through."""
 

@@ -162,6 +162,10 @@ def _references(message: PlannedMessage) -> dict[str, Any]:
             {"item_id": item.item_id, "kind": item.kind.value, "prompt": item.prompt.value, "why": item.why}
             for item in message.items
         ],
+        "decisions": [
+            {"decision_id": one.decision_id, "item_id": one.item_id, "why": one.why}
+            for one in message.decisions
+        ],
         "hand_overs": [one.item_id for one in message.hand_overs],
     }
 

@@ -4,6 +4,7 @@ from slack_bolt import App
 
 from planbot.slack.bot import Bot
 from planbot.slack.views import (
+    submit_decision,
     submit_fix,
     submit_gap_items,
     submit_gap_owner,
@@ -21,6 +22,7 @@ from planbot.slack.views import (
 
 def register(app: App, bot: Bot) -> None:
     for listener in (
+        submit_decision,
         submit_fix,
         submit_gap_items,
         submit_gap_owner,

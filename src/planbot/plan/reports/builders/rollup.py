@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from planbot.plan.clock import local_day
 from planbot.plan.escalation import Escalation
-from planbot.plan.marks import digest_instant, next_ask_day, next_rollup
+from planbot.plan.marks import digest_window, next_ask_day, next_rollup
 from planbot.plan.model import Decision, Facts, Item
 from planbot.plan.policy import Policy
 from planbot.plan.policy_words import WEEKDAYS
@@ -31,7 +31,8 @@ def build_rollup(facts_now: Facts, facts_before: Facts, now: datetime) -> Rollup
     """
     zone = facts_now.policy.zone
     week = Week.between(facts_before, facts_now, local_day(now, zone), zone)
-    escalation = Escalation(week.asking, digest_instant(facts_now.policy, now))
+    digests_before, digests = digest_window(facts_now.policy, zone, now)
+    escalation = Escalation(week.asking, digests)
     week = replace(week, shows=escalation.for_leadership)
     troubled = [shown for shown in map(escalation.for_leadership, week.now) if _is_in_trouble(shown)]
     return Rollup(
@@ -42,6 +43,7 @@ def build_rollup(facts_now: Facts, facts_before: Facts, now: datetime) -> Rollup
         goals=tuple(_goals(week, troubled)),
         look_first=week.lines(rank(troubled)[:LOOK_FIRST]),
         waiting_here=week.decisions(only=lambda decision: _is_for_leadership(facts_now, decision)),
+        decided=week.decided(digests_before, digests),
         completed=week.lines(rank(week.finished)),
         due_soon=week.lines(week.due_soon),
         silent_by_department=tuple(_silent_by_department(week)),
