@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 
-from planbot.plan.model import Assignment, Body, Department, Item, Person, Plan
+from planbot.plan.model import Assignment, Body, Department, Item, Override, Person, Plan
 from planbot.plan.vocabulary import DecisionKind, Part, Role, Status, Via
 from planbot.store import (
     aliases,
@@ -11,6 +11,7 @@ from planbot.store import (
     bodies,
     claims,
     decisions,
+    declines,
     delivery,
     departments,
     due_changes,
@@ -19,6 +20,7 @@ from planbot.store import (
     jobs,
     ledger,
     outbox,
+    overrides,
     owner_names,
     pacing,
     people,
@@ -26,6 +28,7 @@ from planbot.store import (
     plans,
     receipts,
     slack_members,
+    snoozes,
     sweep_marks,
     updates,
     uploads,
@@ -63,6 +66,7 @@ class Record:
 
     update_id: int
     decision_id: int
+    decline_id: int
     message_id: int
     lease_token: str
     job_id: int
@@ -169,6 +173,26 @@ def fill_record(unit: Unit, city: City) -> Record:
         now=NOW,
     )
     decisions.answer_decision(unit, here, settled.id, answer="Yes.", by_id=city.ruth.id, now=NOW)
+    snoozes.add_snooze(
+        unit,
+        here,
+        item_id=city.paving.id,
+        person_id=city.omar.id,
+        until=date(2026, 11, 27),
+        by_id=city.omar.id,
+        now=NOW,
+    )
+    decline_id = declines.add_decline(
+        unit,
+        here,
+        item_id=city.paving.id,
+        person_id=city.omar.id,
+        by_id=city.omar.id,
+        reason="Water paves this one.",
+        suggested_slack_id="U-RUTH",
+        now=NOW,
+    )
+    declines.keep_declined(unit, here, decline_id, by_id=city.ruth.id, now=NOW)
     due_changes.add_due_change(
         unit,
         here,
@@ -178,6 +202,14 @@ def fill_record(unit: Unit, city: City) -> Record:
         reason="Rain.",
         by_id=city.ruth.id,
         now=NOW,
+    )
+    overrides.set_override(
+        unit,
+        here,
+        Override(item_id=city.paving.id, key="rest_days", value=5),
+        now=NOW,
+        by_id=None,
+        via=Via.MODAL,
     )
     aliases.add_alias(unit, here, "Town Engineer", now=NOW, person_id=city.omar.id)
     ledger.add_entry(unit, here, verb="update", subject_kind="item", subject_id=city.paving.id, at=NOW)
@@ -216,6 +248,7 @@ def fill_record(unit: Unit, city: City) -> Record:
     return Record(
         update_id=update.id,
         decision_id=decision.id,
+        decline_id=decline_id,
         message_id=message.id,
         lease_token=message.lease_token,
         job_id=job.id,

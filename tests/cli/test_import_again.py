@@ -98,3 +98,16 @@ def test_what_cannot_be_done_is_said(city: Planbot, files: Files) -> None:
     assert "no plan “Nothing”" in city("import", "--undo", "--plan", "Nothing", code=2).err
     assert "no permanent id" in again(city, files, "--apart", "twelve", code=2)
     assert "is in the plan" in again(city, files, "--as", "nobody@alder.example", code=2)
+
+
+def test_a_day_of_every_year_is_not_moved_by_the_year_that_it_is_read_in(
+    city: Planbot, tmp_path: Path
+) -> None:
+    file = tmp_path / "duties.csv"
+    yearly = "Goal,Ref #,Action,Timeline\nGood government,1.1,Report on housing,Annually {day}\n"
+    file.write_text(yearly.format(day="December 1st"), encoding="utf-8")
+    duties = ("import", str(file), "--plan", "Duties")
+    city(*duties, "--at", "2026-11-01T10:00")
+    assert "There is nothing to change." in city(*duties, "--at", "2027-12-15T10:00").out
+    file.write_text(yearly.format(day="October 1st"), encoding="utf-8")
+    assert "due 2026-12-01 -> 2028-10-01" in city(*duties, "--at", "2027-12-15T10:00").out

@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 from messages.made_reports import filled
 
-from planbot.messages.words import besides_last_word, change, count, joined, sentence, standing
+from planbot.messages.words import besides_last_word, change, count, sentence, standing
 from planbot.plan.reports.lines import Change, ItemLine, LastWord
 from planbot.plan.vocabulary import Flag, Status
+from planbot.plan.wording import joined
 
 
 def test_counts_agree_with_their_nouns() -> None:

@@ -16,6 +16,7 @@ from planbot.plan.model import (
     Assignment,
     Body,
     Decision,
+    Decline,
     Department,
     DueDateChange,
     Facts,
@@ -23,6 +24,7 @@ from planbot.plan.model import (
     Milestone,
     Person,
     Plan,
+    Snooze,
     StatusUpdate,
 )
 from planbot.plan.policy import Policy
@@ -137,7 +139,17 @@ _items = st.fixed_dictionaries(
         "percent": _optional(percents),
         "funding": _some(Funding),
         "cadence": _some([None] * len(Cadence) + list(Cadence)),
-        "milestones": _some([Milestone(title="Permit", due=TODAY)]).map(lambda one: (one,) if one else ()),
+        "milestones": _some(
+            [
+                (Milestone(title="Permit", due=TODAY),),
+                (Milestone(title="Draft", due=TODAY + timedelta(days=9)), Milestone(title="Vote")),
+                (
+                    Milestone(
+                        title="Survey", due=TODAY - timedelta(days=9), done_on=TODAY - timedelta(days=12)
+                    ),
+                ),
+            ]
+        ).map(lambda found: found or ()),
     }
 )
 _people = st.fixed_dictionaries(
@@ -199,12 +211,27 @@ _asks = st.fixed_dictionaries(
         "at": instants,
     }
 )
+_snoozes = st.fixed_dictionaries(
+    {"item_id": _pick, "person_id": _pick, "by_id": _pick, "until": near_days, "at": instants}
+)
+_declines = st.fixed_dictionaries(
+    {
+        "item_id": _pick,
+        "person_id": _pick,
+        "by_id": _pick,
+        "at": instants,
+        "reason": notes,
+        "suggested_slack_id": _some(["U1", "U-NOBODY"]),
+    }
+)
 _said = st.fixed_dictionaries(
     {
         "updates": st.lists(_updates, max_size=8),
         "decisions": st.lists(_decisions, max_size=4),
         "due_changes": st.lists(_due_changes, max_size=3),
         "asks": st.lists(_asks, max_size=6),
+        "snoozes": st.lists(_snoozes, max_size=3),
+        "declines": st.lists(_declines, max_size=2),
     }
 )
 _everybody = st.fixed_dictionaries(
@@ -252,6 +279,8 @@ def facts(
         updates=_kept(StatusUpdate, said["updates"], picks) if complete else (),
         decisions=_kept(Decision, said["decisions"], picks) if complete else (),
         due_changes=_kept(DueDateChange, said["due_changes"], picks) if complete else (),
+        snoozes=_kept(Snooze, said["snoozes"], picks) if complete else (),
+        declines=_kept(Decline, said["declines"], picks) if complete else (),
         asks=tuple(
             Ask(
                 **(
@@ -286,6 +315,8 @@ def shuffled(draw: st.DrawFn, known: Facts) -> Facts:
         decisions=mixed(known.decisions),
         due_changes=mixed(known.due_changes),
         asks=mixed(known.asks),
+        snoozes=mixed(known.snoozes),
+        declines=mixed(known.declines),
     )
 
 
@@ -390,4 +421,4 @@ def _kept(kind: type[T], rows: Sequence[dict[str, Any]], picks: _Picks) -> tuple
 
 
 def _pick_fields(row: dict[str, Any]) -> dict[str, int | None]:
-    return {field: value for field, value in row.items() if field.endswith("_id")}
+    return {field: value for field, value in row.items() if field.endswith("_id") and "slack" not in field}

@@ -39,6 +39,10 @@ def heard_on(day: date, status: Status = Status.ON_TRACK, **more: Any) -> tuple[
     return (said(status, on=day, **more),)
 
 
+def done_on(day: date) -> tuple[StatusUpdate, ...]:
+    return heard_on(day, Status.COMPLETED)
+
+
 def people(who: Person, **changes: Any) -> tuple[Person, ...]:
     return tuple(replace(one, **changes) if one.id == who.id else one for one in city().people)
 
@@ -160,6 +164,43 @@ DUE_DATES = [
     ),
 ]
 
+ANNUAL = {"recurrence": Recurrence.ANNUAL}
+WEEKLY = {"recurrence": Recurrence.WEEKLY}
+COMING_ROUND = [
+    case(
+        "the open one is coming due", nov(24), SOON, due=date(2026, 12, 4), updates=heard_on(nov(2)), **ANNUAL
+    ),
+    case("two days before, as any due date", nov(18), NUDGE_NEARLY, due=nov(20), **ANNUAL),
+    case("one day after", nov(18), NUDGE_LATE, due=nov(17), **ANNUAL),
+    case("late within the month", nov(24), LATE, due=nov(6), **ANNUAL),
+    case("a month after it is missed, not late", nov(24), PERIOD, due=date(2026, 10, 24), **ANNUAL),
+    case("completed: nothing until the next", nov(24), due=nov(27), updates=done_on(nov(18)), **ANNUAL),
+    case("completed late: no more is said of it", nov(24), due=nov(6), updates=done_on(nov(18)), **ANNUAL),
+    case(
+        "the word on the last is none on the next",
+        nov(24),
+        NEARLY,
+        due=nov(20),
+        updates=done_on(nov(19)),
+        **WEEKLY,
+    ),
+    case("the next one's step", nov(25), NUDGE_NEARLY, due=nov(20), updates=done_on(nov(19)), **WEEKLY),
+    case(
+        "a word on the next one", nov(25), due=nov(20), updates=done_on(nov(19)) + heard_on(nov(23)), **WEEKLY
+    ),
+    case("no step from before it opened", nov(20), due=nov(19), updates=done_on(nov(19)), **WEEKLY),
+    case("without a date: once a quarter", nov(24), due=None, updates=heard_on(date(2026, 10, 2)), **ANNUAL),
+    case(
+        "without a date: not this quarter",
+        nov(24),
+        PERIOD,
+        due=None,
+        updates=heard_on(date(2026, 9, 2)),
+        **ANNUAL,
+    ),
+    case("without a date, completed", nov(24), due=None, updates=done_on(date(2026, 10, 2)), **ANNUAL),
+]
+
 REMINDERS_AND_SILENCE = [
     case("an ask without an answer, Thursday being free", nov(27), REMINDER, asks=asked(nov(24))),
     case("no reminder on the holiday", nov(26), asks=asked(nov(24))),
@@ -265,7 +306,15 @@ MODES_AND_PLANS = [
     case("nor does what is submitted", nov(24), plans=(replace(PLAN, state=PlanState.SUBMITTED),)),
 ]
 
-CASES = [*WEEKLY_ASK, *DUE_DATES, *REMINDERS_AND_SILENCE, *WHOM_IT_REACHES, *WHEN, *MODES_AND_PLANS]
+CASES = [
+    *WEEKLY_ASK,
+    *DUE_DATES,
+    *COMING_ROUND,
+    *REMINDERS_AND_SILENCE,
+    *WHOM_IT_REACHES,
+    *WHEN,
+    *MODES_AND_PLANS,
+]
 
 
 @pytest.mark.parametrize("one", CASES, ids=lambda one: one.name)

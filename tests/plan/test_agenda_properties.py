@@ -13,9 +13,10 @@ from plan.strategies import TODAY, ZONES, facts, policies, shuffled
 
 from planbot.plan.agenda import Agenda, MessageKind, MessageState, PlannedMessage, agenda, marks_due, zones_of
 from planbot.plan.calendar import WorkCalendar
-from planbot.plan.check_ins import zone_of
+from planbot.plan.check_ins import Asking, zone_of
 from planbot.plan.clock import local_day
-from planbot.plan.model import Ask, Assignment, Facts, Person, StatusUpdate
+from planbot.plan.declines import HAND_OVER
+from planbot.plan.model import Ask, Assignment, Decline, Facts, Person, Snooze, StatusUpdate
 from planbot.plan.policy import Policy
 from planbot.plan.reports.builders import build_check_in
 from planbot.plan.slots import ask_day, local_instant, monday_of, week_of
@@ -46,6 +47,9 @@ moves = st.lists(
                 "return",
                 "pause",
                 "meet",
+                "snooze",
+                "decline",
+                "keep",
             ]
         ),
         st.integers(0, 50),
@@ -108,6 +112,18 @@ def edited(known: Facts, now: datetime, what: str, one: int, other: int) -> Fact
         }[what]
         people = (*known.people[:index], replace(person, **changes), *known.people[index + 1 :])
         return replace(known, people=people)
+    if what in ("snooze", "decline") and known.items and known.people:
+        item = known.items[one % len(known.items)]
+        owner = next((lead.person_id for lead in known.assignments_by_item[item.id]), None) or 1
+        said = {"id": 10_000 + one + other, "item_id": item.id, "person_id": owner, "by_id": owner, "at": now}
+        if what == "decline":
+            return replace(known, declines=(*known.declines, Decline(**said)))
+        until = local_day(now, "UTC") + timedelta(days=1 + other % 9)
+        return replace(known, snoozes=(*known.snoozes, Snooze(**said, until=until)))
+    if what == "keep" and known.declines:
+        index = one % len(known.declines)
+        kept = replace(known.declines[index], kept_at=now, kept_by_id=known.people[0].id)
+        return replace(known, declines=(*known.declines[:index], kept, *known.declines[index + 1 :]))
     if what == "pause":
         mode = Mode.LIVE if known.policy.mode is Mode.PAUSED else Mode.PAUSED
         return replace(known, policy=replace(known.policy, mode=mode))
@@ -128,6 +144,17 @@ def asks_of(found: Agenda, known: Facts, now: datetime) -> tuple[Ask, ...]:
         for message in found.messages
         if message.state is MessageState.QUEUED
         for item in message.items
+    ) + tuple(
+        Ask(
+            item_id=one.item_id,
+            person_id=message.person_id or 0,
+            kind=HAND_OVER,
+            day=local_day(now, zone_of(known, known.person_by_id[message.person_id or 0])),
+            at=now,
+        )
+        for message in found.messages
+        if message.state is MessageState.QUEUED
+        for one in message.hand_overs
     )
 
 
@@ -176,12 +203,24 @@ def check_ins_are_polite(found: Agenda, known: Facts, now: datetime) -> None:
             assert local.date() not in days, "twice on a day of the zone they are in"
             week = [day for day in days if monday_of(day) == monday_of(local.date())]
             assert len(week) < policy.direct_messages_per_week
-            assert message.items
+            assert message.items or message.hand_overs
             kinds = {item.item_id: item.kind for item in message.items}
+            declined = [one.item_id for one in message.hand_overs]
             asked = replace(known, asks=(*known.asks, *asks_of(found, known, now)))
-            rendered = build_check_in(asked, person, kinds, now)
+            rendered = build_check_in(asked, person, kinds, now, hand_overs=declined)
             assert rendered is not None
             assert rendered.total == len(message.items)
+            assert len(rendered.hand_overs) == len(declined)
+            nobody_is_asked_what_is_put_off(asked, message, local.date())
+
+
+def nobody_is_asked_what_is_put_off(known: Facts, message: PlannedMessage, today: date) -> None:
+    asking = Asking(known, today)
+    for item in message.items:
+        owner, standing = asking.owned_by_item[item.item_id]
+        assert asking.put_off(standing, owner) is None
+    for one in message.hand_overs:
+        assert one.owner_id != message.person_id, "nobody decides about what they declined themselves"
 
 
 def no_more_than_the_settings_allow(known: Facts) -> None:

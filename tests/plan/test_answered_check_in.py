@@ -9,7 +9,7 @@ from plan.world import DANA, LIVE, SAM, TODAY, city, item, lead, said
 
 from planbot.plan.check_ins import AskKind
 from planbot.plan.model import Facts
-from planbot.plan.reports.builders.check_in import build_answered_check_in
+from planbot.plan.reports.builders.answered_check_in import build_answered_check_in
 from planbot.plan.reports.check_in import AnsweredCheckIn, Heard
 from planbot.plan.vocabulary import Mode, Status
 

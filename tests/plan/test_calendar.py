@@ -181,3 +181,38 @@ def test_the_same_choices_share_one_calendar():
 def test_what_is_not_known_is_said(policy, words):
     with pytest.raises(UserError, match=words):
         WorkCalendar.of(policy)
+
+
+@pytest.mark.parametrize("state", ["FL", "CA", "TX", "NY", "VA", "WA"])
+def test_a_state_s_holidays_follow_the_same_rule(state):
+    calendar = WorkCalendar.of(Policy(holidays_subdivision=state))
+    saturdays = {date(2026, 7, 4): date(2026, 7, 3), date(2021, 12, 25): date(2021, 12, 24)}
+    sundays = {date(2027, 7, 4): date(2027, 7, 5), date(2022, 12, 25): date(2022, 12, 26)}
+    for holiday, observed in (saturdays | sundays).items():
+        assert not calendar.is_workday(observed), (state, holiday)
+    assert calendar.is_workday(date(2026, 7, 6))
+    assert calendar.is_workday(date(2027, 7, 2))
+
+
+def test_a_holiday_that_only_the_state_has_is_observed_on_a_work_day():
+    california = WorkCalendar.of(Policy(holidays_subdivision="CA"))
+    assert "Cesar Chavez Day" in california.public_holidays(2024).values()
+    sunday = date(2024, 3, 31)
+    assert sunday.weekday() == 6
+    assert not california.is_workday(date(2024, 4, 1))
+    assert US.is_workday(date(2024, 4, 1))
+
+
+def test_the_city_s_own_days_are_free_on_the_day_that_it_names_and_on_no_other():
+    saturday, sunday = date(2026, 12, 12), date(2026, 12, 13)
+    calendar = WorkCalendar.of(Policy(days_off=(saturday, sunday)))
+    assert calendar.is_workday(date(2026, 12, 11))
+    assert calendar.is_workday(date(2026, 12, 14))
+    assert not calendar.is_workday(sunday)
+
+
+@given(calendars, days, days)
+def test_between_keeps_the_order_of_days(calendar, one, other):
+    earlier, later = sorted((one, other))
+    start = date(2027, 6, 15)
+    assert calendar.between(start, earlier) <= calendar.between(start, later)

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from plan.world import TODAY, item
 
-from planbot.plan.periods import Period, cadence_of, coming_due, period_of, previous_period
+from planbot.plan.periods import Period, cadence_of, period_of, previous_period
 from planbot.plan.vocabulary import Cadence, Precision, Recurrence, Status
 
 cadences = st.sampled_from(Cadence)
@@ -55,31 +55,4 @@ FAR, NEAR = date(2027, 11, 25), date(2027, 11, 24)
 )
 def test_how_often_an_item_needs_a_word(changes, status, overdue, expected):
     one = item(**changes)
-    assert cadence_of(one, status, due=one.due, overdue=overdue, today=TODAY) is expected
-
-
-@pytest.mark.parametrize(
-    ("due", "recurrence", "expected"),
-    [
-        ("2026-09-30", Recurrence.ANNUAL, "2027-09-30"),
-        ("2024-09-30", Recurrence.ANNUAL, "2027-09-30"),
-        ("2026-08-31", Recurrence.SEMIANNUAL, "2027-02-28"),
-        ("2026-08-31", Recurrence.QUARTERLY, "2026-11-30"),
-        ("2026-01-31", Recurrence.MONTHLY, "2026-11-30"),
-        ("2026-11-18", Recurrence.WEEKLY, "2026-11-25"),
-        ("2026-11-24", Recurrence.WEEKLY, "2026-11-24"),
-        ("2027-01-05", Recurrence.ANNUAL, "2027-01-05"),
-        ("2026-09-30", Recurrence.ONGOING, None),
-        ("2027-09-30", Recurrence.ONGOING, "2027-09-30"),
-        ("2026-09-30", None, "2026-09-30"),
-    ],
-)
-def test_what_comes_round_again_is_due_next(due, recurrence, expected):
-    found = coming_due(item(recurrence=recurrence), date.fromisoformat(due), TODAY)
-    assert found == (expected and date.fromisoformat(expected))
-
-
-@given(days, days, st.sampled_from(Recurrence))
-def test_a_coming_due_date_has_not_passed(due, today, recurrence):
-    found = coming_due(item(recurrence=recurrence), due, today)
-    assert found is None or found >= today
+    assert cadence_of(one, status, chosen=one.cadence, due=one.due, overdue=overdue, today=TODAY) is expected

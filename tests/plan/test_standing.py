@@ -81,13 +81,16 @@ def test_a_hundred_percent_is_not_completed_until_somebody_says_so():
 
 
 @pytest.mark.parametrize(
-    "changes", [{"precision": Precision.ONGOING}, {"recurrence": Recurrence.ANNUAL}], ids=str
+    ("changes", "due"),
+    [({"precision": Precision.ONGOING}, None), ({"recurrence": Recurrence.ANNUAL}, date(2027, 9, 30))],
+    ids=str,
 )
-def test_between_occurrences_nothing_is_late_but_it_goes_silent(changes):
+def test_between_occurrences_nothing_is_late_but_it_goes_silent(changes, due):
     old = said(Status.NOT_STARTED, on=date(2026, 6, 1))
-    found = standing(old, start=date(2026, 1, 1), due=YESTERDAY, adopted_due=YESTERDAY, **changes)
+    gone_by = date(2026, 9, 30)
+    found = standing(old, start=date(2026, 1, 1), due=gone_by, adopted_due=gone_by, **changes)
     assert found.flags == (Flag.SILENT,)
-    assert found.due == YESTERDAY
+    assert found.due == due
 
 
 def test_who_says_off_track_is_kept():
@@ -391,7 +394,9 @@ def test_every_standing_keeps_the_rules(known):
             assert flags <= {Flag.SLIPPED}
         if found.status is Status.ON_HOLD:
             assert flags <= {Flag.SLIPPED, Flag.SILENT, Flag.WAITING}
-        if found.item.precision is Precision.ONGOING or found.item.recurrence is not None:
+        if found.occurrence is not None:
+            assert found.days_late <= 31
+        elif found.item.precision is Precision.ONGOING or found.item.recurrence is not None:
             assert Flag.OVERDUE not in flags
         if known.policy.live_since is None:
             assert Flag.SILENT not in flags

@@ -30,8 +30,9 @@ from cities import (
 from sqlalchemy import select
 
 import planbot.store
+from planbot.plan.model import Override
 from planbot.plan.policy import Policy
-from planbot.plan.vocabulary import DecisionKind, Part, Status
+from planbot.plan.vocabulary import DecisionKind, Part, Status, Via
 from planbot.store import (
     aliases,
     asks,
@@ -40,6 +41,7 @@ from planbot.store import (
     claim_order,
     claims,
     decisions,
+    declines,
     deliveries,
     delivery,
     departments,
@@ -50,6 +52,7 @@ from planbot.store import (
     jobs,
     ledger,
     outbox,
+    overrides,
     owner_names,
     pacing,
     people,
@@ -57,8 +60,10 @@ from planbot.store import (
     plans,
     receipts,
     recipients,
+    rehearsals,
     retention,
     slack_members,
+    snoozes,
     sweep_marks,
     updates,
     uploads,
@@ -92,6 +97,13 @@ class Next:
 
     city: City
     record: Record
+
+
+BY_NOBODY: dict[str, Any] = {"now": NOW, "by_id": None, "via": Via.MODAL}
+
+
+def of_paving(next_door: Next) -> Override:
+    return Override(item_id=next_door.city.paving.id, key="rest_days", value=3)
 
 
 Case = Callable[[Unit, int, Next], Any]
@@ -209,6 +221,7 @@ LOOKS: dict[Callable[..., Any], Case] = {
     ),
     departments.set_head: lambda u, w, n: departments.set_head(u, w, n.city.works.id, None, now=NOW),
     due_changes.due_changes_of_item: lambda u, w, n: due_changes.due_changes_of_item(u, w, n.city.paving.id),
+    overrides.list_overrides: lambda u, w, n: overrides.list_overrides(u, w, now=NOW),
     facts.load_facts: lambda u, w, n: everything_in(facts.load_facts(u, w, now=NOW)),
     imports.built_since: lambda u, w, n: imports.built_since(u, w, n.city.plan.id, {}),
     imports.latest_import: lambda u, w, n: imports.latest_import(u, w, n.city.plan.id),
@@ -255,6 +268,7 @@ LOOKS: dict[Callable[..., Any], Case] = {
     outbox.next_due: lambda u, w, n: outbox.next_due(u, w),
     outbox.read_messages: lambda u, w, n: outbox.read_messages(u, w),
     outbox.requeue: lambda u, w, n: outbox.requeue(u, w, n.record.message_id),
+    outbox.silence: lambda u, w, n: outbox.silence(u, w, ["check_in"], reason="no", now=NOW),
     outbox.suppress_parts: lambda u, w, n: outbox.suppress_parts(u, w, n.record.message_id, NOW),
     owner_names.list_owner_names: lambda u, w, n: owner_names.list_owner_names(u, w),
     owner_names.end_owner_names: lambda u, w, n: owner_names.end_owner_names(u, w, [1], now=NOW),
@@ -277,6 +291,7 @@ LOOKS: dict[Callable[..., Any], Case] = {
     plans.update_plan: lambda u, w, n: plans.update_plan(u, w, n.city.plan.id, now=NOW, title="Ours"),
     receipts.outcome_of: lambda u, w, n: receipts.outcome_of(u, w, "Ev1"),
     receipts.set_outcome: lambda u, w, n: receipts.set_outcome(u, w, "Ev1", {}),
+    rehearsals.rehearsed_asks: lambda u, w, n: rehearsals.rehearsed_asks(u, w, "dm:omar"),
     retention.archive_messages: lambda u, w, n: retention.archive_messages(
         u, w, closed_before=NOW.replace(year=2030), now=NOW, limit=9
     ),
@@ -339,6 +354,21 @@ REFERS: dict[Callable[..., Any], Case] = {
         ),
         now=NOW,
     ),
+    overrides.set_override: lambda u, w, n: overrides.set_override(u, w, of_paving(n), **BY_NOBODY),
+    overrides.clear_override: lambda u, w, n: overrides.clear_override(u, w, of_paving(n), **BY_NOBODY),
+    declines.add_decline: lambda u, w, n: declines.add_decline(
+        u,
+        w,
+        item_id=n.city.paving.id,
+        person_id=n.city.omar.id,
+        by_id=n.city.omar.id,
+        reason=None,
+        suggested_slack_id=None,
+        now=NOW,
+    ),
+    declines.keep_declined: lambda u, w, n: declines.keep_declined(
+        u, w, n.record.decline_id, by_id=n.city.ruth.id, now=NOW
+    ),
     due_changes.add_due_change: lambda u, w, n: due_changes.add_due_change(
         u,
         w,
@@ -368,6 +398,15 @@ REFERS: dict[Callable[..., Any], Case] = {
     ),
     people.upsert_person: lambda u, w, n: people.upsert_person(
         u, w, email="omar@city.gov", name="Omar", now=NOW, department_id=n.city.works.id
+    ),
+    snoozes.add_snooze: lambda u, w, n: snoozes.add_snooze(
+        u,
+        w,
+        item_id=n.city.paving.id,
+        person_id=n.city.omar.id,
+        until=date(2026, 12, 1),
+        by_id=n.city.omar.id,
+        now=NOW,
     ),
     updates.add_update: lambda u, w, n: updates.add_update(u, w, new_update(n), now=NOW),
     updates.add_updates: lambda u, w, n: updates.add_updates(u, w, [new_update(n)], now=NOW),
@@ -406,7 +445,7 @@ def new_update(next_door: Next) -> NewUpdate:
 
 def everything_in(found: Any) -> list[Any]:
     names = ("plans", "items", "assignments", "departments", "people", "bodies")
-    said = ("updates", "decisions", "due_changes", "asks")
+    said = ("updates", "decisions", "due_changes", "asks", "overrides", "snoozes", "declines")
     return [each for name in names + said for each in getattr(found, name)]
 
 

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from planbot.cli.item_settings import show_own_settings
 from planbot.cli.options import at_option, json_option, workspace_option
 from planbot.cli.printing import print_json
 from planbot.cli.workspace import Desk, open_workspace
@@ -19,8 +20,10 @@ from planbot.services.holidays import import_days
 @click.argument("key", required=False)
 @click.argument("value", required=False)
 @click.option(
-    "--days", type=click.Path(path_type=Path), help="Add the city's own days from a CSV or XLSX file."
+    "--days", type=click.Path(path_type=Path), help="Add the city's own days from a CSV, XLSX or ICS file."
 )
+@click.option("--plan", "plan_title", help="The settings of one plan, by its title.")
+@click.option("--item", "reference", help="The settings of one item and what is under it.")
 @at_option
 @workspace_option
 @json_option
@@ -28,12 +31,25 @@ def command(
     key: str | None,
     value: str | None,
     days: Path | None,
+    plan_title: str | None,
+    reference: str | None,
     at: str | None,
     workspace: str | None,
     as_json: bool,
 ) -> None:
-    """Show the city's settings, one of them, or set KEY to VALUE."""
+    """Show the city's settings, one of them, or set KEY to VALUE.
+
+    With --plan or --item those of a plan or an item, which inherit from above what they have not themselves;
+    the VALUE "inherit" has them inherit again.
+    """
     with open_workspace(workspace) as desk:
+        if plan_title is not None or reference is not None:
+            if days is not None or (plan_title is not None and reference is not None):
+                raise UserError("Give one of --plan TITLE, --item REFERENCE and --days FILE.")
+            show_own_settings(
+                desk, plan_title=plan_title, reference=reference, key=key, value=value, at=at, as_json=as_json
+            )
+            return
         if days is not None:
             if key is not None:
                 raise UserError("Give either a setting or --days FILE.")

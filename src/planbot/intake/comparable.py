@@ -4,6 +4,7 @@ Each value is plain data that JSON holds, so that what a file said can be kept b
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from datetime import date
 from functools import cached_property
 
 from planbot.intake.cells import cell_line, read_back
@@ -16,19 +17,20 @@ from planbot.intake.owners import email_in
 from planbot.intake.spans import SpanReader
 from planbot.intake.words import says_nothing
 from planbot.plan.model import Assignment, Facts, Item, Milestone
+from planbot.plan.rounds import comes_round, rounds_of
 from planbot.plan.titles import short_title
 from planbot.plan.vocabulary import Part, Word
 
 Plain = str | int | list[str] | None
 Values = Mapping[str, Plain]
 
-TIMES = (Field.DUE, Field.TIMELINE, Field.HORIZON)
+TIMES = (Field.DUE, Field.TIMELINE, Field.HORIZON, Field.PERIOD)
 OWNERS = (Field.LEAD, Field.SUPPORT, Field.DEPARTMENT)
 FIELDS: Mapping[str, tuple[Field, ...]] = {
     "number": (Field.NUMBER, Field.TITLE),
     "title": (Field.TITLE,),
     "short_title": (Field.SHORT_TITLE,),
-    "description": (Field.DESCRIPTION, Field.GROUP_DESCRIPTION),
+    "description": (Field.DESCRIPTION, Field.GROUP_DESCRIPTION, Field.PERIOD),
     "department": (Field.DEPARTMENT,),
     "lead": OWNERS,
     "supports": OWNERS,
@@ -37,11 +39,11 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "timeline": TIMES,
     "precision": (Field.PRECISION, *TIMES),
     "recurrence": (Field.RECURRENCE, *TIMES),
-    "status": (Field.STATUS, Field.STATUS_MARK),
+    "status": (Field.STATUS, Field.STATUS_MARK, Field.PERCENT, Field.TIMELINE),
     "percent": (Field.PERCENT, Field.STATUS, Field.STATUS_MARK),
-    "priority": (Field.PRIORITY,),
+    "priority": (Field.PRIORITY, Field.PRIORITY_MARK),
     "measure": (Field.MEASURE,),
-    "budget": (Field.BUDGET,),
+    "budget": (Field.BUDGET, Field.PERIOD),
     "funding": (Field.FUNDING,),
     "resources": (Field.RESOURCES,),
     "cadence": (Field.CADENCE,),
@@ -152,7 +154,7 @@ class Comparing:
             "lead": lead,
             "supports": supports,
             "start": item.start.isoformat() if item.start else None,
-            "due": item.due.isoformat() if item.due else None,
+            "due": _due(item, before),
             "timeline": item.timeline or None,
             "status": item.status.value,
             "percent": item.percent,
@@ -242,6 +244,22 @@ class Comparing:
     @cached_property
     def _bodies(self) -> Mapping[str, str]:
         return {key_of(one.name): one.name for one in reversed(self._facts.bodies)}
+
+
+def _due(item: DraftItem, before: Values | None) -> str | None:
+    """Return the due date; of words that come round (`Annually April 1st`) the one that they gave first.
+
+    Such words are read as the next of their days, which is a later one each year though nobody moved it.
+    """
+    if item.due is None:
+        return None
+    first = before and before["due"]
+    if item.serial is not None or not item.timeline or not isinstance(first, str) or not comes_round(item):
+        return item.due.isoformat()
+    same_words = before is not None and before["timeline"] == item.timeline
+    rounds = rounds_of(item, date.fromisoformat(first))
+    is_same_day = rounds[rounds.first_from(item.due)] == item.due
+    return first if same_words and is_same_day else item.due.isoformat()
 
 
 def _of(values: Values | None, name: str) -> list[str]:

@@ -1,14 +1,17 @@
-"""A list of a city's own days (CSV or XLSX): `date` and, as far as there are, `name` and `kind`."""
+"""A city's own days: a calendar, or a list (CSV or XLSX) of `date` and, where given, `name` and `kind`."""
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
 from planbot.intake.cells import Cell, cell_at, fold_words, is_blank, line_of
+from planbot.intake.ics_days import read_ics_days
 from planbot.intake.tables import read_tables
 from planbot.plan.dates import read_day
 from planbot.plan.errors import UserError
 from planbot.plan.own_days import OwnDay, read_kind
+
+CALENDARS = (".ics", ".ical")
 
 _FIELDS = {
     "date": ("date", "day", "start", "start date", "when", "observed", "observed on", "date observed"),
@@ -24,6 +27,8 @@ def read_days(path: Path, today: date) -> Sequence[OwnDay]:
     Raises `UserError` for a list without a column of dates, and for the first row that cannot be read: a list
     is short, and half of it would be worse than none.
     """
+    if path.suffix.casefold() in CALENDARS:
+        return read_ics_days(path, today)
     rows = read_tables(path)[0].filled_rows(0)
     columns = _columns(rows[0][1])
     if "date" not in columns:

@@ -12,6 +12,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from planbot.loop import Loop
 from planbot.plan.clock import Clock
 from planbot.store import jobs
 from planbot.store.real_time import real_now
@@ -19,6 +20,8 @@ from planbot.store.records import Job
 from planbot.store.unit_of_work import Database, Unit
 
 log = structlog.get_logger(__name__)
+
+_POLL_SECONDS = 1.0
 
 Close = Callable[[Unit], None]
 Step = Callable[[Job, datetime, Close], None]
@@ -62,34 +65,25 @@ class JobRunner:
         self._clock = clock
         self._done = done
         self._timing = timing or JobTiming()
-        self._one_at_a_time = threading.Lock()
-        self._stopping = threading.Event()
-        self._woken = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._loop = Loop("jobs", self._turn)
 
-    def start(self, poll_seconds: float = 1.0) -> None:
+    def start(self) -> None:
         """Work in a thread of its own, woken by `wake` and looking by itself every so often."""
-        self._thread = threading.Thread(target=self._run, args=(poll_seconds,), name="jobs", daemon=True)
-        self._thread.start()
+        self._loop.start(_POLL_SECONDS)
 
     def wake(self) -> None:
         """Have the runner look now: a job was queued."""
-        self._woken.set()
+        self._loop.wake()
 
     def stop(self, timeout: float) -> None:
         """Take nothing new; return once the job under way is done, or after `timeout` seconds."""
-        self._stopping.set()
-        self._woken.set()
-        if self._thread is not None:
-            self._thread.join(timeout)
-        if self._one_at_a_time.acquire(timeout=timeout):
-            self._one_at_a_time.release()
+        self._loop.stop(timeout)
 
     def drain(self) -> int:
         """Do the jobs that wait; return how many were dealt with."""
         count = 0
-        with self._one_at_a_time:
-            while not self._stopping.is_set():
+        with self._loop.alone:
+            while not self._loop.stopping.is_set():
                 job = self._database.write(self._claim) if self._is_any_waiting() else None
                 if job is None:
                     break
@@ -97,14 +91,9 @@ class JobRunner:
                 count += 1
         return count
 
-    def _run(self, poll_seconds: float) -> None:
-        while not self._stopping.is_set():
-            try:
-                self.drain()
-            except Exception:
-                log.exception("the jobs could not be worked on; it will be tried again")
-            self._woken.wait(poll_seconds)
-            self._woken.clear()
+    def _turn(self, _woken: bool) -> float:
+        self.drain()
+        return _POLL_SECONDS
 
     def _is_any_waiting(self) -> bool:
         with self._database.reading() as unit:

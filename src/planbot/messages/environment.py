@@ -17,6 +17,7 @@ from planbot.messages import words
 from planbot.messages.mrkdwn import escape, fits, keep_lines, one_line, shorten
 from planbot.plan.dates import say_day, say_when
 from planbot.plan.vocabulary import Word
+from planbot.plan.wording import joined
 
 # Room for the longest title that an adopted plan gives; longer words say how long they may be with `short`.
 INLINE_CHARACTERS = 300
@@ -57,7 +58,7 @@ def build_environment(folders: Sequence[Path]) -> TemplateEnvironment:
         "day": say_day,
         "when": say_when,
         "count": words.count,
-        "joined": words.joined,
+        "joined": joined,
         "change": words.change,
         "standing": words.standing,
         "sentence": words.sentence,

@@ -1,7 +1,4 @@
-"""The small words of templates: counts with their nouns, lists with "and", a status with its mark."""
-
-from collections.abc import Sequence
-from itertools import islice
+"""The small words of templates: counts with their nouns, a status with its mark."""
 
 from planbot.plan.reports.lines import Change, ItemLine
 from planbot.plan.vocabulary import Flag, Status
@@ -12,16 +9,6 @@ _SAID = {Flag.OFF_TRACK: Status.OFF_TRACK, Flag.AT_RISK: Status.AT_RISK}
 def count(number: int, one: str, many: str | None = None) -> str:
     """Return `1 item`, `4 items`."""
     return f"{number:,} {one if number == 1 else many or one + 's'}"
-
-
-def joined(names: Sequence[str], most: int = 10) -> str:
-    """Return `a, b and c`; past `most` names the rest is counted: `a, b and 3 more`."""
-    named = list(islice(names, most))
-    if len(names) > most:
-        named.append(f"{len(names) - most} more")
-    if len(named) < 2:
-        return "".join(named)
-    return f"{', '.join(named[:-1])} and {named[-1]}"
 
 
 def change(counts: Change) -> str:

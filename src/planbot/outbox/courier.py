@@ -4,7 +4,6 @@ Nothing is stored here. What comes of a message is handed back, and stored befor
 it, in an order by which, wherever a worker dies, the next one can tell what may have happened (`desk`).
 """
 
-import time
 from datetime import timedelta
 
 import structlog
@@ -12,6 +11,7 @@ import structlog
 from planbot.messages.pictures import files_in, with_files
 from planbot.messages.renderer import Rendered
 from planbot.outbox.composer import Composer, Suppressed
+from planbot.outbox.elapsed import elapsed
 from planbot.outbox.outcomes import Arrived, Begun, Outcome, Prepared
 from planbot.outbox.pace import Pace
 from planbot.outbox.pictures import PictureShelf
@@ -71,7 +71,7 @@ class Courier:
     def post(self, begun: Begun) -> Outcome:
         """Post a message whose attempt is on record."""
         message, rendering = begun.prepared.message, begun.prepared.rendering
-        if time.monotonic() > begun.post_by:
+        if elapsed() > begun.post_by:
             # Before an answer could come, another worker might look for it in vain, and post it too.
             wait = self._timing.wait_after(message.attempts)
             reason = "the lease would not outlast the post"

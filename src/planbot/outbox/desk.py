@@ -6,7 +6,6 @@ the next one can tell what may have happened. Every write names the lease; where
 stored and nothing done.
 """
 
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -16,6 +15,7 @@ from typing import TypeVar
 
 import structlog
 
+from planbot.outbox.elapsed import elapsed
 from planbot.outbox.outcomes import Arrived, Begun, Outcome, Prepared, Settled
 from planbot.outbox.pace import Pace
 from planbot.outbox.sender import NotSent
@@ -126,7 +126,7 @@ class Desk:
 
     def _begin(self, unit: Unit, ready: Sequence[Prepared]) -> list[Begun]:
         """Store what will be said and that it is about to be: to those who are still there to read it."""
-        begun_at = time.monotonic()
+        begun_at = elapsed()
         recipients = self._recipients(unit, [each.message for each in ready])
         going = [each for each in ready if each.message.id in recipients]
         if not going:

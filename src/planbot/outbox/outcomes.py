@@ -26,7 +26,7 @@ class Prepared:
 
 @dataclass(frozen=True, slots=True)
 class Begun:
-    """A message whose attempt is on record; it may be posted until `post_by`, by `time.monotonic`."""
+    """A message whose attempt is on record; it may be posted until `post_by`, by `elapsed`."""
 
     prepared: Prepared
     recipient: str

@@ -1,6 +1,5 @@
 """The loop of a worker: rounds at the desk, and posts between them, until it is told to stop."""
 
-import threading
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -8,6 +7,7 @@ from functools import partial
 
 import structlog
 
+from planbot.loop import Loop
 from planbot.outbox.courier import Courier
 from planbot.outbox.desk import Desk, Round
 from planbot.outbox.hands import Done, Hands, Job
@@ -21,6 +21,7 @@ from planbot.store.unit_of_work import Database
 log = structlog.get_logger(__name__)
 
 _LEAST_IN_HAND = 10
+_POLL_SECONDS = 1.0
 _PATIENT_POLL_SECONDS = 0.05
 _CROWDED_POLL_SECONDS = 0.1
 
@@ -52,33 +53,26 @@ class Worker:
         self._look_again = 0.0
         self._ready: list[Prepared] = []
         self._unfiled: list[Outcome] = []
-        self._one_at_a_time = threading.Lock()
-        self._stopping = threading.Event()
-        self._woken = threading.Event()
-        self._thread: threading.Thread | None = None
+        self._loop = Loop("outbox", self._turn)
+        self._longest_pause = self._pause = _POLL_SECONDS
 
-    def start(self, poll_seconds: float = 1.0) -> None:
+    def start(self, poll_seconds: float = _POLL_SECONDS) -> None:
         """Send in a thread of its own, woken by `wake` and looking by itself every so often."""
-        self._thread = threading.Thread(target=self._run, args=(poll_seconds,), name="outbox", daemon=True)
-        self._thread.start()
+        self._longest_pause = self._pause = poll_seconds
+        self._loop.start(poll_seconds)
 
     @property
     def is_working(self) -> bool:
         """Whether it sends by itself: started, alive and not told to stop."""
-        return self._thread is not None and self._thread.is_alive() and not self._stopping.is_set()
+        return self._loop.is_running
 
     def wake(self) -> None:
         """Have the worker look now: something urgent was queued."""
-        self._woken.set()
+        self._loop.wake()
 
     def stop(self, timeout: float) -> None:
         """Take nothing new; return once what is being sent is closed, or after `timeout` seconds."""
-        self._stopping.set()
-        self._woken.set()
-        if self._thread is not None:
-            self._thread.join(timeout)
-        if self._one_at_a_time.acquire(timeout=timeout):  # whoever else called `drain` has ended, too
-            self._one_at_a_time.release()
+        self._loop.stop(timeout)
         self._hands.close()
 
     def drain(self, patience: timedelta = timedelta(0)) -> int:
@@ -88,7 +82,7 @@ class Worker:
         """
         done = 0
         deadline = time.monotonic() + patience.total_seconds()
-        with self._one_at_a_time:
+        with self._loop.alone:
             while True:
                 self._sort(self._hands.gather(_CROWDED_POLL_SECONDS))
                 room = self._room()
@@ -96,25 +90,18 @@ class Worker:
                     done += self._work(room)
                 if self._hands.busy or self._unfiled or self._ready:
                     continue
-                is_late = self._stopping.is_set() or time.monotonic() >= deadline
+                is_late = self._loop.stopping.is_set() or time.monotonic() >= deadline
                 if is_late or not self._desk.is_anything_due():
                     return done  # nothing is due, or only what has to wait longer than that
-                self._stopping.wait(_PATIENT_POLL_SECONDS)
+                self._loop.stopping.wait(_PATIENT_POLL_SECONDS)
 
-    def _run(self, poll_seconds: float) -> None:
-        pause = poll_seconds
-        while not self._stopping.is_set():
-            try:
-                done = self.drain()
-                # What is due and may not go yet is looked at again soon, then less and less often.
-                crowded = _CROWDED_POLL_SECONDS if done else 2 * pause
-                pause = min(poll_seconds, crowded if self._desk.is_anything_due() else poll_seconds)
-            except Exception:
-                pause = poll_seconds
-                log.exception("the outbox could not be worked on; it will be tried again")
-            if self._woken.wait(pause):
-                pause = min(pause, _CROWDED_POLL_SECONDS)
-            self._woken.clear()
+    def _turn(self, woken: bool) -> float:
+        """Send what is due; what may not go yet is looked at again soon, then less and less often."""
+        done = self.drain()
+        crowded = _CROWDED_POLL_SECONDS if done or woken else 2 * self._pause
+        is_crowded = self._desk.is_anything_due()
+        self._pause = min(self._longest_pause, crowded) if is_crowded else self._longest_pause
+        return self._pause
 
     def _sort(self, done: list[Done]) -> None:
         """Put what came back where it belongs: to be stored, or to be posted next."""
@@ -125,7 +112,7 @@ class Worker:
                 self._unfiled.append(each.result)
             elif each.error is not None:
                 self._unfiled.append(self._stumbled(each, each.error))
-        if self._stopping.is_set():
+        if self._loop.stopping.is_set():
             self._unfiled += [self._courier.verdicts.given_back(each.message) for each in self._ready]
             self._ready.clear()
 
@@ -134,7 +121,7 @@ class Worker:
         in_hand = self._hands.busy + len(self._ready)
         room = self._most_in_hand - in_hand
         is_soon = in_hand and time.monotonic() < self._look_again
-        return 0 if self._stopping.is_set() or is_soon or room < self._most_in_hand // 2 else room
+        return 0 if self._loop.stopping.is_set() or is_soon or room < self._most_in_hand // 2 else room
 
     def _may_begin(self) -> bool:
         return bool(self._ready) and self._free_to_post() > 0
@@ -177,7 +164,7 @@ class Worker:
         return self._courier.verdicts.failed(done.message, wrong)
 
     def _give_up(self, reason: str) -> None:
-        if not self._stopping.is_set():
-            self._stopping.set()
+        if not self._loop.stopping.is_set():
+            self._loop.stopping.set()
             log.error("slack does not take the token", reason=reason)
             self._refused(reason)

@@ -1,7 +1,7 @@
 """Who hears from planbot now: the sweep as a function of facts and an instant.
 
 `marks_due` says cheaply whether there is anything to look at; `agenda` then returns the messages of those
-moments, and what the rhythm would have said but holds back, with the reason.
+moments, what the rhythm would have said but holds back, with the reason, and what it passes over, with why.
 
 That a person hears once a day rests on two things being handed back: the marks, as `swept`, and an `Ask` for
 every item of a queued check-in (its kind, the recipient, the recipient's local day).
@@ -11,28 +11,42 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from planbot.plan.check_ins import Asking, Want, zone_of
+from planbot.plan.check_ins import Asking, AskKind, Want, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
+from planbot.plan.going_live import hears
+from planbot.plan.hand_overs import hand_overs
+from planbot.plan.launch import Lead, Leads, launch_message, told_the_work_day_before
 from planbot.plan.marks import (
     Mark,
     Occasion,
     due_marks,
     is_ask_of_use,
     is_reminder_of_use,
+    last_ask_day,
+    last_reminder_day,
     marks_due,
 )
 from planbot.plan.model import Department, Facts, Person
 from planbot.plan.outline import Outline
-from planbot.plan.planned import MessageKind, MessageState, PlannedItem, PlannedMessage
+from planbot.plan.planned import (
+    MessageKind,
+    MessageState,
+    PassedOver,
+    PlannedHandOver,
+    PlannedItem,
+    PlannedMessage,
+)
+from planbot.plan.rests import Reason, Rest
 from planbot.plan.slots import monday_of, week_of
-from planbot.plan.standing import in_force
-from planbot.plan.vocabulary import Mode, Role, fold
+from planbot.plan.standing import Standing, in_force
+from planbot.plan.vocabulary import Role
 
 __all__ = [
     "Agenda",
     "MessageKind",
     "MessageState",
+    "PassedOver",
     "PlannedItem",
     "PlannedMessage",
     "agenda",
@@ -42,6 +56,7 @@ __all__ = [
 ]
 
 NOT_IN_SLACK = "not in Slack"
+HEARS_OF_LEADS = "hears today what they lead, and is asked on the next work day"
 
 _NEWS_DAYS = 14
 """For so long somebody has just come; by then a weekly ask has taken everything along."""
@@ -49,10 +64,14 @@ _NEWS_DAYS = 14
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Agenda:
-    """What to store: the messages, and the marks that are thereby dealt with."""
+    """What to store: the messages, and the marks that are thereby dealt with.
+
+    `passed_over` are the items that were looked at and about which nothing is said.
+    """
 
     messages: tuple[PlannedMessage, ...] = ()
     marks: tuple[str, ...] = ()
+    passed_over: tuple[PassedOver, ...] = ()
 
 
 def zones_of(facts: Facts) -> frozenset[str]:
@@ -70,15 +89,22 @@ def agenda(facts: Facts, now: datetime, swept: Collection[str]) -> Agenda:
         return Agenda()
     planner = _Planner(facts, now, swept)
     zones = sorted({mark.zone for mark in marks})
-    messages = [
-        message
-        for zone in zones
-        for message in planner.messages_in(zone, marks)
-        if message.kind is not MessageKind.DIGEST or message.dedupe_key not in swept
-    ]
-    # A head who moves to another zone between two sweeps must not read the same digest there.
-    digests = (message.dedupe_key for message in messages if message.kind is MessageKind.DIGEST)
-    return Agenda(messages=tuple(messages), marks=(*(mark.key for mark in marks), *digests))
+    messages: list[PlannedMessage] = []
+    # A head who moves to another zone between two sweeps must not read the same digest there, nor a delegate
+    # in a zone where the head is away still what the head reads where it is already the day of their return.
+    digests: dict[str, None] = {}
+    for zone in zones:
+        for message in planner.messages_in(zone, marks):
+            if message.kind is MessageKind.DIGEST:
+                if message.dedupe_key in swept or message.dedupe_key in digests:
+                    continue
+                digests[message.dedupe_key] = None
+            messages.append(message)
+    return Agenda(
+        messages=tuple(messages),
+        marks=(*(mark.key for mark in marks), *digests),
+        passed_over=tuple(planner.passed_over),
+    )
 
 
 class _Planner:
@@ -89,6 +115,7 @@ class _Planner:
         self.now = now
         self.outline = Outline(facts)
         self.people = sorted(facts.people, key=lambda person: person.id)
+        self.passed_over: list[PassedOver] = []
         self._asking: dict[date, Asking] = {}
 
     def messages_in(self, zone: str, marks: Sequence[Mark]) -> Iterator[PlannedMessage]:
@@ -107,39 +134,70 @@ class _Planner:
         asking = self._asking_in(mark.zone)
         sent: dict[int, list[Want]] = {}
         held: dict[int, list[Want]] = {}
+        put_off: dict[tuple[int, str], list[Want]] = {}
+        untold = self._untold(asking)
         for owner, standing in asking.owned:
-            recipient = self._recipient(owner, asking)
-            if not self._hears(owner) or zone_of(self.facts, recipient or owner) != mark.zone:
+            recipient = asking.recipient(owner)
+            if zone_of(self.facts, recipient or owner) != mark.zone:
+                continue
+            if not self._hears(owner, standing):
+                self._pass_over(owner, standing, mark, Rest(Reason.NOT_LIVE))
                 continue
             if standing.item.id in self._asked_elsewhere(owner, recipient, asking.today):
+                self._pass_over(owner, standing, mark, Rest(Reason.ASKED, asking.today))
                 continue
             came_late = self._has_just_come(owner, recipient or owner, mark)
-            want = asking.on_the_day(
+            told_on = told_the_work_day_before(recipient or owner, asking)
+            ask_missed = came_late or told_on == last_ask_day(self.policy, asking.calendar, asking.today)
+            reminder_missed = came_late or told_on == last_reminder_day(
+                self.policy, asking.calendar, asking.today
+            )
+            verdict = asking.on_the_day(
                 standing,
                 owner,
                 weekly=Occasion.ASK in here
-                or (came_late and is_ask_of_use(self.policy, asking.calendar, asking.today)),
+                or (ask_missed and is_ask_of_use(self.policy, asking.calendar, asking.today)),
                 reminder=Occasion.REMINDER in here
-                or (came_late and is_reminder_of_use(self.policy, asking.calendar, asking.today)),
+                or (reminder_missed and is_reminder_of_use(self.policy, asking.calendar, asking.today)),
             )
-            if want is not None:
-                folded = (
-                    held.setdefault(owner.id, []) if recipient is None else sent.setdefault(recipient.id, [])
-                )
-                folded.append(want)
+            if isinstance(verdict, Rest):
+                self._pass_over(owner, standing, mark, verdict)
+            elif (reason := asking.put_off(standing, owner)) is not None:
+                put_off.setdefault((owner.id, reason), []).append(verdict)
+            elif recipient is None:
+                held.setdefault(owner.id, []).append(verdict)
+            else:
+                sent.setdefault(recipient.id, []).append(verdict)
+        hand_overs = self._hand_overs(asking, here)
         for person in self.people:
             if person.id in held:
                 unreached = self._why_unreached(person, asking)
                 yield self._check_in(person, held[person.id], mark, asking.today, unreached)
-            if person.id in sent:
-                enough = self._why_enough(person, asking.today)
-                yield self._check_in(person, sent[person.id], mark, asking.today, enough)
+            theirs = hand_overs.get(person.id, ())
+            enough = self._why_enough(person, asking.today)
+            if person.id in untold and enough is None and zone_of(self.facts, person) == mark.zone:
+                yield launch_message(person, untold[person.id], mark)
+                enough = HEARS_OF_LEADS
+            if person.id in sent or theirs:
+                wants = sent.get(person.id, ())
+                yield self._check_in(person, wants, mark, asking.today, enough, hand_overs=theirs)
+        for number, ((owner_id, reason), wants) in enumerate(put_off.items(), start=1):
+            owner = self.facts.person_by_id[owner_id]
+            yield self._check_in(owner, wants, mark, asking.today, reason, part=f"/put-off-{number}")
 
     def _check_in(
-        self, person: Person, wants: Sequence[Want], mark: Mark, today: date, reason: str | None
+        self,
+        person: Person,
+        wants: Sequence[Want],
+        mark: Mark,
+        today: date,
+        reason: str | None,
+        *,
+        hand_overs: Sequence[PlannedHandOver] = (),
+        part: str = "",
     ) -> PlannedMessage:
         # Held back in one zone must not stand in the way of somebody who is in another by noon.
-        where = "" if reason is None else f"@{mark.zone}"
+        where = "" if reason is None else f"@{mark.zone}{part}"
         return PlannedMessage(
             kind=MessageKind.CHECK_IN,
             dedupe_key=f"dm:{person.id}:{today}{where}",
@@ -149,13 +207,48 @@ class _Planner:
             person_id=person.id,
             reason=reason,
             items=tuple(map(_planned, sorted(wants, key=lambda want: want.pressing))),
+            hand_overs=tuple(hand_overs),
         )
+
+    def _pass_over(self, owner: Person, standing: Standing, mark: Mark, rest: Rest) -> None:
+        self.passed_over.append(
+            PassedOver(item_id=standing.item.id, owner_id=owner.id, day=mark.day, rest=rest)
+        )
+
+    def _hand_overs(
+        self, asking: Asking, here: Mapping[Occasion, Mark]
+    ) -> Mapping[int, Sequence[PlannedHandOver]]:
+        """Return, by the person who decides, the items that their owners declined.
+
+        They stand in the first message after that, and in each weekly ask until it is decided. Who cannot
+        get one today is not told today.
+        """
+        found: dict[int, list[PlannedHandOver]] = {}
+        for one in hand_overs(asking):
+            for decider in one.deciders:
+                recipient = asking.recipient(decider)
+                is_here = zone_of(self.facts, decider) == here[Occasion.DAY].zone
+                if recipient == decider and is_here and one.is_due(decider, weekly=Occasion.ASK in here):
+                    why = f"{one.owner.name} says that this is not theirs"
+                    planned = PlannedHandOver(item_id=one.item.id, owner_id=one.owner.id, why=why)
+                    found.setdefault(decider.id, []).append(planned)
+        return found
+
+    def _untold(self, asking: Asking) -> Mapping[int, Sequence[Lead]]:
+        """Return, by person, the leads that they are to be told of and are there to be told of."""
+        found: dict[int, list[Lead]] = {}
+        for leads in Leads(asking).untold().values():
+            for lead in leads:
+                is_there = asking.recipient(lead.owner) == lead.owner
+                if is_there and self._hears(lead.owner, asking.standings[lead.leaves[0].id]):
+                    found.setdefault(lead.owner.id, []).append(lead)
+        return found
 
     def _asked_elsewhere(self, owner: Person, recipient: Person | None, today: date) -> frozenset[int]:
         """Return the items about which the owner was asked today before somebody stood in, or the reverse."""
         others = {owner.id, owner.delegate_id} - {None, (recipient or owner).id}
         asks = (ask for other in others for ask in self.facts.asks_by_person.get(other or 0, ()))
-        return frozenset(ask.item_id for ask in asks if ask.day >= today)
+        return frozenset(ask.item_id for ask in asks if ask.day >= today and ask.kind != AskKind.LAUNCH)
 
     def _has_just_come(self, owner: Person, recipient: Person, here: Mark) -> bool:
         """Whether today's check-in is the zone's first since it is the recipient who gets the owner's.
@@ -171,10 +264,6 @@ class _Planner:
         since = (today - max(days)).days if days else _NEWS_DAYS
         dealt_with = (f"{Occasion.DAY}:{today - timedelta(days=n)}@{here.zone}" for n in range(1, since))
         return since < _NEWS_DAYS and self.swept.isdisjoint(dealt_with)
-
-    def _recipient(self, owner: Person, asking: Asking) -> Person | None:
-        recipient = asking.recipient(owner)
-        return recipient if recipient is not None and self._hears(recipient) else None
 
     def _why_unreached(self, person: Person, asking: Asking) -> str:
         if asking.is_away(person) and person.away_until is not None:
@@ -200,7 +289,7 @@ class _Planner:
     def _digests(self, mark: Mark) -> Iterator[PlannedMessage]:
         asking = self._asking_in(mark.zone)
         for department in self._departments_with_items():
-            if not self._is_in_pilot(department):
+            if not hears(self.policy, department):
                 continue
             key = f"digest:{department.id if department else 'none'}:{mark.name}"
             head = self._head(department)
@@ -259,26 +348,11 @@ class _Planner:
 
     # Whom the workspace's mode lets through
 
-    def _hears(self, person: Person) -> bool:
-        if self.policy.mode is Mode.LIVE:
-            return True
-        own = person.department_id
-        department = None if own is None else self.facts.department_by_id.get(own)
-        if department is not None and self._is_in_pilot(department):
-            return True
-        return any(
-            self._is_in_pilot(department)
-            for department in self.facts.departments
-            if department.head_id == person.id
-        )
-
-    def _is_in_pilot(self, department: Department | None) -> bool:
-        if self.policy.mode is Mode.LIVE:
-            return True
-        chosen = self.policy.pilot_department
-        if department is None or chosen is None:
-            return False
-        return fold(chosen) in {fold(name) for name in (department.name, *department.aliases)}
+    def _hears(self, owner: Person, standing: Standing) -> bool:
+        """Whether the owner hears of the item: in a pilot, of what its people lead or what stands in it."""
+        own = None if owner.department_id is None else self.facts.department_by_id.get(owner.department_id)
+        headed = (one for one in self.facts.departments if one.head_id == owner.id)
+        return any(hears(self.policy, one) for one in (standing.department, own, *headed))
 
     def _asking_in(self, zone: str) -> Asking:
         today = local_day(self.now, zone)

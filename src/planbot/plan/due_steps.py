@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planbot.plan.calendar import WorkCalendar
-from planbot.plan.policy import Policy
+from planbot.plan.policy import ItemPolicy, Policy
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,12 +17,12 @@ class Step:
     window_from: date
 
 
-def window_start(policy: Policy, calendar: WorkCalendar, due: date) -> date:
+def window_start(policy: Policy | ItemPolicy, calendar: WorkCalendar, due: date) -> date:
     """Return the day from which an item with this due date is coming due."""
     return calendar.step_before(due, policy.coming_due_days)
 
 
-def steps_of(policy: Policy, calendar: WorkCalendar, due: date) -> Iterator[Step]:
+def steps_of(policy: Policy | ItemPolicy, calendar: WorkCalendar, due: date) -> Iterator[Step]:
     for distance in policy.steps_before:
         window = calendar.step_before(due, max(distance, policy.coming_due_days))
         yield Step(calendar.step_before(due, distance), is_before=True, window_from=window)
@@ -31,7 +31,7 @@ def steps_of(policy: Policy, calendar: WorkCalendar, due: date) -> Iterator[Step
         yield Step(day, is_before=False, window_from=day)
 
 
-def latest_step(policy: Policy, calendar: WorkCalendar, due: date, today: date) -> Step | None:
+def latest_step(policy: Policy | ItemPolicy, calendar: WorkCalendar, due: date, today: date) -> Step | None:
     """Return the last step up to and with `today`; of several missed ones only that one is made up for."""
     come = (step for step in steps_of(policy, calendar, due) if step.day <= today)
     return max(come, key=lambda step: (step.day, not step.is_before), default=None)

@@ -8,12 +8,12 @@ owner's own words are told by being said, what planbot found by an ask made when
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime
-from functools import cached_property
 from typing import NamedTuple
 
 from planbot.plan.check_ins import Asking
 from planbot.plan.clock import local_day
 from planbot.plan.findings import Finding, Waiting
+from planbot.plan.going_live import live_since
 from planbot.plan.model import Person
 from planbot.plan.standing import Standing, stood
 from planbot.plan.vocabulary import Flag, Role
@@ -44,7 +44,7 @@ class Escalation:
 
     def for_head(self, standing: Standing) -> Standing:
         """Return the standing with what the digest may tell of it; the rest is in `untold`."""
-        return self._shown(standing, self.policy.overdue_to_digest_days)
+        return self._shown(standing, self.asking.rules(standing).overdue_to_digest_days)
 
     def for_leadership(self, standing: Standing) -> Standing:
         """Return the standing with what the rollup may tell of it; the rest is in `untold`.
@@ -60,7 +60,11 @@ class Escalation:
         own = (
             owner is not None and standing.department is not None and standing.department.head_id == owner.id
         )
-        days = self.policy.overdue_to_digest_days if own else self.policy.overdue_to_rollup_days
+        days = (
+            self.asking.rules(standing).overdue_to_digest_days
+            if own
+            else self.asking.rules(standing).overdue_to_rollup_days
+        )
         return self._shown(standing, days)
 
     def is_unheard(self, standing: Standing) -> bool:
@@ -68,7 +72,9 @@ class Escalation:
         owner = standing.reporter
         if owner is None or not self.asking.facts.reaches(owner):
             return Flag.SILENT in standing.flags
-        return len(self.asking.unanswered_asks(standing, owner)) >= self.policy.unanswered_asks
+        return (
+            len(self.asking.unanswered_asks(standing, owner)) >= self.asking.rules(standing).unanswered_asks
+        )
 
     def _shown(self, standing: Standing, overdue_days: int | None) -> Standing:
         """Leave out what is untold, and an unanswered due date for `overdue_days` (for ever where None).
@@ -88,7 +94,7 @@ class Escalation:
             return True
         if overdue_days is None:
             return False
-        counted_from = max(due, self.policy.live_since or due)
+        counted_from = max(due, live_since(self.policy, standing.department) or due)
         return self.asking.today >= self.asking.calendar.step_after(counted_from, overdue_days)
 
     def _is_told(self, standing: Standing, finding: Finding) -> bool:
@@ -103,7 +109,7 @@ class Escalation:
         owner = self._askable_owner(standing)
         if owner is None:
             return finding.flag in self._flags_at(standing, self.until)
-        dated_at = self._dated_at(standing) if finding.flag in _BY_DATE else None
+        dated_at = self.asking.dated_at(standing) if finding.flag in _BY_DATE else None
         for telling in self._tellings(standing, owner):
             is_older = dated_at is not None and telling.at < dated_at
             if is_older or finding.flag not in self._flags_at(standing, telling.at):
@@ -135,19 +141,13 @@ class Escalation:
             self._flags[key] = frozenset(then.flags)
         return self._flags[key]
 
-    def _dated_at(self, standing: Standing) -> datetime | None:
-        """Return when its due date was last changed."""
-        holder_id = self.asking.outline.due(standing.item).from_item_id or standing.item.id
-        return self._last_change.get(holder_id)
-
-    @cached_property
-    def _last_change(self) -> dict[int, datetime]:
-        changes = sorted(self.asking.facts.due_changes, key=lambda change: change.at)
-        return {change.item_id: change.at for change in changes}
-
     def _askable_owner(self, standing: Standing) -> Person | None:
+        """Return who is asked about it, if they can be and the city wants it asked about."""
         owner = standing.reporter
-        return owner if owner is not None and self.asking.facts.reaches(owner) else None
+        is_asked = (
+            owner is not None and self.asking.rules(standing).asked and self.asking.facts.reaches(owner)
+        )
+        return owner if is_asked else None
 
     def _is_unanswered_overdue(self, standing: Standing) -> bool:
         """Whether it is overdue without a word since, an explanation given before included."""

@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from planbot.plan.model import Facts, Item
+from planbot.plan.occurrences import is_closed
 from planbot.plan.outline import Outline
 from planbot.plan.periods import is_ongoing
 from planbot.plan.smart import Goal
@@ -14,8 +15,7 @@ def open_leaves(facts: Facts, outline: Outline, plan_id: int | None = None) -> l
     """Return the leaves of which something is still expected, of one plan or of all."""
     found = []
     for leaf in outline.leaves:
-        said = facts.latest_update(leaf.id)
-        if plan_id in (None, leaf.plan_id) and not (said.status if said else leaf.status).is_closed:
+        if plan_id in (None, leaf.plan_id) and not is_closed(facts, leaf):
             found.append(leaf)
     return found
 

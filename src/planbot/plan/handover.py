@@ -1,8 +1,10 @@
-"""What has to be handed over because the one who answered for it has left, and on whose list it stands."""
+"""What has to be handed over, and on whose list it stands: its owner has left, or has declined it."""
 
 from dataclasses import dataclass
 
-from planbot.plan.model import Assignment, Department, Facts, Item, Person
+from planbot.plan.declines import open_decline
+from planbot.plan.model import Assignment, Decline, Department, Facts, Item, Person
+from planbot.plan.occurrences import is_closed
 from planbot.plan.outline import Outline
 from planbot.plan.permissions import may_hand_over
 from planbot.plan.standing import in_force
@@ -11,21 +13,32 @@ from planbot.plan.vocabulary import Role, fold
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftItem:
-    """An item whose own lead is `assignment`, for which `left_by` answered and does no more."""
+    """An item whose lead is `assignment`, for which `left_by` answered and does no more, or wants no more.
+
+    `decline` says the latter; without it they have left, and the lead is the item's own.
+    """
 
     item: Item
     assignment: Assignment
     left_by: Person
+    decline: Decline | None = None
 
     @property
     def was_led(self) -> bool:
         """Whether the departed person led it; else they reported for the body or department that does."""
         return self.assignment.person_id is not None
 
+    @property
+    def because(self) -> str:
+        """A sentence without a full stop."""
+        if self.decline is not None:
+            return f"{self.left_by.name} said that it is not theirs"
+        return has_left(self.left_by)
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOver:
-    """What one person left behind in one department, in the order of the plans; never nothing."""
+    """What one person left behind or declined in one department, in the order of the plans; never nothing."""
 
     person: Person
     department: Department | None
@@ -58,16 +71,20 @@ def departed(facts: Facts, outline: Outline, assignment: Assignment) -> Person |
 def left_item(facts: Facts, outline: Outline, item: Item) -> LeftItem | None:
     """Return the item as one to be handed over, if it is.
 
-    An item is where its lead stands, so that what takes its lead from above comes along with it. What is
-    finished, or in no plan that is in force, can stay as it is.
+    Of who has left, an item is where its lead stands, so that what takes its lead from above comes along with
+    it; declined is one item alone. What is finished, or in no plan that is in force, can stay as it is.
     """
     lead = outline.lead(item)
-    if lead.value is None or lead.is_inherited:
+    if lead.value is None or not in_force(facts, item) or not _is_open(facts, outline, item):
         return None
-    if not in_force(facts, item) or not _is_open(facts, outline, item):
+    person = None if lead.is_inherited else departed(facts, outline, lead.value)
+    if person is not None:
+        return LeftItem(item=item, assignment=lead.value, left_by=person)
+    owner = outline.reporter(item)
+    decline = open_decline(facts, item, owner) if owner is not None else None
+    if owner is None or decline is None:
         return None
-    person = departed(facts, outline, lead.value)
-    return None if person is None else LeftItem(item=item, assignment=lead.value, left_by=person)
+    return LeftItem(item=item, assignment=lead.value, left_by=owner, decline=decline)
 
 
 def handovers(facts: Facts, outline: Outline) -> tuple[HandOver, ...]:
@@ -111,12 +128,7 @@ def handovers_of(facts: Facts, outline: Outline, person: Person) -> tuple[HandOv
 
 
 def _is_open(facts: Facts, outline: Outline, item: Item) -> bool:
-    return any(not _status_is_closed(facts, leaf) for leaf in outline.descendant_leaves(item))
-
-
-def _status_is_closed(facts: Facts, leaf: Item) -> bool:
-    update = facts.latest_update(leaf.id)
-    return (update.status if update else leaf.status).is_closed
+    return any(not is_closed(facts, leaf) for leaf in outline.descendant_leaves(item))
 
 
 def _inactive(facts: Facts, person_id: int | None) -> Person | None:

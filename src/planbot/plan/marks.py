@@ -8,13 +8,14 @@ of its week; a rollup until the day of the next digests. Check-ins of one zone w
 day, so that what falls together goes out together; nothing goes to a person on a free day or in quiet hours.
 """
 
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from planbot.plan.calendar import NOON, WorkCalendar
 from planbot.plan.clock import local_day
+from planbot.plan.going_live import is_sending, sending_since
 from planbot.plan.policy import Policy
 from planbot.plan.slots import (
     ask_day,
@@ -27,6 +28,9 @@ from planbot.plan.slots import (
     week_of,
 )
 from planbot.plan.vocabulary import Mode, Word
+
+MADE_UP_FOR = timedelta(weeks=6)
+"""No moment is made up for after so long, so that older marks need not be looked at."""
 
 _WEEK = timedelta(days=7)
 
@@ -75,7 +79,7 @@ def due_marks(
     policy: Policy, zones: Iterable[str], now: datetime, swept: Collection[str]
 ) -> tuple[Mark, ...]:
     """Return the moments behind `marks_due`, in a fixed order."""
-    if policy.mode not in (Mode.PILOT, Mode.LIVE):
+    if not is_sending(policy):
         return ()
     found: list[Mark] = []
     for zone in sorted({policy.zone, *zones}):
@@ -89,9 +93,28 @@ def due_marks(
     return tuple(mark for mark in found if mark.key not in swept)
 
 
+def moments_of(policy: Policy, zones: Iterable[str], since: datetime, until: datetime) -> Sequence[datetime]:
+    """Return `since` and every later instant before `until` at which a mark can come, in their order.
+
+    Between two of them no mark comes that had not come before.
+    """
+    found = {since}
+    for zone in {policy.zone, *zones}:
+        day, last = local_day(since, zone), local_day(until, zone)
+        while day <= last:
+            found.update(_Place(policy, zone, local_instant(day, time.min, zone)).moments())
+            day += timedelta(days=1)
+    return sorted(at for at in found if since <= at < until)
+
+
 def last_ask_day(policy: Policy, calendar: WorkCalendar, today: date) -> date:
     """Return the day of the latest weekly ask up to and with `today`."""
     return _latest(ask_day, policy, calendar, today)[1]
+
+
+def last_reminder_day(policy: Policy, calendar: WorkCalendar, today: date) -> date:
+    """Return the day of the latest reminder up to and with `today`."""
+    return _latest(reminder_day, policy, calendar, today)[1]
 
 
 def is_ask_of_use(policy: Policy, calendar: WorkCalendar, today: date) -> bool:
@@ -147,6 +170,17 @@ class _Place:
         self.today = local.date()
         self.is_open = self.calendar.is_open(self.today, local.time()) and not is_quiet(policy, local.time())
 
+    def moments(self) -> Iterator[datetime]:
+        """Yield the instants of today at which the marks below can come."""
+        if not self.calendar.is_workday(self.today):
+            return
+        opening = opens_at(self.policy)
+        yield self._opening
+        for chosen in (self.policy.ask_time, self.policy.reminder_time, self.policy.digest_time):
+            yield self._at(max(chosen, opening))
+        if self.zone == self.policy.zone:
+            yield self._at(self.policy.rollup_time)
+
     def check_ins(self) -> Iterator[Mark]:
         at = self._check_in_moment()
         if not self.is_open or self.now < at:
@@ -192,8 +226,8 @@ class _Place:
         before: datetime | None = None,
         expires_at: datetime | None = None,
     ) -> Iterator[Mark]:
-        """Yield the mark unless its day came before the workspace went live."""
-        since = self.policy.live_since
+        """Yield the mark unless its day came before the workspace went live, or before the end of a pause."""
+        since = sending_since(self.policy)
         if since is not None and day < since:
             return
         closing = expires_at or self._closing

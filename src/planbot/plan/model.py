@@ -7,8 +7,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import cached_property
+from typing import Any
 
-from planbot.plan.policy import Policy
+from planbot.plan.policy import ItemPolicy, Policy
 from planbot.plan.vocabulary import (
     Cadence,
     DecisionKind,
@@ -124,7 +125,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
-    """Who has which part in an item: exactly one of person, department and body."""
+    """Who has which part in an item, since `given_at`: exactly one of person, department and body."""
 
     id: int
     item_id: int
@@ -135,6 +136,7 @@ class Assignment:
     reporter_id: int | None = None
     until: date | None = None
     accepted_at: datetime | None = None
+    given_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -202,6 +204,47 @@ class Ask:
     at: datetime
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Override:
+    """That a plan, or an item and what is under it, has a setting of its own: a field of `ItemPolicy`."""
+
+    key: str
+    value: Any
+    plan_id: int | None = None
+    item_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Snooze:
+    """That `person_id`, who answers for the item, is not to be asked about it before `until`."""
+
+    id: int
+    item_id: int
+    person_id: int
+    until: date
+    by_id: int
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Decline:
+    """That `person_id`, who answers for the item, says that it is not theirs.
+
+    `suggested_slack_id` is whose they think it is, who may be nobody in the plan. `kept_by_id` asked them at
+    `kept_at` to keep it.
+    """
+
+    id: int
+    item_id: int
+    person_id: int
+    by_id: int
+    at: datetime
+    reason: str | None = None
+    suggested_slack_id: str | None = None
+    kept_by_id: int | None = None
+    kept_at: datetime | None = None
+
+
 @dataclass(frozen=True, kw_only=True)
 class Facts:
     """Everything known of one workspace as of `as_of`: the sole input of the rules.
@@ -223,6 +266,9 @@ class Facts:
     decisions: Sequence[Decision] = ()
     due_changes: Sequence[DueDateChange] = ()
     asks: Sequence[Ask] = ()
+    overrides: Sequence[Override] = ()
+    snoozes: Sequence[Snooze] = ()
+    declines: Sequence[Decline] = ()
     has_directory: bool = True
 
     @cached_property
@@ -276,11 +322,54 @@ class Facts:
         return found
 
     @cached_property
+    def due_changes_by_item(self) -> Mapping[int, Sequence[DueDateChange]]:
+        found: dict[int, list[DueDateChange]] = {}
+        for change in sorted(self.due_changes, key=lambda change: (change.at, change.id)):
+            found.setdefault(change.item_id, []).append(change)
+        return found
+
+    @cached_property
+    def item_policy(self) -> ItemPolicy:
+        """What holds for an item where neither it nor its plan has anything of its own."""
+        return ItemPolicy.of(self.policy)
+
+    @cached_property
+    def has_own_policies(self) -> bool:
+        """Whether any plan or item has something of its own in place of the city's settings."""
+        return bool(self.overrides) or any(item.cadence is not None for item in self.items)
+
+    @cached_property
+    def overrides_of_item(self) -> Mapping[int, Mapping[str, Override]]:
+        found: dict[int, dict[str, Override]] = {}
+        for one in self.overrides:
+            if one.item_id is not None:
+                found.setdefault(one.item_id, {})[one.key] = one
+        return found
+
+    @cached_property
+    def overrides_of_plan(self) -> Mapping[int, Mapping[str, Override]]:
+        found: dict[int, dict[str, Override]] = {}
+        for one in self.overrides:
+            if one.plan_id is not None:
+                found.setdefault(one.plan_id, {})[one.key] = one
+        return found
+
+    @cached_property
     def asks_by_person(self) -> Mapping[int, Sequence[Ask]]:
         found: dict[int, list[Ask]] = {}
         for ask in sorted(self.asks, key=lambda ask: (ask.at, ask.item_id)):
             found.setdefault(ask.person_id, []).append(ask)
         return found
+
+    @cached_property
+    def snooze_by_item(self) -> Mapping[int, Snooze]:
+        """The latest one of each item."""
+        return {one.item_id: one for one in sorted(self.snoozes, key=lambda one: (one.at, one.id))}
+
+    @cached_property
+    def decline_by_item(self) -> Mapping[int, Decline]:
+        """The latest one of each item."""
+        return {one.item_id: one for one in sorted(self.declines, key=lambda one: (one.at, one.id))}
 
     def reaches(self, person: Person) -> bool:
         """Whether a message to the person would be seen, as far as is known."""

@@ -2,13 +2,12 @@
 
 from datetime import date, timedelta
 from functools import lru_cache
-from itertools import count
 from typing import NamedTuple
 
 from dateutil.relativedelta import relativedelta
 
 from planbot.plan.model import Item
-from planbot.plan.vocabulary import Cadence, Precision, Recurrence, Status
+from planbot.plan.vocabulary import Cadence, Precision, Status
 
 _FORTNIGHT_EPOCH = date(2024, 1, 1)
 """A Monday from which fortnights are paired off. Week numbers will not do: some years have 53."""
@@ -44,37 +43,24 @@ def is_ongoing(item: Item) -> bool:
     return item.recurrence is not None or item.precision is Precision.ONGOING
 
 
-_ROUNDS = {
-    Recurrence.WEEKLY: relativedelta(weeks=1),
-    Recurrence.MONTHLY: relativedelta(months=1),
-    Recurrence.QUARTERLY: relativedelta(months=3),
-    Recurrence.SEMIANNUAL: relativedelta(months=6),
-    Recurrence.ANNUAL: relativedelta(years=1),
-}
-
-
-def coming_due(item: Item, due: date | None, today: date) -> date | None:
-    """Return the due date that people read: of what comes round again the first from `today` on.
-
-    None where it is ongoing and its date has gone by, since nothing was missed. `due` may be inherited.
-    """
-    if due is None or due >= today or not is_ongoing(item):
-        return due
-    every = _ROUNDS.get(item.recurrence) if item.recurrence is not None else None
-    if every is None:
-        return None
-    return next(day for rounds in count(1) if (day := due + every * rounds) >= today)
-
-
-def cadence_of(item: Item, status: Status, *, due: date | None, overdue: bool, today: date) -> Cadence:
+def cadence_of(
+    item: Item,
+    status: Status,
+    *,
+    chosen: Cadence | None,
+    due: date | None,
+    overdue: bool,
+    today: date,
+) -> Cadence:
     """Return how often the item needs a word.
 
-    Its own cadence where it has one; else a fortnight in trouble (at risk, off track, overdue), a quarter
-    on hold, ongoing, recurring or long-term (a horizon more than a year away), and otherwise a month.
-    Trouble goes first: an ongoing item that its owner calls off track is not left alone for a quarter.
+    The cadence that was chosen for it where there is one; else a fortnight in trouble (at risk, off track,
+    overdue), a quarter on hold, ongoing, recurring or long-term (a horizon more than a year away), and
+    otherwise a month. Trouble goes first: an ongoing item that its owner calls off track is not left alone
+    for a quarter.
     """
-    if item.cadence is not None:
-        return item.cadence
+    if chosen is not None:
+        return chosen
     if overdue or status in _TROUBLED:
         return Cadence.FORTNIGHT
     if status is Status.ON_HOLD or is_ongoing(item) or _is_long_term(item, due, today):

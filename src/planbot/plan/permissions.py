@@ -85,6 +85,15 @@ def require_fill_gaps(outline: Outline, person: Person, item: Item) -> None:
         raise UserError(f"{label} can be filled in by the head of its department or an administrator.")
 
 
+def require_own_settings(outline: Outline, person: Person, item: Item) -> None:
+    """Raise `UserError` where `person` may not say how the item is asked about: as for `may_fill_gaps`."""
+    if not may_fill_gaps(outline, person, item):
+        label = outline.label(item)
+        raise UserError(
+            f"The settings of {label} can be changed by the head of its department or an administrator."
+        )
+
+
 def _heads(person: Person, item: Item, outline: Outline) -> bool:
     department = outline.department(item).value
     if department is None:

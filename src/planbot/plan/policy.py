@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, time
 from typing import NamedTuple
 
-from planbot.plan.vocabulary import Mode, YearEdge
+from planbot.plan.vocabulary import Cadence, Mode, YearEdge
 
 MONDAY, TUESDAY, WEDNESDAY, THURSDAY, FRIDAY, SATURDAY, SUNDAY = range(7)
 
@@ -36,10 +36,16 @@ class Policy:
 
     mode: Mode = Mode.SET_UP
     live_since: date | None = None
+    only_me: str | None = None
+    only_me_since: date | None = None
     pilot_department: str | None = None
+    pilot_since: date | None = None
+    resumed_on: date | None = None
+    resumes_to: Mode | None = None
     leadership_channel: str | None = None
 
     meeting_day: int = TUESDAY
+    meeting_time: time = time(10)
     ask_day: int = TUESDAY
     ask_time: time = time(9, 30)
     reminder_day: int = THURSDAY
@@ -65,3 +71,33 @@ class Policy:
     direct_messages_per_week: int = 2
     items_named: int = 10
     look_ahead_days: int = 14
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ItemPolicy:
+    """What a plan or an item may have for itself, as it holds for one item; the fields are those of `Policy`.
+
+    `asked`: whether planbot asks about it at all. `cadence` is its reporting period; None leaves that to how
+    the item stands.
+    """
+
+    asked: bool = True
+    cadence: Cadence | None = None
+    coming_due_days: int
+    steps_before: tuple[int, ...]
+    steps_after: tuple[int, ...]
+    rest_days: int
+    unanswered_asks: int
+    overdue_to_digest_days: int
+    overdue_to_rollup_days: int
+    slow_after_share: float
+    slow_points: int
+
+    @classmethod
+    def of(cls, policy: Policy) -> "ItemPolicy":
+        """Return what holds where nothing is overridden."""
+        shared = {key: getattr(policy, key) for key in OVERRIDABLE if key in Policy.__dataclass_fields__}
+        return cls(**shared)
+
+
+OVERRIDABLE = tuple(ItemPolicy.__dataclass_fields__)

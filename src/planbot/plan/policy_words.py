@@ -75,6 +75,8 @@ def _share(words: str) -> float:
 
 def _numbers(words: str) -> tuple[int, ...]:
     read = _whole(0, 365)
+    if _text(words) is None:
+        return ()
     return tuple(read(part) for part in words.replace(",", " ").split())
 
 
@@ -124,6 +126,18 @@ def _date(words: str) -> date | None:
         return date.fromisoformat(words.strip())
     except ValueError:
         raise UserError(f"“{words}” is not a date. Write it as 2026-11-24.") from None
+
+
+def _say_date(day: date | None) -> str:
+    return str(day or "none")
+
+
+def _mode(words: str) -> Mode | None:
+    return None if _text(words) is None else Mode.parse(words)
+
+
+def _say_mode(mode: Mode | None) -> str:
+    return mode.label if mode else "none"
 
 
 def _dates(words: str) -> tuple[date, ...]:
@@ -206,11 +220,17 @@ _ALL = (
     ),
     Setting("half_days", "Work days without a message after noon.", _dates, _say_list(date.isoformat)),
     Setting("day_names", "What the city calls its own days.", _day_names, _say_day_names),
-    Setting("mode", "set up, pilot, live or paused.", Mode.parse, lambda mode: mode.label),
-    Setting("live_since", "The day from which silence counts.", _date, lambda day: str(day or "none")),
+    Setting("mode", "set up, only me, pilot, live or paused.", Mode.parse, lambda mode: mode.label),
+    Setting("live_since", "The day from which silence counts.", _date, _say_date),
+    Setting("only_me", "Who gets everything in the mode “only me”: an email address.", _text, _say_text),
+    Setting("only_me_since", "The day on which that began.", _date, _say_date),
     Setting("pilot_department", "The one department of a pilot.", _text, _say_text),
+    Setting("pilot_since", "The day on which the pilot began.", _date, _say_date),
+    Setting("resumed_on", "The day of the last pause's end; nothing older is made up for.", _date, _say_date),
+    Setting("resumes_to", "What a pause interrupts, while it lasts.", _mode, _say_mode),
     Setting("leadership_channel", "Where the weekly rollup goes.", _text, _say_text),
-    Setting("meeting_day", "When the leadership team meets.", _weekday, _say_weekday),
+    Setting("meeting_day", "When the leadership team meets; the days below follow.", _weekday, _say_weekday),
+    Setting("meeting_time", "At what time it meets.", _time, _say_time),
     *_day_and_time("ask", "the weekly ask to owners"),
     *_day_and_time("reminder", "the reminder to those who have not answered"),
     *_day_and_time("digest", "the digest to department heads"),

@@ -25,8 +25,11 @@ from planbot.plan.findings import (
     Waiting,
     explain,
 )
+from planbot.plan.going_live import live_since
 from planbot.plan.model import Assignment, Department, Facts, Item, Person, StatusUpdate
+from planbot.plan.occurrences import Occurrence, next_due, occurrence_of
 from planbot.plan.outline import Outline
+from planbot.plan.overrides import policy_for
 from planbot.plan.periods import cadence_of, is_ongoing, previous_period
 from planbot.plan.vocabulary import ATTENTION_FLAGS, BEHIND_FLAGS, Cadence, Flag, Status
 
@@ -59,6 +62,8 @@ class Standing:
 
     `status` and `percent` (0 to 100) are the current ones: as last said, else as the plan came in.
     `due`, `lead` and `department` may come from an ancestor. `adopted_due` is the first due date ever set.
+    Of what comes round, status, percent and `due` are those of the open `occurrence`, and `adopted_due` is
+    None once that is another than the plan's. `due` is None where it is ongoing and its date has gone by.
     `findings` stand in the order of `Flag`, at most one a flag. `days_late` is 0 unless overdue. `untold` are
     the flags whose findings were left out for a reader who may not learn of them yet: see `Escalation`.
     """
@@ -77,11 +82,19 @@ class Standing:
     last_update: StatusUpdate | None
     findings: tuple[Finding, ...]
     days_late: int
+    occurrence: Occurrence | None = None
     untold: tuple[Flag, ...] = ()
 
     @cached_property
     def flags(self) -> tuple[Flag, ...]:
         return tuple(finding.flag for finding in self.findings)
+
+    @property
+    def last_word(self) -> StatusUpdate | None:
+        """The latest update that speaks of what is due: not of an occurrence that is over."""
+        if self.occurrence is None:
+            return self.last_update
+        return self.occurrence.words[-1] if self.occurrence.words else None
 
     @property
     def is_behind(self) -> bool:
@@ -131,18 +144,23 @@ class _Assessment:
     ) -> None:
         self.item = item
         self.facts = facts
-        self.policy = facts.policy
+        self.policy = policy_for(facts, item)
         self.calendar = calendar
         self.today = today
-        self.updates = facts.updates_by_item.get(item.id, ())
-        self.last = self.updates[-1] if self.updates else None
-        self.status = self.last.status if self.last else item.status
-        self.percent = _latest(update.percent for update in self.updates)
-        if self.percent is None:
+        updates = facts.updates_by_item.get(item.id, ())
+        self.last = updates[-1] if updates else None
+        self.occurrence = occurrence_of(facts, item, today)
+        self.words = self.occurrence.words if self.occurrence else updates
+        self.word = self.words[-1] if self.words else None
+        self.status = self._status()
+        self.percent = _latest(update.percent for update in self.words)
+        if self.percent is None and self._is_as_it_came:
             self.percent = item.percent
         self.ongoing = is_ongoing(item)
         due = outline.due(item)
         self.due, self.due_inherited = due.value, due.is_inherited
+        if self.occurrence is not None:
+            self.due = self.occurrence.due
         self.dated = outline.dated(item)
         self.lead = outline.lead(item).value
         self.reporter = outline.reporter(item)
@@ -151,16 +169,21 @@ class _Assessment:
     def standing(self) -> Standing:
         overdue = self._overdue()
         cadence = cadence_of(
-            self.item, self.status, due=self.due, overdue=overdue is not None, today=self.today
+            self.item,
+            self.status,
+            chosen=self.policy.cadence,
+            due=self.due,
+            overdue=overdue is not None,
+            today=self.today,
         )
         return Standing(
             item=self.item,
             status=self.status,
             percent=self.percent,
             start=self.item.start,
-            due=self.due,
+            due=self.due if self.occurrence else next_due(self.item, self.due, self.today),
             due_inherited=self.due_inherited,
-            adopted_due=self.dated.adopted_due,
+            adopted_due=self._adopted_due,
             lead=self.lead,
             reporter=self.reporter,
             department=self.department,
@@ -168,7 +191,32 @@ class _Assessment:
             last_update=self.last,
             findings=tuple(self._findings(overdue, cadence)),
             days_late=overdue.days_late if overdue else 0,
+            occurrence=self.occurrence,
         )
+
+    def _status(self) -> Status:
+        """Return the status as last said of what is due, else as the plan came in.
+
+        On hold and discontinued are said of the item, and outlast an occurrence.
+        """
+        if self.word is not None:
+            return self.word.status
+        carried = self.last.status if self.last else self.item.status
+        if carried in (Status.ON_HOLD, Status.DISCONTINUED) or self._is_as_it_came:
+            return carried
+        return Status.NOT_STARTED
+
+    @property
+    def _is_as_it_came(self) -> bool:
+        """Whether what the plan came in with is still of what is due: no occurrence has ended since.
+
+        Where it came in as completed, that holds until something else is said.
+        """
+        if self.occurrence is None:
+            return True
+        if self.last is None:
+            return self.occurrence.is_first or self.item.status is Status.COMPLETED
+        return self.occurrence.is_first and self.word is not None
 
     def _findings(self, overdue: Overdue | None, cadence: Cadence) -> Iterator[Finding]:
         """Yield what is found. Of what is done with only a slip; on hold neither time nor gaps count."""
@@ -196,11 +244,21 @@ class _Assessment:
     def _binding_due(self) -> date | None:
         """The date that time is counted to.
 
-        What is ongoing or comes round again is not late between its occurrences: a date gone by is done with.
+        What is ongoing is not late: a date gone by is done with. Of what comes round the open one can be.
         """
-        if self.ongoing and self.due is not None and self.due < self.today:
+        if self.ongoing and not self._is_dated_round and self.due is not None and self.due < self.today:
             return None
         return self.due
+
+    @property
+    def _is_dated_round(self) -> bool:
+        return self.occurrence is not None and self.occurrence.period is None
+
+    @property
+    def _adopted_due(self) -> date | None:
+        if self._is_dated_round and self.due != self.item.due:
+            return None
+        return self.dated.adopted_due
 
     def _overdue(self) -> Overdue | None:
         due = self._binding_due
@@ -215,11 +273,11 @@ class _Assessment:
         return AtRisk(*self._words()) if self.status is Status.AT_RISK else None
 
     def _words(self) -> tuple[int | None, datetime | None, str | None]:
-        return (self.last.author_id, self.last.at, self.last.note) if self.last else (None, None, None)
+        return (self.word.author_id, self.word.at, self.word.note) if self.word else (None, None, None)
 
     def _late_forecast(self) -> LateForecast | None:
         """A forecast stands until another is given: a later update without one does not withdraw it."""
-        expected = _latest(update.expected for update in self.updates)
+        expected = _latest(update.expected for update in self.words)
         if expected is None:
             return None
         due, passed = self._binding_due, expected < self.today
@@ -228,7 +286,7 @@ class _Assessment:
 
     def _slow(self) -> Slow | None:
         """A quarter of the business days gone, and more than 20 points less done than gone (by default)."""
-        start, due, percent = self.item.start, self._binding_due, self._percent_done
+        start, due, percent = self._slow_from, self._binding_due, self._percent_done
         if start is None or due is None or percent is None or start > due or self.today < start:
             return None
         total = self.calendar.between(start, due)
@@ -238,6 +296,13 @@ class _Assessment:
         if share < self.policy.slow_after_share or points_behind <= self.policy.slow_points * (total or 1):
             return None
         return Slow(share, percent, gone, total)
+
+    @property
+    def _slow_from(self) -> date | None:
+        """Where the time to the due date is counted from; of an occurrence by the calendar it is not."""
+        if self.occurrence is None:
+            return self.item.start
+        return self.occurrence.slow_from if self._is_dated_round else None
 
     @property
     def _percent_done(self) -> int | None:
@@ -251,10 +316,10 @@ class _Assessment:
         It counts where on its first day the item had started and the workspace was live.
         """
         since = previous_period(cadence, self.today).start
-        live = self.policy.live_since
+        live = live_since(self.facts.policy, self.department)
         if live is None or max(live, self.item.start or live) > since:
             return None
-        heard = local_day(self.last.at, self.policy.zone) if self.last else None
+        heard = local_day(self.last.at, self.facts.policy.zone) if self.last else None
         return Silent(since, heard) if heard is None or heard < since else None
 
     def _waiting(self) -> Waiting | None:

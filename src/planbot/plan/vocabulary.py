@@ -154,9 +154,10 @@ class PlanState(Word):
 
 
 class Mode(Word):
-    """How far the workspace has gone live."""
+    """How far the workspace has gone live. `only_me`: one administrator gets everything, to look at it."""
 
     SET_UP = "set_up"
+    ONLY_ME = "only_me"
     PILOT = "pilot"
     LIVE = "live"
     PAUSED = "paused"

@@ -1,12 +1,13 @@
 """Once a day the tables are relieved of what nobody looks at any more, in batches that hold nobody up."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
 from planbot.plan.clock import local_day
 from planbot.store import retention, sweep_marks, uploads, workspaces
+from planbot.store.real_time import real_now
 from planbot.store.unit_of_work import Database, Unit
 
 log = structlog.get_logger(__name__)
@@ -54,7 +55,7 @@ def tidy(
     _in_batches(
         database,
         lambda unit: retention.forget_lanes(
-            unit, workspace_id, free_before=datetime.now(UTC) - _LANES_KEPT, limit=_BATCH
+            unit, workspace_id, free_before=real_now(unit) - _LANES_KEPT, limit=_BATCH
         ),
         stopping,
     )

@@ -1,14 +1,16 @@
 """A city's workspace: which one, and what it has chosen."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
-from planbot.plan.clock import local_day
 from planbot.plan.errors import UserError
 from planbot.plan.permissions import may_administer
 from planbot.plan.policy import Policy
-from planbot.plan.policy_words import SETTINGS, setting
-from planbot.plan.vocabulary import Mode, Via
+from planbot.plan.policy_change import PolicyChange, read_change
+from planbot.plan.policy_words import SETTINGS
+from planbot.plan.vocabulary import Via
+from planbot.services.modes import settle_mode
 from planbot.store import people, workspaces
 from planbot.store.records import Workspace
 from planbot.store.unit_of_work import Database, Unit
@@ -90,27 +92,57 @@ def change_setting(
     by_id: int | None = None,
     via: Via = Via.TERMINAL,
 ) -> Policy:
-    """Set what `words` say and return the policy as it is then.
+    """Set what `words` say and return the policy as it is then; see `change_settings`."""
+    changed = change_settings(database, workspace_id, {key: words}, now=now, by_id=by_id, via=via)
+    return changed.after
 
-    Going live starts the count of silence on that day. Raises `UserError` for a bad key or value, and where
-    `by_id` is not an administrator.
+
+def change_settings(
+    database: Database,
+    workspace_id: int,
+    words: Mapping[str, str],
+    *,
+    now: datetime,
+    by_id: int | None = None,
+    via: Via = Via.TERMINAL,
+    seen: Mapping[str, str] | None = None,
+) -> PolicyChange:
+    """Set what `words` say, key by key, and what follows from it; each change is in the ledger.
+
+    What follows from a change of the mode is done, too (`settle_mode`). `seen` is what stood in the settings
+    that were shown: what somebody has changed since is not overwritten. Raises `UserError` for a bad key or
+    value, for what does not go together, and where `by_id` is not an administrator.
     """
-    one = setting(key)
-    value = one.read(words)
 
-    def change(unit: Unit) -> Policy:
+    def change(unit: Unit) -> PolicyChange:
         workspaces.lock_workspace(unit, workspace_id)
-        if by_id is not None and not may_administer(people.person(unit, workspace_id, by_id)):
-            raise UserError("Settings can be changed by an administrator.")
-        workspaces.set_setting(unit, workspace_id, one.key, value, now=now, by_id=by_id, via=via)
-        policy = workspaces.load_policy(unit, workspace_id)
-        if policy.mode in (Mode.PILOT, Mode.LIVE) and policy.live_since is None:
-            today = local_day(now, policy.zone)
-            workspaces.set_setting(unit, workspace_id, "live_since", today, now=now, by_id=by_id, via=via)
-            policy = workspaces.load_policy(unit, workspace_id)
-        return policy
+        require_settings(unit, workspace_id, by_id)
+        before = workspaces.load_policy(unit, workspace_id)
+        change = read_change(before, words)
+        _require_as_seen(change, seen or {})
+        for one in change.changes:
+            value = getattr(change.after, one.key)
+            workspaces.set_setting(unit, workspace_id, one.key, value, now=now, by_id=by_id, via=via)
+        after, _ = settle_mode(unit, workspace_id, before, now=now, by_id=by_id, via=via)
+        return replace(change, after=after)
 
     return database.write(change)
+
+
+def require_settings(unit: Unit, workspace_id: int, by_id: int | None) -> None:
+    """Raise `UserError` where `by_id` is not an administrator; at a terminal there is nobody to ask."""
+    if by_id is not None and not may_administer(people.person(unit, workspace_id, by_id)):
+        raise UserError("Settings can be changed by an administrator.")
+
+
+def _require_as_seen(change: PolicyChange, seen: Mapping[str, str]) -> None:
+    for one in change.changes:
+        if one.key in seen and seen[one.key] not in (one.before, one.after):
+            meaning = SETTINGS[one.key].meaning.rstrip(".")
+            raise UserError(
+                f"“{meaning}” was changed to {one.before} by somebody else meanwhile. Please open the "
+                "settings again."
+            )
 
 
 def _list(found: Sequence[Workspace]) -> str:

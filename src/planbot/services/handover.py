@@ -1,14 +1,14 @@
-"""Handing items over whose owner has left: who has what to hand over, and the handing over itself."""
+"""Handing items over whose owner has left or declined them: who has what to hand over, and doing so."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
 from planbot.plan.check_ins import Asking, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.errors import UserError
-from planbot.plan.handover import LeftItem, handovers_of, has_left, left_item
+from planbot.plan.handover import LeftItem, handovers_of, left_item
 from planbot.plan.model import Facts, Person
 from planbot.plan.outline import Outline
 from planbot.plan.permissions import require_hand_over
@@ -20,6 +20,7 @@ from planbot.plan.reports.builders.handover import (
 )
 from planbot.plan.reports.handover import HandedOver, HandOverEntry, HandOverList
 from planbot.plan.vocabulary import Role, Via
+from planbot.services.answered_check_ins import show_answers
 from planbot.services.chosen_people import chosen_person
 from planbot.services.directory import Member
 from planbot.store import assignments, items, ledger, receipts, workspaces
@@ -98,6 +99,21 @@ def hand_over_entry(
     raise UserError("There is nothing left here for you to hand over.")
 
 
+def hand_over_item(
+    database: Database, workspace_id: int, actor_id: int, item_id: int, *, now: datetime
+) -> tuple[HandOverEntry, date]:
+    """Return one item that is to be handed over, as `hand_over_entry` does."""
+    with database.reading() as unit:
+        facts = load_facts(unit, workspace_id, now=now)
+    actor = facts.person_by_id[actor_id]
+    asking = Asking(facts, local_day(now, zone_of(facts, actor)))
+    for handover in handovers_of(facts, asking.outline, actor):
+        mine = tuple(left for left in handover.items if left.item.id == item_id)
+        if mine:
+            return build_handover_entry(asking, replace(handover, items=mine)), asking.today
+    raise UserError("There is nothing left here for you to hand over.")
+
+
 def hand_over(
     database: Database,
     workspace_id: int,
@@ -125,8 +141,10 @@ def hand_over(
             return _confirm(unit, workspace_id, actor_id, stored, now=stored.at)
         workspaces.lock_workspace(unit, workspace_id)
         items.lock_items(unit, workspace_id, {choice.item_id for choice in choices})
-        outcome = _HandingOver(unit, workspace_id, actor_id, members, note, now, via).run(choices)
+        handing_over = _HandingOver(unit, workspace_id, actor_id, members, note, now, via)
+        outcome = handing_over.run(choices)
         receipts.set_outcome(unit, workspace_id, key, outcome.as_json())
+        show_answers(unit, workspace_id, handing_over.declined, key=f"hand-over-{submission_id}", now=now)
         return _confirm(unit, workspace_id, actor_id, outcome, now=now)
 
     return database.write(store)
@@ -155,6 +173,8 @@ class _HandingOver:
         self._outline = Outline(self._facts)
         self._actor = self._facts.person_by_id[actor_id]
         self._joined: dict[int, str] = {}
+        self.declined: list[int] = []
+        """The items handed over that their owners had declined."""
 
     def run(self, choices: Sequence[Choice]) -> _Outcome:
         moved: dict[int, Before] = {}
@@ -172,6 +192,8 @@ class _HandingOver:
             department = self._outline.department(item).value
             department_id = department.id if department else None
             self._give(left, self._owner(choice, department_id))
+            if left.decline is not None:
+                self.declined.append(item.id)
             moved[item.id] = Before(left.left_by.name, department_id)
             left_by.add((left.left_by.id, department_id))
         departed_id, department_id = left_by.pop() if len(left_by) == 1 else (None, None)
@@ -225,7 +247,7 @@ class _HandingOver:
             after={
                 "assignment": given.id,
                 "person": owner.id,
-                "because": has_left(left.left_by),
+                "because": left.because,
                 "note": self._note,
             },
             at=self._now,

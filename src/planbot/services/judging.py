@@ -20,7 +20,10 @@ NOTE_LENGTH = 3000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
-    """What somebody says of one item; no status means that it stays as it was."""
+    """What somebody says of one item; no status means that it stays as it was.
+
+    `done` are the keys of milestones that are ticked off with it, as in `milestone_keys`.
+    """
 
     item_id: int
     status: Status | None = None
@@ -28,6 +31,7 @@ class Answer:
     note: str | None = None
     expected: date | None = None
     evidence: str | None = None
+    done: tuple[str, ...] = ()
 
 
 class Judge:

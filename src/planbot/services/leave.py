@@ -5,7 +5,6 @@ from datetime import date, datetime
 
 from planbot.plan.check_ins import Asking, zone_of
 from planbot.plan.clock import local_day
-from planbot.plan.errors import UserError
 from planbot.plan.leave import (
     LeaveWords,
     back_from_status,
@@ -16,6 +15,7 @@ from planbot.plan.leave import (
 from planbot.plan.model import Facts, Person
 from planbot.plan.vocabulary import Via
 from planbot.services.directory import Member
+from planbot.services.people import person_called
 from planbot.store import ledger, people, workspaces
 from planbot.store.facts import load_facts
 from planbot.store.records import PersonChanges
@@ -36,7 +36,7 @@ def go_away(
         facts = load_facts(unit, workspace_id, now=now)
         actor = facts.person_by_id[actor_id]
         said = read_leave(text, local_day(now, zone_of(facts, actor)))
-        person = actor if said.whose is None else _person(unit, workspace_id, said.whose)
+        person = actor if said.whose is None else person_called(unit, workspace_id, said.whose)
         require_leave_of(actor, person, facts.departments)
         delegate = _delegate(unit, workspace_id, facts, person, said, now)
         _set_leave(
@@ -56,7 +56,7 @@ def come_back(
         workspaces.lock_workspace(unit, workspace_id)
         facts = load_facts(unit, workspace_id, now=now)
         actor = facts.person_by_id[actor_id]
-        person = _person(unit, workspace_id, whose) if whose.strip() else actor
+        person = person_called(unit, workspace_id, whose) if whose.strip() else actor
         require_leave_of(actor, person, facts.departments)
         _end_leave(unit, facts, workspace_id, person, by_id=actor_id, via=via, now=now)
         return _reloaded(unit, workspace_id, person.id, now)
@@ -138,31 +138,12 @@ def read_statuses(database: Database, workspace_id: int, members: Sequence[Membe
     database.write(store)
 
 
-def _person(unit: Unit, workspace_id: int, words: str) -> Person:
-    """Return whom a mention, a name or an address means; raises `UserError` unless that is one person."""
-    mention = words.strip().removeprefix("<@").removesuffix(">").split("|")[0]
-    found = people.person_by_slack_id(unit, workspace_id, mention)
-    name = words.strip().lstrip("@")
-    found = found or people.person_by_email(unit, workspace_id, name)
-    if found is not None and found.active:
-        return found
-    # A handle is written without the spaces of the name that it stands for.
-    named = [*people.people_named(unit, workspace_id, name)]
-    named += people.people_named(unit, workspace_id, name.replace(".", " ").replace("_", " "))
-    active = {one.id: one for one in named if one.active}
-    if len(active) > 1:
-        raise UserError(f"There are several people called “{name}”. Give the email address instead.")
-    if not active:
-        raise UserError(f"Nobody called “{name}” is in the plan. Give the full name or the email address.")
-    return next(iter(active.values()))
-
-
 def _delegate(
     unit: Unit, workspace_id: int, facts: Facts, person: Person, said: LeaveWords, now: datetime
 ) -> Person | None:
     if said.delegate is None:
         return None
-    delegate = _person(unit, workspace_id, said.delegate)
+    delegate = person_called(unit, workspace_id, said.delegate)
     today = local_day(now, zone_of(facts, delegate))
     require_stand_in(delegate, person, today, is_reached=facts.reaches(delegate))
     return delegate

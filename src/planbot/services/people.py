@@ -22,6 +22,25 @@ def find_in_slack(database: Database, workspace_id: int, slack_id: str) -> Perso
         return stored_people.person_by_slack_id(unit, workspace_id, slack_id)
 
 
+def person_called(unit: Unit, workspace_id: int, words: str) -> Person:
+    """Return whom a mention, a name or an address means; raises `UserError` unless that is one person."""
+    mention = words.strip().removeprefix("<@").removesuffix(">").split("|")[0]
+    found = stored_people.person_by_slack_id(unit, workspace_id, mention)
+    name = words.strip().lstrip("@")
+    found = found or stored_people.person_by_email(unit, workspace_id, name)
+    if found is not None and found.active:
+        return found
+    # A handle is written without the spaces of the name that it stands for.
+    named = [*stored_people.people_named(unit, workspace_id, name)]
+    named += stored_people.people_named(unit, workspace_id, name.replace(".", " ").replace("_", " "))
+    active = {one.id: one for one in named if one.active}
+    if len(active) > 1:
+        raise UserError(f"There are several people called “{name}”. Give the email address instead.")
+    if not active:
+        raise UserError(f"Nobody called “{name}” is in the plan. Give the full name or the email address.")
+    return next(iter(active.values()))
+
+
 def person_with_email(database: Database, workspace_id: int, email: str) -> Person:
     """Return who has the address; raises `UserError`."""
     with database.reading() as unit:

@@ -17,6 +17,7 @@ from planbot.plan.reports.confirmation import Confirmation
 from planbot.plan.vocabulary import Status, Via
 from planbot.services.answered_check_ins import show_answers
 from planbot.services.judging import Answer, Judge
+from planbot.services.milestones import are_ticked_off, tick_off_with, ticked_off_with
 from planbot.services.waiting import NOTHING_SAID, Waiting, lines_since
 from planbot.store import items, ledger, updates
 from planbot.store.facts import load_facts
@@ -51,15 +52,16 @@ def record(
     form showed, as in `Waiting`; without it nothing that was said meanwhile stands in the way.
 
     Raises `Overtaken` where an answered item has a newer update than the one shown, or where this form was
-    stored before in other words. Raises `UserError`, with the field `status`, `percent`, `note` or
-    `expected` and the item's id (`percent:142`), where an answer cannot be stored.
+    stored before in other words. Raises `UserError`, with the field `status`, `percent`, `note`, `expected`
+    or `milestones` and the item's id (`percent:142`), where an answer cannot be stored.
     """
 
     def store(unit: Unit) -> Confirmation:
         # Before anything is read, so that of two who come at once the second sees what the first said.
         items.lock_items(unit, workspace_id, {answer.item_id for answer in answers})
         earlier = _stored_as(unit, workspace_id, submission_id)
-        if earlier and (shown is None or _say_the_same(answers, earlier)):
+        is_same = _say_the_same(answers, earlier) and are_ticked_off(unit, workspace_id, answers)
+        if earlier and (shown is None or is_same):
             return _confirm_again(unit, workspace_id, person_id, earlier, now)
         facts = load_facts(unit, workspace_id, now=now)
         person = facts.person_by_id[person_id]
@@ -70,11 +72,13 @@ def record(
             if earlier or any(one.id > shown.get(one.item_id, NOTHING_SAID) for one in latest.values()):
                 raise Overtaken(_as_it_stands(unit, workspace_id, person_id, shown, latest, now))
         stored = updates.add_updates(unit, workspace_id, new, now=now)
+        tick_off_with(unit, workspace_id, answers, stored, on=judge.today, now=now)
         _enter_into_ledger(unit, workspace_id, facts, stored)
         if stored:
             answered = {update.item_id for update in stored}
             show_answers(unit, workspace_id, answered, key=str(stored[-1].id), now=now)
-        return build_confirmation(load_facts(unit, workspace_id, now=now), person, stored, now)
+        ticked_off = ticked_off_with(unit, workspace_id, stored)
+        return build_confirmation(load_facts(unit, workspace_id, now=now), person, stored, now, ticked_off)
 
     return database.write(store)
 
@@ -139,7 +143,8 @@ def _confirm_again(
 ) -> Confirmation:
     at = stored[0].at
     facts = load_facts(unit, workspace_id, at, now=now)
-    return build_confirmation(facts, facts.person_by_id[person_id], stored, at)
+    ticked_off = ticked_off_with(unit, workspace_id, stored)
+    return build_confirmation(facts, facts.person_by_id[person_id], stored, at, ticked_off)
 
 
 def _say_the_same(answers: Sequence[Answer], stored: Sequence[StatusUpdate]) -> bool:

@@ -7,7 +7,8 @@ from zoneinfo import ZoneInfo
 
 from planbot.plan.check_ins import Asking, zone_of
 from planbot.plan.clock import local_day
-from planbot.plan.model import Facts, StatusUpdate
+from planbot.plan.milestones import milestone_keys, open_milestones
+from planbot.plan.model import Facts, Milestone, StatusUpdate
 from planbot.plan.reports.lines import ItemLine, item_line
 from planbot.plan.vocabulary import Status
 from planbot.services.judging import Judge
@@ -35,13 +36,14 @@ class Waiting:
     """Items for a person to update, most pressing first. `today` is their local day.
 
     `shown` holds for each item the id of the update by which it stands, or `NOTHING_SAID`; `news` what is
-    newer than a person has seen, by item.
+    newer than a person has seen, by item; `milestones` those that can be ticked off, by item and key.
     """
 
     lines: tuple[ItemLine, ...]
     today: date
     shown: Mapping[int, int]
     news: Mapping[int, NewWord] = field(default_factory=dict)
+    milestones: Mapping[int, Mapping[str, Milestone]] = field(default_factory=dict)
 
 
 def waiting_for(database: Database, workspace_id: int, person_id: int, *, now: datetime) -> Waiting:
@@ -55,6 +57,7 @@ def waiting_for(database: Database, workspace_id: int, person_id: int, *, now: d
         lines=tuple(item_line(facts, asking.outline, standing, asking.today) for standing in wanted),
         today=asking.today,
         shown=_last_said(facts, [standing.item.id for standing in wanted]),
+        milestones=_open_milestones(facts, [standing.item.id for standing in wanted]),
     )
 
 
@@ -73,6 +76,7 @@ def lines_of(
         lines=tuple(judge.line(item_id) for item_id in found),
         today=judge.today,
         shown=_last_said(facts, found),
+        milestones=_open_milestones(facts, found),
     )
 
 
@@ -87,6 +91,7 @@ def lines_since(judge: Judge, shown: Mapping[int, int]) -> Waiting:
         lines=tuple(judge.line(item_id) for item_id in item_ids),
         today=judge.today,
         shown=_last_said(judge.facts, item_ids),
+        milestones=_open_milestones(judge.facts, item_ids),
         news={
             item_id: _new_word(judge, update)
             for item_id, update in latest.items()
@@ -98,6 +103,17 @@ def lines_since(judge: Judge, shown: Mapping[int, int]) -> Waiting:
 def _last_said(facts: Facts, item_ids: Sequence[int]) -> Mapping[int, int]:
     latest = ((item_id, facts.latest_update(item_id)) for item_id in item_ids)
     return {item_id: update.id if update else NOTHING_SAID for item_id, update in latest}
+
+
+def _open_milestones(facts: Facts, item_ids: Sequence[int]) -> Mapping[int, Mapping[str, Milestone]]:
+    """Return the open milestones of each item, in the order of their dates."""
+    found = {}
+    for item_id in item_ids:
+        item = facts.item_by_id[item_id]
+        order = open_milestones(item)
+        still_open = {key: one for key, one in milestone_keys(item).items() if one.done_on is None}
+        found[item_id] = dict(sorted(still_open.items(), key=lambda entry: order.index(entry[1])))
+    return found
 
 
 def _new_word(judge: Judge, update: StatusUpdate) -> NewWord:

@@ -10,17 +10,30 @@ from typing import Any
 
 from sqlalchemy import Select, select
 
-from planbot.plan.model import Ask, Assignment, Decision, DueDateChange, Facts, Item, StatusUpdate
+from planbot.plan.model import (
+    Ask,
+    Assignment,
+    Decision,
+    Decline,
+    DueDateChange,
+    Facts,
+    Item,
+    Snooze,
+    StatusUpdate,
+)
 from planbot.store.assignments import ASSIGNMENT_COLUMNS, assignment_of
 from planbot.store.bodies import list_bodies
 from planbot.store.decisions import decision_of, select_decisions
+from planbot.store.declines import decline_of, select_declines
 from planbot.store.departments import list_departments
 from planbot.store.due_changes import DUE_CHANGE_COLUMNS
 from planbot.store.items import ITEM_COLUMNS, SAME_ITEM, item_of
 from planbot.store.outbox_records import MessageState
+from planbot.store.overrides import list_overrides
 from planbot.store.people import list_people
 from planbot.store.plans import list_plans
 from planbot.store.rows import AnyRow, valid_at
+from planbot.store.snoozes import select_snoozes, snooze_of
 from planbot.store.tables import (
     asks,
     assignments,
@@ -39,8 +52,9 @@ from planbot.store.workspaces import load_policy, workspace
 def load_facts(unit: Unit, workspace_id: int, as_of: datetime | None = None, *, now: datetime) -> Facts:
     """Return what was known of the workspace at `as_of`, or is at `now`.
 
-    Plans, items, assignments, heads, updates, decisions, date changes and asks are as they stood then. People
-    and settings are as they are: of them only the ledger keeps the past.
+    Plans, items, their own settings, assignments, heads, updates, decisions, date changes, asks and what was
+    said to them are as they stood then. People and the city's settings are as they are: of them only the
+    ledger keeps the past.
     """
     instant = as_of or now
     plans = list_plans(unit, workspace_id, now=instant)
@@ -59,6 +73,9 @@ def load_facts(unit: Unit, workspace_id: int, as_of: datetime | None = None, *, 
         decisions=[each for each in _decisions(unit, workspace_id, instant) if each.item_id in known],
         due_changes=[each for each in _due_changes(unit, workspace_id, instant) if each.item_id in known],
         asks=[each for each in _asks(unit, workspace_id, instant) if each.item_id in known],
+        overrides=list_overrides(unit, workspace_id, now=instant),
+        snoozes=[each for each in _snoozes(unit, workspace_id, instant) if each.item_id in known],
+        declines=[each for each in _declines(unit, workspace_id, instant) if each.item_id in known],
         has_directory=workspace(unit, workspace_id).slack_team_id is not None,
     )
 
@@ -138,6 +155,14 @@ def _asks(unit: Unit, workspace_id: int, instant: datetime) -> list[Ask]:
         .order_by(asks.c.at, asks.c.id)
     )
     return [Ask(**row._mapping) for row in _rows(unit, statement)]
+
+
+def _snoozes(unit: Unit, workspace_id: int, instant: datetime) -> list[Snooze]:
+    return [snooze_of(row) for row in _rows(unit, select_snoozes(workspace_id, instant))]
+
+
+def _declines(unit: Unit, workspace_id: int, instant: datetime) -> list[Decline]:
+    return [decline_of(row) for row in _rows(unit, select_declines(workspace_id, instant))]
 
 
 def _rows(unit: Unit, statement: Select[Any]) -> Sequence[AnyRow]:

@@ -237,6 +237,33 @@ def discard(
     suppress_parts(unit, workspace_id, message_id, now)
 
 
+def silence(
+    unit: Unit, workspace_id: int, kinds: Collection[str], *, reason: str, now: datetime
+) -> Sequence[int]:
+    """Decide that no message of these kinds that waits is sent, nor what hangs on it; return their ids.
+
+    One that is being sent at this moment goes out, and so does the thread of one that has gone.
+    """
+    message = outbox_messages
+    rows = unit.session.execute(
+        update(message)
+        .where(
+            message.c.workspace_id == workspace_id,
+            in_state(message, MessageState.QUEUED),
+            message.c.kind.in_(kinds),
+            message.c.lease_token.is_(None),
+            message.c.parent_id.is_(None),
+            message.c.edits_id.is_(None),
+        )
+        .values(state=MessageState.SUPPRESSED, reason=once_given_up(reason), closed_at=now)
+        .returning(message.c.id)
+    )
+    silenced = list(rows.scalars())
+    for message_id in silenced:
+        suppress_parts(unit, workspace_id, message_id, now)
+    return silenced
+
+
 def suppress_parts(unit: Unit, workspace_id: int, parent_id: int, now: datetime) -> None:
     """Close the parts and the edits of a message that is not sent: they would have nowhere to go."""
     unit.session.execute(

@@ -1,15 +1,15 @@
-"""How the fields of `Policy` are written as JSON and read again."""
+"""How the fields of `Policy` and `ItemPolicy` are written as JSON and read again."""
 
 from dataclasses import fields
 from datetime import date, time
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from planbot.plan.policy import Policy
+from planbot.plan.policy import ItemPolicy, Policy
 from planbot.plan.vocabulary import Word
 from planbot.store.records import Json
 
-_TYPES = get_type_hints(Policy)
+_TYPES = get_type_hints(ItemPolicy) | get_type_hints(Policy)
 SETTINGS = tuple(field.name for field in fields(Policy))
 
 
@@ -25,7 +25,7 @@ def encode(value: object) -> Json:
 
 
 def decode(setting: str, value: Json) -> Any:
-    """Return what `encode` was given for the field `setting` of `Policy`."""
+    """Return what `encode` was given for the field `setting` of `Policy` or `ItemPolicy`."""
     return _decode(_TYPES[setting], value)
 
 

@@ -40,6 +40,7 @@ from planbot.plan.errors import UserError
 from planbot.plan.model import Facts
 from planbot.plan.slots import ask_day, local_instant, monday_of
 from planbot.plan.vocabulary import Mode, Status, Via
+from planbot.plan.wants import wants_of
 from planbot.schedule.sweep import look, sweep
 from planbot.services.updates import record_reference
 from planbot.store import assignments, items, outbox, people, workspaces
@@ -240,7 +241,7 @@ class Outbox(RuleBasedStateMachine):
             wanted = {
                 standing.item.id
                 for standing in theirs
-                if asking.weekly(standing, person) and not asking.passes_over(standing, person)
+                if wants_of([asking.weekly(standing, person)]) and not asking.passed_over(standing, person)
             }
             told = {
                 item["item_id"]

@@ -19,6 +19,10 @@ class Recorded:
     expected: date | None
     due: date | None
     adopted_due: date | None
+    round: str | None = None
+    """Which occurrence of what comes round was completed, and which is next."""
+    milestones: tuple[str, ...] = ()
+    """The titles of those that were ticked off with it."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

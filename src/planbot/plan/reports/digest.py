@@ -30,6 +30,16 @@ class UnheardItem:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class UnacceptedItem:
+    """An item whose owner was told on a day that they lead it, and has not said whether that is right."""
+
+    label: str
+    title: str
+    asked: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Digest:
     """Lists are ranked and whole; the template names the first ten of each and counts the rest.
 
@@ -58,6 +68,9 @@ class Digest:
     handovers: tuple[HandOverEntry, ...] = ()
     """What people of the department left behind."""
     plan_command: str = "/plan"
+    unaccepted: tuple[UnacceptedItem, ...] = ()
+    in_pilot: bool = False
+    """The department tries planbot out: leadership reads nothing of it."""
 
     @property
     def says_something(self) -> bool:

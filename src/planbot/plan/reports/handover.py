@@ -8,7 +8,10 @@ from planbot.plan.vocabulary import Status
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class LeftLine:
-    """One item that somebody left behind; `was_led` tells a lead from one who reported for the lead."""
+    """One item that somebody left behind; `was_led` tells a lead from one who reported for the lead.
+
+    `suggested_slack_id` is whose they think it is, where they declined it.
+    """
 
     id: int
     label: str
@@ -17,13 +20,15 @@ class LeftLine:
     status: Status
     percent: int | None
     was_led: bool
+    suggested_slack_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class HandOverEntry:
     """What one person left behind in one department: no department is where the item has none.
 
-    `keepers` are the names of those on whose list it stands.
+    `keepers` are the names of those on whose list it stands. `is_declined`: they are there, and say that
+    these items are not theirs.
     """
 
     person_id: int
@@ -32,6 +37,7 @@ class HandOverEntry:
     department: str | None
     keepers: tuple[str, ...]
     items: tuple[LeftLine, ...]
+    is_declined: bool = False
 
     @property
     def key(self) -> str:

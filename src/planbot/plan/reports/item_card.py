@@ -17,8 +17,18 @@ class DateMove:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Round:
+    """One occurrence, by its name, that is over; `completed_on` is None where it was missed."""
+
+    name: str
+    completed_on: date | None
+    by: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemCard:
-    """`updates` are the latest first. `children` are the items right under it, for a goal or a strategy."""
+    """`updates` and `rounds` are the latest first. `children` are the items right under it, for a goal or a
+    strategy."""
 
     today: date
     line: ItemLine
@@ -39,3 +49,5 @@ class ItemCard:
     moves: tuple[DateMove, ...]
     children: tuple[ItemLine, ...]
     may_update: bool
+    may_set: bool = False
+    rounds: tuple[Round, ...] = ()

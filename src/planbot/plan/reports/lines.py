@@ -6,8 +6,9 @@ from datetime import date
 
 from planbot.plan.clock import local_day
 from planbot.plan.model import Facts, Item, StatusUpdate
+from planbot.plan.occurrences import next_due
 from planbot.plan.outline import Outline
-from planbot.plan.periods import coming_due
+from planbot.plan.round_words import say_last
 from planbot.plan.standing import Standing, explain
 from planbot.plan.tally import Tally, Verdict, standings_under, tally, verdict, verdict_sentence
 from planbot.plan.vocabulary import Flag, Recurrence, Status
@@ -31,8 +32,9 @@ class ItemLine:
     `label` is the number with as much path as makes it unique, or `#142` where the plan gives no number.
     `path` holds the titles of its ancestors from the top. `reasons` are sentences, worst first, one a flag.
     `lead` is the name of the person, department or body that leads; `reporter` the person who answers for it.
-    `due` of what comes round by its `recurrence` is the next one; `adopted_due` is None once that is another
-    than the plan's. `untold` are flags whose reasons the reader is not shown yet.
+    `due` of what comes round by its `recurrence` is the open one; `adopted_due` is None once that is another
+    than the plan's; `round` says what became of the one before. `untold` are flags whose reasons the reader
+    is not shown yet.
     """
 
     id: int
@@ -56,6 +58,7 @@ class ItemLine:
     reasons: tuple[str, ...]
     last: LastWord | None
     recurrence: Recurrence | None = None
+    round: str | None = None
     untold: tuple[Flag, ...] = ()
 
 
@@ -97,7 +100,6 @@ _STATUS_OF_VERDICT = {
 def item_line(facts: Facts, outline: Outline, standing: Standing, today: date) -> ItemLine:
     """Return the line of a leaf, as it stands on `today`."""
     item, update = standing.item, standing.last_update
-    due = coming_due(item, standing.due, today)
     return ItemLine(
         id=item.id,
         serial=item.serial,
@@ -112,14 +114,15 @@ def item_line(facts: Facts, outline: Outline, standing: Standing, today: date) -
         lead=outline.lead_name(item),
         reporter=standing.reporter.name if standing.reporter else None,
         reporter_slack_id=standing.reporter.slack_id if standing.reporter else None,
-        due=due,
+        due=standing.due,
         due_inherited=standing.due_inherited,
-        adopted_due=standing.adopted_due if due == standing.due else None,
+        adopted_due=standing.adopted_due,
         days_late=standing.days_late,
         flags=standing.flags,
         reasons=tuple(explain(finding, facts, today) for finding in standing.findings),
         last=last_word(facts, update) if update else None,
         recurrence=item.recurrence,
+        round=say_last(standing.occurrence, today) if standing.occurrence else None,
         untold=standing.untold,
     )
 
@@ -135,7 +138,7 @@ def heading_line(
         return item_line(facts, outline, standings[item.id], today)
     counts = tally(standings_under(item, outline, standings))
     department, held, reporter = outline.department(item).value, outline.due(item), outline.reporter(item)
-    due = coming_due(item, held.value, today)
+    due = next_due(item, held.value, today)
     return ItemLine(
         id=item.id,
         serial=item.serial,

@@ -65,3 +65,5 @@ class Rollup:
     due_soon: tuple[ItemLine, ...]
     silent_by_department: tuple[DepartmentCount, ...]
     why: str
+    is_baseline: bool = False
+    """It is the first since going live, or comes before anybody could answer."""

@@ -17,6 +17,8 @@ def register(app: App, bot: Bot) -> None:
             bot.workspace_id,
             container["channel_id"],
             container["message_ts"],
+            bot.person(body["user"]["id"]).id,
+            plan_command=bot.plan_command,
             now=bot.now(),
         )
         whisper(context, bot.renderer.render("why", explained))

@@ -2,7 +2,8 @@
 
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltContext
+from slack_sdk import WebClient
 
 from planbot.plan.reports.answer import Answer, Outcome
 from planbot.plan.reports.builders.help import build_help
@@ -16,15 +17,23 @@ from planbot.slack.commands.handover import WORDS as HANDOVER
 from planbot.slack.commands.handover import answer_handover
 from planbot.slack.commands.holidays import WORDS as HOLIDAYS
 from planbot.slack.commands.holidays import answer_holidays
+from planbot.slack.commands.item_settings import WORD as ITEM_SETTINGS
+from planbot.slack.commands.item_settings import answer_item_settings
 from planbot.slack.commands.leave import WORDS as LEAVE
 from planbot.slack.commands.leave import answer_leave
+from planbot.slack.commands.live import WORDS as LIVE
+from planbot.slack.commands.live import answer_live
+from planbot.slack.commands.preview import WORDS as PREVIEW
+from planbot.slack.commands.preview import answer_preview
+from planbot.slack.commands.settings import WORDS as SETTINGS
+from planbot.slack.commands.settings import answer_settings
 
 DELIVERIES = "deliveries"
 
 
 def register(app: App, bot: Bot) -> None:
     @app.command(bot.plan_command)
-    def plan(ack: Ack, command: dict[str, Any]) -> None:
+    def plan(ack: Ack, command: dict[str, Any], context: BoltContext, client: WebClient) -> None:
         text = (command.get("text") or "").strip()
         if text.casefold() in ("", "help", "?"):
             ack(private(bot.renderer.render("help", build_help(bot.plan_command, bot.status_command))))
@@ -42,6 +51,18 @@ def register(app: App, bot: Bot) -> None:
             return
         if text.split()[0].casefold() in LEAVE:
             answer_leave(bot, ack, command)
+            return
+        if text.split()[0].casefold() in LIVE:
+            answer_live(bot, ack, command, context)
+            return
+        if text.split()[0].casefold() == ITEM_SETTINGS and len(text.split()) > 1:
+            answer_item_settings(bot, ack, command, client)
+            return
+        if text.split()[0].casefold() in PREVIEW:
+            answer_preview(bot, ack, command, context)
+            return
+        if text.casefold() in SETTINGS:
+            answer_settings(bot, ack, command)
             return
         if answer_gaps(bot, ack, command, text):
             return

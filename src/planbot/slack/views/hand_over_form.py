@@ -1,4 +1,4 @@
-"""The form in which items are handed over: built from what somebody left behind, read back as choices."""
+"""The form in which items are handed over: built from what somebody left or declined, read as choices."""
 
 import json
 import uuid
@@ -38,7 +38,13 @@ def hand_over_form(entry: HandOverEntry, today: date) -> dict[str, Any]:
         hint = "For every item below for which you choose nobody else"
         blocks.append(_person_input(_EVERYTHING, "All to the same person", hint, optional=True))
     blocks += [
-        _person_input(_field(line.id), _title(line), _about(line, today), optional=not alone)
+        _person_input(
+            _field(line.id),
+            _title(line),
+            _about(line, today),
+            optional=not alone,
+            chosen=line.suggested_slack_id,
+        )
         for line in shown
     ]
     blocks.append(
@@ -92,7 +98,10 @@ def read_hand_over_form(view: Mapping[str, Any]) -> HandOverSubmission:
 
 
 def _intro(entry: HandOverEntry, *, alone: bool) -> dict[str, Any]:
-    text = f"{_cut(entry.name, 100)} is no longer in Slack. "
+    if entry.is_declined:
+        text = f"{_cut(entry.name, 100)} says that {'this is' if alone else 'these are'} not theirs. "
+    else:
+        text = f"{_cut(entry.name, 100)} is no longer in Slack. "
     text += "Choose who takes over from now on."
     if not alone:
         text += " What you leave blank stays on the list."
@@ -101,7 +110,9 @@ def _intro(entry: HandOverEntry, *, alone: bool) -> dict[str, Any]:
     return {"type": "section", "block_id": "intro", "text": plain(text)}
 
 
-def _person_input(block_id: str, label: str, hint: str, *, optional: bool) -> dict[str, Any]:
+def _person_input(
+    block_id: str, label: str, hint: str, *, optional: bool, chosen: str | None = None
+) -> dict[str, Any]:
     return {
         "type": "input",
         "block_id": block_id,
@@ -112,6 +123,7 @@ def _person_input(block_id: str, label: str, hint: str, *, optional: bool) -> di
             "type": "users_select",
             "action_id": "owner",
             "placeholder": plain("Choose a person"),
+            **({"initial_user": chosen} if chosen else {}),
         },
     }
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from planbot.plan.dates import say_day, say_when
 from planbot.plan.errors import UserError
+from planbot.plan.model import Milestone
 from planbot.plan.reports.lines import ItemLine
 from planbot.plan.vocabulary import ATTENTION_FLAGS, Flag, Status
 from planbot.services.judging import Answer
@@ -18,10 +19,19 @@ Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 # Flags after which the day by which it will be done is worth a field of its own.
 _ASK_EXPECTED = ATTENTION_FLAGS - {Flag.SILENT}
-_HOLDS = {"status": "selected_option", "percent": "value", "note": "value", "expected": "selected_date"}
+_HOLDS = {
+    "status": "selected_option",
+    "percent": "value",
+    "note": "value",
+    "expected": "selected_date",
+    "milestones": "selected_options",
+}
+_MOST_CHECKBOXES = 10
 
 
-def item_blocks(line: ItemLine, waiting: Waiting, typed: Values, *, prefilled: bool) -> list[dict[str, Any]]:
+def item_blocks(
+    line: ItemLine, waiting: Waiting, typed: Values, *, prefilled: bool, needs_note: bool = False
+) -> list[dict[str, Any]]:
     """Return the item's blocks: what is known, what is new to the person, and the fields.
 
     The fields hold what was `typed` there before; `prefilled` puts the status as it stands where nothing was.
@@ -41,8 +51,12 @@ def item_blocks(line: ItemLine, waiting: Waiting, typed: Values, *, prefilled: b
     blocks += [
         _input(f"status:{key}", "Status", _status(line, typed, prefilled), optional=not prefilled),
         _input(f"percent:{key}", "Percent done", _percent(line, typed)),
-        _input(f"note:{key}", "In a sentence", _note(line, typed)),
+        _input(f"note:{key}", "In a sentence", _note(line, typed), optional=not needs_note),
     ]
+    milestones = waiting.milestones.get(key, {})
+    if milestones:
+        boxes = _milestones(line, milestones, typed, waiting.today)
+        blocks.append(_input(f"milestones:{key}", "Milestones done", boxes))
     expected = _value(typed, "expected", key)
     if prefilled or expected or _ASK_EXPECTED & set(line.flags):
         picker = {"type": "datepicker", "action_id": "expected", "placeholder": plain("Choose a day")}
@@ -61,7 +75,8 @@ def read_answer(values: Values, item_id: int) -> Answer | None:
     percent = _read_percent(_value(values, "percent", item_id), item_id)
     note = (_value(values, "note", item_id) or "").strip() or None
     expected = _value(values, "expected", item_id)
-    if not (status or percent is not None or note or expected):
+    done = tuple(option["value"] for option in _value(values, "milestones", item_id) or ())
+    if not (status or percent is not None or note or expected or done):
         return None
     return Answer(
         item_id=item_id,
@@ -69,6 +84,7 @@ def read_answer(values: Values, item_id: int) -> Answer | None:
         percent=percent,
         note=note,
         expected=date.fromisoformat(expected) if expected else None,
+        done=done,
     )
 
 
@@ -117,10 +133,31 @@ def _note(line: ItemLine, typed: Values) -> dict[str, Any]:
     return field | {"initial_value": note} if note else field
 
 
+def _milestones(
+    line: ItemLine, milestones: Mapping[str, Milestone], typed: Values, today: date
+) -> dict[str, Any]:
+    options = [
+        {
+            "text": plain(_cut(" ".join(milestone.title.split()) or "Milestone", 75)),
+            **({"description": plain(_say_due(milestone.due, today))} if milestone.due else {}),
+            "value": key,
+        }
+        for key, milestone in list(milestones.items())[:_MOST_CHECKBOXES]
+    ]
+    boxes = {"type": "checkboxes", "action_id": "milestones", "options": options}
+    ticked = {option["value"] for option in _value(typed, "milestones", line.id) or ()}
+    chosen = [option for option in options if option["value"] in ticked]
+    return boxes | {"initial_options": chosen} if chosen else boxes
+
+
+def _say_due(due: date, today: date) -> str:
+    return f"Due {say_day(due, today)} ({say_when(due, today)})"
+
+
 def _about(line: ItemLine, waiting: Waiting, news: NewWord | None) -> str:
     today, parts = waiting.today, []
     if line.due:
-        parts.append(f"Due {say_day(line.due, today)} ({say_when(line.due, today)})")
+        parts.append(_say_due(line.due, today))
     if line.last is None:
         parts.append("No update so far")
     elif news is None:

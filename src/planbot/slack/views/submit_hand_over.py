@@ -33,6 +33,7 @@ def register(app: App, bot: Bot) -> None:
             now=bot.now(),
             via=Via.MODAL,
         )
+        bot.wake()
         ack(response_action="update", view=_done(bot.renderer.render("handed_over", handed_over)))
 
 

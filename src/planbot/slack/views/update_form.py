@@ -48,6 +48,11 @@ def update_view(waiting: Waiting) -> dict[str, Any]:
     return _form(waiting, {}, more, {"type": "context", "block_id": "intro", "elements": [intro]})
 
 
+def words_wanted_view(waiting: Waiting, wanted: str) -> dict[str, Any]:
+    """Return the form for one item, below what it says is wanted; it cannot be sent without a note."""
+    return _form(waiting, {}, 0, section("wanted", wanted), needs_note=True)
+
+
 def overtaken_view(waiting: Waiting, submission: Submission) -> dict[str, Any]:
     """Return the form again with what is new of its items; what was filled in stands there as it did.
 
@@ -78,7 +83,9 @@ def read_update_form(view: Mapping[str, Any]) -> Submission:
     )
 
 
-def _form(waiting: Waiting, typed: Values, more: int, *top: dict[str, Any]) -> dict[str, Any]:
+def _form(
+    waiting: Waiting, typed: Values, more: int, *top: dict[str, Any], needs_note: bool = False
+) -> dict[str, Any]:
     """Return the modal for the first ten items below `top`; `more` counts those that come after.
 
     One item alone may be sent as it stands; of several, only those with a status, a percent or a note
@@ -86,7 +93,11 @@ def _form(waiting: Waiting, typed: Values, more: int, *top: dict[str, Any]) -> d
     """
     lines = waiting.lines[:ITEMS_A_PAGE]
     alone = len(lines) == 1 and not more
-    blocks = [block for line in lines for block in item_blocks(line, waiting, typed, prefilled=alone)]
+    blocks = [
+        block
+        for line in lines
+        for block in item_blocks(line, waiting, typed, prefilled=alone, needs_note=needs_note)
+    ]
     about = {
         "submission": uuid.uuid4().hex,
         "shown": [[line.id, waiting.shown[line.id]] for line in lines],

@@ -12,8 +12,10 @@ from planbot.store.tables.delivery import (
     sweep_marks,
 )
 from planbot.store.tables.imports import imports, owner_names, slack_members
+from planbot.store.tables.overrides import policy_overrides
 from planbot.store.tables.people import aliases, bodies, department_heads, departments, people
 from planbot.store.tables.plans import assignments, item_versions, items, plans
+from planbot.store.tables.replies import decline_answers, declines, snoozes
 from planbot.store.tables.sayings import (
     decision_answers,
     decisions,
@@ -31,6 +33,8 @@ __all__ = [
     "bodies",
     "decision_answers",
     "decisions",
+    "decline_answers",
+    "declines",
     "department_heads",
     "departments",
     "due_date_changes",
@@ -46,9 +50,11 @@ __all__ = [
     "people",
     "pictures",
     "plans",
+    "policy_overrides",
     "send_budgets",
     "send_lanes",
     "slack_members",
+    "snoozes",
     "status_updates",
     "sweep_marks",
     "uploads",

@@ -1,8 +1,8 @@
 """The check-in, from what was planned and what has been said since."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import ceil
 
 from planbot.plan.check_ins import Asking, AskKind, Want, zone_of
@@ -10,13 +10,20 @@ from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
 from planbot.plan.escalation import Escalation
 from planbot.plan.findings import Slow, explain
+from planbot.plan.going_live import is_sending, live_since
 from planbot.plan.leave import answered_meanwhile
 from planbot.plan.model import Facts, Person
 from planbot.plan.policy_words import WEEKDAYS
-from planbot.plan.reports.check_in import AnsweredCheckIn, CheckedItem, CheckIn, Heard, PromptedItem, Welcome
+from planbot.plan.reports.builders.hand_over_asks import build_hand_over_asks
+from planbot.plan.reports.check_in import CheckIn, PromptedItem, SnoozeOption, Welcome
 from planbot.plan.reports.lines import item_line
+from planbot.plan.snooze import snooze_choices
 from planbot.plan.standing import Standing
-from planbot.plan.vocabulary import Flag, Mode
+from planbot.plan.vocabulary import Flag
+from planbot.plan.wants import wants_of
+
+FIRST_ROUND_DAYS = 30
+"""For so long after going live, what was never asked about is asked about in the first round."""
 
 ITEMS_A_MINUTE = 2
 """Half a minute an item: a status, a percent, a few words."""
@@ -28,21 +35,25 @@ def build_check_in(
     asked: Mapping[int, AskKind],
     now: datetime,
     asking: Asking | None = None,
+    *,
+    hand_overs: Collection[int] = (),
 ) -> CheckIn | None:
     """Return what the check-in planned for `person` says now; None where nothing of it is left to say.
 
     `asked` holds the planned items and how each was to be asked about. Items drop out that were answered,
-    finished, handed over or re-dated meanwhile, and all of them when planbot was paused. Whoever builds many
-    has an `asking` at hand, for these facts and the person's local day.
+    finished, put off, handed over or re-dated meanwhile, and all of them when planbot was paused.
+    `hand_overs` are the declined items that it was to tell of. Whoever builds many has an `asking` at hand,
+    for these facts and the person's local day.
     """
-    if facts.policy.mode not in (Mode.PILOT, Mode.LIVE):
+    if not is_sending(facts.policy):
         return None
     asking = asking or Asking(facts, local_day(now, zone_of(facts, person)))
     wants = _still_wanted(asking, person, asked)
-    if not wants:
+    declined = build_hand_over_asks(asking, person, hand_overs)
+    if not wants and not declined:
         return None
-    named = wants[: facts.policy.items_named]
-    is_reminder = all(want.kind is AskKind.REMINDER for want in wants)
+    named = by_plan(wants[: facts.policy.items_named])
+    is_reminder = bool(wants) and all(want.kind is AskKind.REMINDER for want in wants)
     last_asked = [day for want in wants for day in asking.unanswered_asks(want.standing, want.owner)]
     escalation = Escalation(asking, now)
     return CheckIn(
@@ -50,66 +61,51 @@ def build_check_in(
         first_name=first_name(person),
         items=tuple(_prompted(asking, want, person) for want in named),
         more=len(wants) - len(named),
-        minutes=ceil(len(named) / ITEMS_A_MINUTE),
+        minutes=ceil((len(named) or len(declined)) / ITEMS_A_MINUTE),
         reminder=is_reminder,
         asked_on=max(last_asked, default=None) if is_reminder else None,
         next_ask=min(
-            asking.next_day(standing)
-            for owner_id in {want.owner.id for want in wants}
-            for standing in asking.owned_by_person[owner_id]
+            (
+                asking.next_day(standing)
+                for owner_id in {want.owner.id for want in wants}
+                for standing in asking.owned_by_person[owner_id]
+            ),
+            default=None,
         ),
-        told_nobody=not any(
+        told_nobody=bool(wants)
+        and not any(
             escalation.is_unheard(want.standing) or escalation.for_head(want.standing).is_behind
             for want in wants
         ),
         why=_why(facts, person, wants, asking),
         welcome=_welcome(asking, person),
+        hand_overs=tuple(declined),
+        first_round=bool(wants) and all(_is_asked_first(asking, want) for want in wants),
     )
 
 
-def build_answered_check_in(
-    facts: Facts, person: Person, asked: Mapping[int, AskKind], since: datetime, now: datetime
-) -> AnsweredCheckIn | None:
-    """Return what a check-in that was queued at `since` says now that it was answered, in part or whole.
-
-    None where nothing of what it asked about has been answered, so that it stands as it is.
-    """
-    asking = Asking(facts, local_day(now, zone_of(facts, person)))
-    theirs = {
-        standing.item.id
-        for owner, standing in asking.owned
-        if standing.item.id in asked and asking.recipient(owner) == person
-    }
-    standings = [asking.standings[item_id] for item_id in asked if item_id in asking.standings]
-    items = [
-        CheckedItem(
-            line=item_line(facts, asking.outline, standing, asking.today),
-            heard=_heard(standing, since, is_theirs=standing.item.id in theirs),
-        )
-        for standing in standings
-    ]
-    if not any(item.heard is Heard.ANSWERED for item in items):
-        return None
-    named = items[: facts.policy.items_named]
-    next_days = [asking.next_day(standing) for standing in standings if standing.item.id in theirs]
-    return AnsweredCheckIn(
-        today=asking.today,
-        first_name=first_name(person),
-        items=tuple(named),
-        more=sum(item.heard is Heard.WAITING for item in items[len(named) :]),
-        next_ask=min(next_days, default=None),
-    )
+def by_plan(wants: Sequence[Want]) -> Sequence[Want]:
+    """Return the wants plan by plan, the plan with the most pressing one first."""
+    places: dict[int, int] = {}
+    for want in wants:
+        places.setdefault(want.item.plan_id, len(places))
+    return sorted(wants, key=lambda want: places[want.item.plan_id])
 
 
-def _heard(standing: Standing, since: datetime, *, is_theirs: bool) -> Heard:
-    if standing.last_update is not None and standing.last_update.at > since:
-        return Heard.ANSWERED
-    return Heard.WAITING if is_theirs else Heard.NOT_ASKED
+def snooze_options(asking: Asking, standing: Standing) -> tuple[SnoozeOption, ...]:
+    choices = snooze_choices(asking.policy, standing, asking.today)
+    return tuple(SnoozeOption(words=one.words, until=one.until) for one in choices)
 
 
 def first_name(person: Person) -> str:
     """Return what to call them: the first word of their name, or the name whole where it is one word."""
     return person.name.split()[0] if person.name.strip() else person.email
+
+
+def _is_asked_first(asking: Asking, want: Want) -> bool:
+    live = live_since(asking.policy, want.standing.department)
+    is_new = live is not None and asking.today <= live + timedelta(days=FIRST_ROUND_DAYS)
+    return is_new and not asking.asks_about(want.item.id)
 
 
 def _welcome(asking: Asking, person: Person) -> Welcome | None:
@@ -132,14 +128,14 @@ def _still_wanted(asking: Asking, person: Person, asked: Mapping[int, AskKind]) 
         if item_id not in asking.owned_by_item:
             continue
         owner, standing = asking.owned_by_item[item_id]
-        if asking.recipient(owner) != person:
+        if asking.recipient(owner) != person or asking.put_off(standing, owner) is not None:
             continue
         found = {
             AskKind.ASK: (asking.weekly(standing, owner), asking.nudge(standing, owner)),
             AskKind.NUDGE: (asking.nudge(standing, owner),),
             AskKind.REMINDER: (asking.reminder(standing, owner),),
         }[kind]
-        left = [want for want in found if want is not None]
+        left = wants_of(found)
         if left:
             wants.append(replace(min(left, key=lambda want: want.pressing), kind=kind))
     return sorted(wants, key=lambda want: want.pressing)
@@ -153,6 +149,9 @@ def _prompted(asking: Asking, want: Want, person: Person) -> PromptedItem:
         prompt=want.prompt,
         why=f"{want.why}{stands_in}",
         arithmetic=_arithmetic(asking, want.standing),
+        by_milestone=want.milestone is not None,
+        can_repeat=want.standing.last_update is not None,
+        snoozes=snooze_options(asking, want.standing),
     )
 
 
@@ -167,10 +166,12 @@ def _arithmetic(asking: Asking, standing: Standing) -> str | None:
 def _why(facts: Facts, person: Person, wants: Sequence[Want], asking: Asking) -> str:
     kinds = {want.kind for want in wants}
     day = WEEKDAYS[facts.policy.ask_day]
-    if AskKind.ASK in kinds:
+    if not kinds:
+        why = "somebody says that an item is not theirs, and it is for you to say who leads it"
+    elif AskKind.ASK in kinds:
         why = f"you answer for these items. planbot asks on {day}s, about each item once a reporting period"
     elif AskKind.NUDGE in kinds:
-        why = "you answer for these items, and a due date is near or has just passed"
+        why = "you answer for these items. A date is near or has just passed, or you put them off until today"
     else:
         why = "the last question has had no answer yet. There is one reminder a week"
     absent = {want.owner.id: want.owner for want in wants if want.owner != person}

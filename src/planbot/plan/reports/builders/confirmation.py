@@ -1,21 +1,31 @@
 """The confirmation of updates that were just recorded."""
 
-from collections.abc import Sequence
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from types import MappingProxyType
 
 from planbot.plan.check_ins import Asking, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
 from planbot.plan.marks import next_digest, next_rollup
 from planbot.plan.model import Facts, Person, StatusUpdate
-from planbot.plan.periods import coming_due
 from planbot.plan.reports.confirmation import Confirmation, Recorded
+from planbot.plan.round_words import say_completed
+from planbot.plan.standing import Standing, stood
 
 
 def build_confirmation(
-    facts: Facts, person: Person, updates: Sequence[StatusUpdate], now: datetime
+    facts: Facts,
+    person: Person,
+    updates: Sequence[StatusUpdate],
+    now: datetime,
+    ticked_off: Mapping[int, tuple[str, ...]] = MappingProxyType({}),
 ) -> Confirmation:
-    """Return what `person` sees after their `updates`, which are among the facts already."""
+    """Return what `person` sees after their `updates`, which are among the facts already.
+
+    `ticked_off` are the titles of the milestones that are done with an update, by its id.
+    """
     asking = Asking(facts, local_day(now, zone_of(facts, person)))
     behalf = {update.on_behalf_of_id for update in updates if update.on_behalf_of_id not in (None, person.id)}
     names = [
@@ -23,34 +33,46 @@ def build_confirmation(
     ]
     return Confirmation(
         today=asking.today,
-        recorded=tuple(_recorded(asking, update) for update in updates),
+        recorded=tuple(_recorded(asking, update, ticked_off.get(update.id, ())) for update in updates),
         on_behalf_of=", ".join(names) or None,
         readers=tuple(_readers(asking, person, updates, now)),
         left=len(asking.waiting(person)),
     )
 
 
-def _recorded(asking: Asking, update: StatusUpdate) -> Recorded:
+def _recorded(asking: Asking, update: StatusUpdate, ticked_off: tuple[str, ...]) -> Recorded:
     facts, standing = asking.facts, asking.standings[update.item_id]
     item = standing.item
-    due = coming_due(item, standing.due, asking.today)
+    due = standing.due
     history = facts.updates_by_item.get(item.id, ())
     earlier = history[: next(at for at, one in enumerate(history) if one.id == update.id)]
-    percents = [one.percent for one in earlier if one.percent is not None]
-    percent_before = percents[-1] if percents else item.percent
+    before = _stood_before(asking, update, earlier)
     return Recorded(
         label=asking.outline.label(item),
         serial=item.serial,
         title=item.title,
-        status_before=earlier[-1].status if earlier else item.status,
+        status_before=before.status,
         status=update.status,
-        percent_before=percent_before,
-        percent=update.percent if update.percent is not None else percent_before,
+        percent_before=before.percent,
+        percent=update.percent if update.percent is not None else before.percent,
         note=update.note,
         expected=update.expected,
         due=due,
-        adopted_due=standing.adopted_due if due == standing.due else None,
+        adopted_due=standing.adopted_due,
+        round=_round(standing, update, asking.today),
+        milestones=ticked_off,
     )
+
+
+def _stood_before(asking: Asking, update: StatusUpdate, earlier: Sequence[StatusUpdate]) -> Standing:
+    facts = replace(asking.facts, updates=earlier)
+    return stood(facts, asking.outline, facts.item_by_id[update.item_id], update.at)
+
+
+def _round(standing: Standing, update: StatusUpdate, today: date) -> str | None:
+    occurrence = standing.occurrence
+    done = occurrence.completed_by(update) if occurrence is not None else None
+    return say_completed(occurrence, done, today) if occurrence is not None and done is not None else None
 
 
 def _readers(asking: Asking, person: Person, updates: Sequence[StatusUpdate], now: datetime) -> list[str]:

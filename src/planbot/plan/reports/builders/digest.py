@@ -1,6 +1,6 @@
 """The weekly digest of one department."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -9,6 +9,7 @@ from planbot.plan.clock import local_day
 from planbot.plan.escalation import Escalation
 from planbot.plan.findings import Gap, Missing
 from planbot.plan.handover import handovers
+from planbot.plan.launch import Leads
 from planbot.plan.marks import next_rollup
 from planbot.plan.model import Department, Facts, Person
 from planbot.plan.policy_words import WEEKDAYS
@@ -16,8 +17,9 @@ from planbot.plan.ranking import rank
 from planbot.plan.reports.builders.check_in import first_name
 from planbot.plan.reports.builders.handover import build_handover_entry
 from planbot.plan.reports.builders.week import Week, say_change
-from planbot.plan.reports.digest import Digest, UnheardItem
+from planbot.plan.reports.digest import Digest, UnacceptedItem, UnheardItem
 from planbot.plan.standing import Standing
+from planbot.plan.vocabulary import Mode
 
 NO_DEPARTMENT = "No department"
 
@@ -71,7 +73,21 @@ def build_digest(
         handovers=tuple(build_handover_entry(week.asking, one) for one in to_hand_over),
         why=_why(facts_now, department, person),
         plan_command=plan_command,
+        unaccepted=tuple(_unaccepted(week, department)),
+        in_pilot=facts_now.policy.mode is Mode.PILOT,
     )
+
+
+def _unaccepted(week: Week, department: Department | None) -> Iterator[UnacceptedItem]:
+    asking = week.asking
+    for lead, told_on in Leads(asking).unanswered():
+        if _is_of(asking.standings[lead.leaves[0].id], department):
+            yield UnacceptedItem(
+                label=asking.outline.label(lead.item),
+                title=lead.item.short_title,
+                asked=lead.owner.name,
+                on=told_on,
+            )
 
 
 def _is_of(standing: Standing, department: Department | None) -> bool:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
-from planbot.plan.check_ins import Asking, zone_of
+from planbot.plan.check_ins import Asking, Want, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.handover import HandOver, LeftItem, handovers_of, keepers
 from planbot.plan.marks import next_ask_day
@@ -50,6 +50,7 @@ def build_handover_entry(asking: Asking, handover: HandOver) -> HandOverEntry:
         department=department.name if department else None,
         keepers=tuple(keeper.name for keeper in keepers(asking.facts, department)),
         items=tuple(_line(asking, left) for left in handover.items),
+        is_declined=all(left.decline is not None for left in handover.items),
     )
 
 
@@ -98,6 +99,7 @@ def _line(asking: Asking, left: LeftItem) -> LeftLine:
         status=line.status,
         percent=line.percent,
         was_led=left.was_led,
+        suggested_slack_id=left.decline.suggested_slack_id if left.decline else None,
     )
 
 
@@ -149,5 +151,6 @@ def _ask_days(asking: Asking, item: Item, owner: Person, now: datetime) -> list[
         standing = asking.standings[leaf.id]
         if standing.reporter == owner and asking.is_asked_about(standing):
             later = asking.next_day(standing)
-            days.append(min(weekly, later) if asking.weekly(standing, owner) else later)
+            is_wanted = isinstance(asking.weekly(standing, owner), Want)
+            days.append(min(weekly, later) if is_wanted else later)
     return days

@@ -1,15 +1,17 @@
 """The card of one item."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from planbot.plan.check_ins import zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.model import DueDateChange, Facts, Item, Person
+from planbot.plan.occurrences import Outcome
 from planbot.plan.outline import Outline
-from planbot.plan.permissions import may_update
-from planbot.plan.reports.item_card import DateMove, ItemCard
+from planbot.plan.permissions import may_fill_gaps, may_update
+from planbot.plan.reports.item_card import DateMove, ItemCard, Round
 from planbot.plan.reports.lines import heading_line, last_word
-from planbot.plan.standing import assess
+from planbot.plan.round_words import say_past
+from planbot.plan.standing import Standing, assess
 
 
 def build_item_card(facts: Facts, item: Item, viewer: Person | None, now: datetime) -> ItemCard:
@@ -37,6 +39,7 @@ def build_item_card(facts: Facts, item: Item, viewer: Person | None, now: dateti
         lead_inherited=outline.lead(item).is_inherited,
         supports=tuple(name for name in names if name is not None),
         milestones=item.milestones,
+        rounds=_rounds(facts, standings.get(item.id), today),
         updates=tuple(
             last_word(facts, update) for update in reversed(facts.updates_by_item.get(item.id, ()))
         ),
@@ -47,15 +50,34 @@ def build_item_card(facts: Facts, item: Item, viewer: Person | None, now: dateti
         may_update=viewer is not None
         and outline.is_leaf(item.id)
         and may_update(facts, outline, viewer, item),
+        may_set=viewer is not None and may_fill_gaps(outline, viewer, item),
     )
 
 
+def _rounds(facts: Facts, standing: Standing | None, today: date) -> tuple[Round, ...]:
+    occurrence = standing.occurrence if standing is not None else None
+    over = occurrence.past if occurrence is not None else ()
+    return tuple(
+        Round(
+            name=say_past(one, today),
+            completed_on=one.completed_on,
+            by=_name(facts, one.update.author_id) if one.update is not None else None,
+        )
+        for one in reversed(over)
+        if one.outcome is not Outcome.PASSED
+    )
+
+
+def _name(facts: Facts, person_id: int) -> str:
+    person = facts.person_by_id.get(person_id)
+    return person.name if person else "somebody"
+
+
 def _move(facts: Facts, change: DueDateChange) -> DateMove:
-    author = facts.person_by_id.get(change.by_id)
     return DateMove(
         before=change.before,
         after=change.after,
         reason=change.reason,
-        by=author.name if author else "somebody",
+        by=_name(facts, change.by_id),
         on=local_day(change.at, facts.policy.zone),
     )

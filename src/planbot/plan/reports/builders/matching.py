@@ -7,7 +7,6 @@ from planbot.plan.clock import local_day
 from planbot.plan.findings import Gap, Missing, Waiting
 from planbot.plan.model import Facts, Item
 from planbot.plan.outline import Outline
-from planbot.plan.periods import coming_due
 from planbot.plan.questions.phrases import NO_DUE_DATE, NO_LEAD
 from planbot.plan.ranking import rank
 from planbot.plan.reports.answer import Intent, Understood
@@ -83,7 +82,7 @@ class Matching:
         return ranked
 
     def _due(self, standing: Standing) -> date | None:
-        return coming_due(standing.item, standing.due, self.today)
+        return standing.due
 
     def _is_silent(self, standing: Standing) -> bool:
         """Silent; where a time is given, begun by its end and without an update in it."""
@@ -94,12 +93,17 @@ class Matching:
         return has_begun and not any(self._is_in_window(self._day(update.at)) for update in updates)
 
     def _is_completed(self, standing: Standing) -> bool:
+        """Completed; where a time is given, in it, were it only one occurrence of what comes round."""
+        if self.has_window and any(map(self._is_in_window, _completed_rounds(standing))):
+            return True
         if standing.status is not Status.COMPLETED:
             return False
         return not self.has_window or self._is_in_window(self._completed_on(standing))
 
     def _completed_on(self, standing: Standing) -> date | None:
         """Return the day since which updates have called it completed; None where the plan came in so."""
+        if rounds := _completed_rounds(standing):
+            return max(filter(self._is_in_window, rounds), default=max(rounds))
         since: date | None = None
         for update in reversed(self.facts.updates_by_item.get(standing.item.id, ())):
             if update.status is not Status.COMPLETED:
@@ -133,6 +137,12 @@ class Matching:
     def _name(self, person_id: int | None) -> str | None:
         person = None if person_id is None else self.facts.person_by_id.get(person_id)
         return person.name if person else None
+
+
+def _completed_rounds(standing: Standing) -> Sequence[date]:
+    """Return the days on which occurrences of an open item were completed."""
+    past = standing.occurrence.past if standing.is_open and standing.occurrence is not None else ()
+    return [one.completed_on for one in past if one.completed_on is not None]
 
 
 def _stands_as(standing: Standing, wanted: str) -> bool:

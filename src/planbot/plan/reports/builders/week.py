@@ -67,11 +67,14 @@ class Week:
 
     @property
     def finished(self) -> Sequence[Standing]:
+        """What was completed since, for good or for this time."""
         completed = [s for s in self.now if s.status is Status.COMPLETED]
+        rounds = [s for s in self.now if _has_completed_a_round(s, self.since_at)]
         if self.is_first:
-            return [s for s in completed if s.last_update is not None and s.last_update.at > self.since_at]
+            fresh = [s for s in completed if s.last_update is not None and s.last_update.at > self.since_at]
+            return fresh + rounds
         done = {s.item.id for s in self.before if s.status is Status.COMPLETED}
-        return [s for s in completed if s.item.id not in done]
+        return [s for s in completed if s.item.id not in done] + rounds
 
     @property
     def was_behind(self) -> frozenset[int]:
@@ -125,6 +128,11 @@ class Week:
             needed_by=decision.needed_by,
             decider=decider.name if decider else None,
         )
+
+
+def _has_completed_a_round(standing: Standing, since: datetime) -> bool:
+    past = standing.occurrence.past if standing.is_open and standing.occurrence is not None else ()
+    return any(one.update is not None and one.update.at > since for one in past)
 
 
 def has_not_reported(standing: Standing, today: date) -> bool:

@@ -1,0 +1,169 @@
+"""Why a check-in came: the rule behind each item that it names, with its dates, and how to change that."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from planbot.plan.check_ins import Asking, AskKind
+from planbot.plan.dates import say_day
+from planbot.plan.due_steps import steps_of, window_start
+from planbot.plan.model import Facts, Person
+from planbot.plan.policy import Policy
+from planbot.plan.policy_words import WEEKDAYS
+from planbot.plan.reports.check_in import Prompt
+from planbot.plan.reports.why import Why, WhyItem
+from planbot.plan.standing import Standing
+from planbot.plan.vocabulary import Cadence, Role
+from planbot.plan.why_words import count_days
+
+_ITEMS_EXPLAINED = 10
+_PERIODS = {Cadence.MONTH: "a month", Cadence.QUARTER: "a quarter", Cadence.FORTNIGHT: "every two weeks"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """An item as the message asked about it."""
+
+    item_id: int
+    kind: AskKind
+    prompt: Prompt
+    why: str
+
+
+def build_why(
+    asking: Asking, reader: Person, asked: Sequence[Asked], hand_overs: Sequence[int], plan_command: str
+) -> Why:
+    """Return the answer for a message that `asked` about items, and told of `hand_overs` to decide about."""
+    explained = [_item(asking, one) for one in asked[:_ITEMS_EXPLAINED] if one.item_id in asking.standings]
+    return Why(
+        opening=_opening(asking, reader, asked, hand_overs),
+        items=tuple(explained),
+        more=max(0, len(asked) - _ITEMS_EXPLAINED),
+        points=tuple(_rhythm(asking.policy)) if asked else (),
+        changes=tuple(_changes(asking.facts, plan_command)) if asked else (),
+        contact=_administrator(asking.facts),
+    )
+
+
+def _opening(asking: Asking, reader: Person, asked: Sequence[Asked], hand_overs: Sequence[int]) -> str:
+    if not asked:
+        return (
+            "planbot told you because somebody says that an item is not theirs. You decide who leads it: "
+            "hand it over, or ask them to keep it. Until then it stands in your message each week."
+        )
+    owners = (asking.owned_by_item.get(one.item_id) for one in asked)
+    absent = sorted({found[0].name for found in owners if found is not None and found[0] != reader})
+    opening = "planbot asked you because you answer for these items in the city's plan."
+    if absent and any(person.delegate_id == reader.id for person in asking.facts.people):
+        opening = (
+            f"planbot asked you because you stand in for {' and '.join(absent)}, or answer for these items."
+        )
+    also = " Others say that an item is not theirs, and you decide who leads it." if hand_overs else ""
+    return opening + also
+
+
+def _item(asking: Asking, asked: Asked) -> WhyItem:
+    standing = asking.standings[asked.item_id]
+    found = asking.owned_by_item.get(asked.item_id)
+    is_open = asking.is_asked_about(standing)
+    return WhyItem(
+        label=asking.outline.label(standing.item),
+        title=standing.item.title,
+        because=f"{asked.why.rstrip('.')}.",
+        rule=_rule(asking, standing, asked),
+        asked=_when_asked(asking, found[0], standing) if found else None,
+        next=f"Answered today, it is asked about again on {say_day(asking.next_day(standing), asking.today)}."
+        if is_open
+        else None,
+    )
+
+
+def _rule(asking: Asking, standing: Standing, asked: Asked) -> str:
+    if asked.prompt is Prompt.REMINDER or asked.kind is AskKind.REMINDER:
+        return "What has had no answer gets one reminder a week."
+    if asked.prompt is Prompt.LATE:
+        return _steps(asking, standing.due, "After its due date an item is asked about")
+    if asked.prompt is Prompt.MILESTONE:
+        return "A milestone that has passed is asked about until it is ticked off, or you say how it stands."
+    if asked.prompt in (Prompt.DUE_SOON, Prompt.NEARLY_DUE):
+        return _before_due(asking, standing, asked)
+    return f"An item like this is asked about once {_PERIODS[standing.cadence]}, until it is answered."
+
+
+def _before_due(asking: Asking, standing: Standing, asked: Asked) -> str:
+    days = count_days(asking.policy.coming_due_days)
+    if asked.why.startswith("Milestone") or standing.due is None:
+        return f"A milestone is asked about from {days} before it is due, as an item is."
+    began = say_day(window_start(asking.policy, asking.calendar, standing.due), asking.today)
+    steps = [
+        say_day(step.day, asking.today)
+        for step in steps_of(asking.policy, asking.calendar, standing.due)
+        if step.is_before
+    ]
+    again = (
+        f", and once more on {' and '.join(steps)} unless you have said something by then" if steps else ""
+    )
+    return f"An item is asked about from {days} before it is due, here since {began}{again}."
+
+
+def _steps(asking: Asking, due: date | None, words: str) -> str:
+    after = (
+        [step.day for step in steps_of(asking.policy, asking.calendar, due) if not step.is_before]
+        if due
+        else []
+    )
+    days = " and ".join(say_day(day, asking.today) for day in after)
+    rest = count_days(asking.policy.rest_days)
+    on = f" on {days}, then" if days else ""
+    return (
+        f"{words}{on} with the weekly questions. Give a new expected date, and it rests until then, "
+        f"{rest} at most."
+    )
+
+
+def _when_asked(asking: Asking, owner: Person, standing: Standing) -> str | None:
+    last = standing.last_update
+    asks = [ask.day for ask in asking.asks_to(owner, standing) if last is None or ask.at > last.at]
+    if not asks:
+        return None
+    days = list(dict.fromkeys(say_day(day, asking.today) for day in sorted(asks)[-3:]))
+    return f"Asked before on {', '.join(days)}, without an answer so far."
+
+
+def _rhythm(policy: Policy) -> list[str]:
+    day, time = WEEKDAYS[policy.ask_day], policy.ask_time.strftime("%H:%M")
+    most = policy.direct_messages_per_week
+    times = {1: "once", 2: "twice"}.get(most, f"{most} times")
+    return [
+        f"All that needs a word from you is asked together, on {day} at {time}.",
+        f"You hear from planbot at most once a day and {times} a week, on work days only.",
+    ]
+
+
+def _changes(facts: Facts, plan_command: str) -> list[str]:
+    admin = _administrator(facts)
+    changes = [
+        "To be asked later, choose Snooze from the three dots of an item. It is no answer, but it holds.",
+        f"Going on leave? Type {plan_command} away until monday, and add who stands in for you.",
+    ]
+    if admin is not None:
+        changes.append(f"The days and times are the city's; {admin} can change them.")
+    return changes
+
+
+def _administrator(facts: Facts) -> str | None:
+    names = [person.name for person in facts.people if person.active and person.role is Role.ADMIN]
+    return names[0] if names else None
+
+
+def read_asked(stored: Sequence[Mapping[str, str]]) -> list[Asked]:
+    """Return the items as a message's references have them."""
+    return [
+        Asked(
+            item_id=int(one["item_id"]),
+            kind=AskKind(one["kind"]),
+            prompt=Prompt(one["prompt"]),
+            why=one["why"],
+        )
+        for one in stored
+    ]

@@ -1,0 +1,67 @@
+"""What an item wants of the one who answers for it: how they are asked, why, and how pressing that is."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from planbot.plan.model import Item, Milestone, Person
+from planbot.plan.reports.check_in import Prompt
+from planbot.plan.rests import Rest
+from planbot.plan.standing import Standing
+from planbot.plan.vocabulary import Priority, Word
+
+
+class AskKind(Word):
+    """How somebody was asked about an item; stored as the kind of an `Ask`."""
+
+    ASK = "ask"
+    NUDGE = "nudge"
+    REMINDER = "reminder"
+    LAUNCH = "launch"
+    """Told that they lead it, and asked whether that is right; nothing about how it stands."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Want:
+    """That an item wants a word from `owner`, who answers for it; `why` is a sentence for them.
+
+    `milestone` is the one whose date is near or has passed, where that is the reason.
+    """
+
+    standing: Standing
+    owner: Person
+    kind: AskKind
+    prompt: Prompt
+    why: str
+    milestone: Milestone | None = None
+
+    @property
+    def item(self) -> Item:
+        return self.standing.item
+
+    @property
+    def due(self) -> date | None:
+        """The date that presses."""
+        return self.milestone.due if self.milestone is not None else self.standing.due
+
+    @property
+    def pressing(self) -> tuple[int, int, date, int, int, int, int]:
+        """Sort key: most pressing first, then by date, priority and the plan's order."""
+        item, priority = self.item, self.item.priority
+        return (
+            list(Prompt).index(self.prompt),
+            -self.standing.days_late,
+            self.due or date.max,
+            priority.rank if priority is not None else len(Priority),
+            item.plan_id,
+            item.position,
+            item.id,
+        )
+
+
+Verdict = Want | Rest
+"""What a rule of asking says of an item: what it wants, or why it is left alone."""
+
+
+def wants_of(verdicts: Iterable[Verdict]) -> list[Want]:
+    return [one for one in verdicts if isinstance(one, Want)]

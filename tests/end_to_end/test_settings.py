@@ -1,0 +1,120 @@
+"""`/plan settings`: one question first, the effect before anything is stored, and every change on record."""
+
+from collections.abc import Iterator
+
+import pytest
+from driver import View
+from end_to_end.city import CITY_PLAN, MARIA, PAT, Files
+from end_to_end.conftest import MakeTown
+from end_to_end.town import Town, words
+
+from planbot.services.city import policy_of
+from planbot.store import ledger
+
+
+@pytest.fixture(scope="module")
+def town(make_town: MakeTown, files: Files) -> Iterator[Town]:
+    with make_town("2026-11-23T10:00") as town:
+        town.bring_in(files.plan, CITY_PLAN)
+        town.go_live()
+        town.start_bot()
+        yield town
+
+
+def open_form(town: Town, group: str) -> View:
+    asked = town.person(PAT).command("/plan settings")
+    (post,) = asked.posts
+    clicked = town.person(PAT).click(action_id="change_settings", value=group, message=post)
+    assert clicked.ok, clicked.error
+    return modal(town)
+
+
+def modal(town: Town) -> View:
+    found = town.person(PAT).modal()
+    assert found is not None
+    return found
+
+
+def test_the_first_question_is_when_leadership_meets(town: Town) -> None:
+    said = words(town.person(PAT).command("/plan settings"))
+    assert "When does your leadership team meet?" in said
+    assert "Ask Tue 9:30 · reminder Thu 9:30 · digest Mon 8:30 · rollup Tue 8:00" in said
+    assert "people would hear from planbot" in said
+    assert "Settings can be changed by an administrator." in words(
+        town.person(MARIA).command("/plan settings")
+    )
+
+
+def test_the_effect_is_shown_before_it_is_stored(town: Town) -> None:
+    open_form(town, "meeting")
+    sent = town.person(PAT).submit({"meeting_day": "Thursday"})
+    assert sent.ok, sent.error
+    shown = modal(town).plain
+    assert "*Thursday* (now Tuesday)" in shown
+    assert "Ask Thu 9:30 · reminder Mon 9:30 · digest Wed 8:30 · rollup Thu 8:00" in shown
+    assert "The next 7 days" in shown
+    assert policy_of(town.database, town.workspace_id).meeting_day == 1
+    assert town.person(PAT).submit().ok
+    assert "*Thursday* (was Tuesday)" in modal(town).plain
+    policy = policy_of(town.database, town.workspace_id)
+    assert (policy.meeting_day, policy.ask_day, policy.digest_day) == (3, 3, 2)
+    with town.database.reading() as unit:
+        entries = ledger.list_entries(unit, town.workspace_id, subject_kind="setting")
+    assert {(one.subject_id, one.before, one.after) for one in entries} >= {
+        ("meeting_day", 1, 3),
+        ("ask_day", 1, 3),
+        ("reminder_day", 3, 0),
+        ("digest_day", 0, 2),
+        ("rollup_day", 1, 3),
+    }
+    town.person(PAT).close_modal()
+
+
+def test_what_cannot_work_is_said_on_its_field(town: Town) -> None:
+    open_form(town, "hours")
+    refused = town.person(PAT).submit({"quiet_from": "09:00"})
+    assert "falls into the quiet hours" in str(refused.errors)
+    town.person(PAT).close_modal()
+    open_form(town, "rhythm")
+    refused = town.person(PAT).submit({"digest_day": "Friday", "rollup_day": "Thursday"})
+    assert "Choose Wednesday for the digest." in str(refused.errors)
+    town.person(PAT).close_modal()
+
+
+def test_own_steps_a_channel_and_a_work_week_can_be_chosen(town: Town) -> None:
+    open_form(town, "due_dates")
+    assert town.person(PAT).submit({"steps_before": "30, 14, 7, 1, 0"}).ok
+    assert town.person(PAT).submit().ok
+    town.person(PAT).close_modal()
+    open_form(town, "meeting")
+    general = next(one for one in town.driver.describe()["channels"] if one["name"] == "general")
+    assert town.person(PAT).submit({"leadership_channel": general["id"]}).ok
+    assert town.person(PAT).submit().ok
+    town.person(PAT).close_modal()
+    policy = policy_of(town.database, town.workspace_id)
+    assert policy.steps_before == (30, 14, 7, 1, 0)
+    assert policy.leadership_channel == general["id"]
+
+
+def test_nothing_different_stores_nothing(town: Town) -> None:
+    open_form(town, "ladders")
+    assert town.person(PAT).submit().ok
+    assert "Nothing is different" in modal(town).plain
+    town.person(PAT).close_modal()
+
+
+def test_what_somebody_changed_meanwhile_is_not_overwritten(town: Town) -> None:
+    open_form(town, "messages")
+    assert town.person(PAT).submit({"items_named": "6"}).ok
+    town.planbot("settings", "items_named", "8")
+    refused = town.person(PAT).submit()
+    assert "was changed to 8 by somebody else meanwhile" in (str(refused.errors) + modal(town).plain)
+    assert policy_of(town.database, town.workspace_id).items_named == 8
+    town.person(PAT).close_modal()
+
+
+def test_the_terminal_goes_through_the_same_rules(town: Town) -> None:
+    ran = town.planbot("settings", "ask_time", "07:00", code=2)
+    assert "falls into the quiet hours" in ran.err
+    town.planbot("settings", "meeting_day", "Tuesday")
+    assert policy_of(town.database, town.workspace_id).digest_day == 0
