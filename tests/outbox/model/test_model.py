@@ -72,6 +72,7 @@ JUMPS = [
     timedelta(days=6),
     timedelta(days=20),
 ]
+TROUBLES = st.lists(st.sampled_from(Trouble), max_size=6)
 RENDERER = Renderer()
 
 
@@ -182,13 +183,20 @@ class Outbox(RuleBasedStateMachine):
     def a_sweep_comes(self) -> None:
         sweep(self.database, self.here, self.clock.now())
 
-    @rule(troubles=st.lists(st.sampled_from(Trouble), max_size=6), crash_when_looking=st.booleans())
+    @rule(troubles=TROUBLES, crash_when_looking=st.booleans())
     def a_worker_sends(self, troubles: list[Trouble], crash_when_looking: bool) -> None:
         self.slack.troubles.extend(troubles)
         self.slack.crash_when_looking = crash_when_looking
         self.drain()
         self.slack.troubles.clear()
         self.slack.crash_when_looking = False
+
+    @rule(troubles=TROUBLES, crash_when_looking=st.booleans())
+    def everybody_is_asked(self, troubles: list[Trouble], crash_when_looking: bool) -> None:
+        """What chance would seldom bring together: something to send, and trouble in sending it."""
+        self.it_is_time_to_ask()
+        self.a_sweep_comes()
+        self.a_worker_sends(troubles, crash_when_looking)
 
     # What must hold
 
