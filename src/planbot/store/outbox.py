@@ -175,7 +175,7 @@ def hold_waiting(unit: Unit, workspace_id: int, dedupe_key: str) -> bool:
             message.c.rendered_at.is_(None),
             message.c.lease_token.is_(None),
         )
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     return unit.session.execute(waiting).one_or_none() is not None
 
@@ -329,7 +329,7 @@ def _require(unit: Unit, workspace_id: int, message_id: int, *states: MessageSta
     row = unit.session.execute(
         select(outbox_messages.c.state, outbox_messages.c.lease_token)
         .where(outbox_messages.c.workspace_id == workspace_id, outbox_messages.c.id == message_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).one_or_none()
     if row is None:
         raise NotFound(f"There is no message {message_id} in this workspace.")
