@@ -43,10 +43,8 @@ class Fate:
 STANDS = (Point.AFTER_RENDER, Point.BEFORE_POST, Point.AFTER_ACCEPT)
 # Lost posts are looked for when they have settled, which takes seconds: one worker in two rounds dies of it.
 _ROUND = [*(Fate(point) for point in Point if point is not Point.AFTER_FIND), Fate()]
-_TWO_ROUNDS = [
-    [*_ROUND, Fate(point, stands_still=True), *_ROUND, Fate(again, stands_still=True), Fate(Point.AFTER_FIND)]
-    for point, again in zip(STANDS, (*STANDS[1:], STANDS[0]), strict=True)
-]
+_STILL = cycle(Fate(point, stands_still=True) for point in STANDS)
+_TWO_ROUNDS = [[*_ROUND, next(_STILL), *_ROUND, next(_STILL), Fate(Point.AFTER_FIND)] for _ in STANDS]
 ROUNDS = list(chain(*_TWO_ROUNDS))
 
 # Workers are forked from a server that has imported everything; a new interpreter would take a second each.
