@@ -13,7 +13,7 @@ from plan.strategies import TODAY, ZONES, facts, policies, shuffled
 
 from planbot.plan.agenda import Agenda, MessageKind, MessageState, PlannedMessage, agenda, marks_due, zones_of
 from planbot.plan.calendar import WorkCalendar
-from planbot.plan.check_ins import Asking, zone_of
+from planbot.plan.check_ins import Asking, AskKind, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.declines import HAND_OVER
 from planbot.plan.model import Ask, Assignment, Decline, Facts, Person, Snooze, StatusUpdate
@@ -135,27 +135,23 @@ def edited(known: Facts, now: datetime, what: str, one: int, other: int) -> Fact
 def asks_of(found: Agenda, known: Facts, now: datetime) -> tuple[Ask, ...]:
     return tuple(
         Ask(
-            item_id=item.item_id,
+            item_id=item_id,
             person_id=message.person_id or 0,
-            kind=item.kind.value,
+            kind=kind,
             day=local_day(now, zone_of(known, known.person_by_id[message.person_id or 0])),
             at=now,
         )
         for message in found.messages
         if message.state is MessageState.QUEUED
-        for item in message.items
-    ) + tuple(
-        Ask(
-            item_id=one.item_id,
-            person_id=message.person_id or 0,
-            kind=HAND_OVER,
-            day=local_day(now, zone_of(known, known.person_by_id[message.person_id or 0])),
-            at=now,
-        )
-        for message in found.messages
-        if message.state is MessageState.QUEUED
-        for one in message.hand_overs
+        for item_id, kind in asked_in(message)
     )
+
+
+def asked_in(message: PlannedMessage) -> list[tuple[int, str]]:
+    """What the message asks about, and how: one ask an item for all that is to be decided for it."""
+    items: list[tuple[int, str]] = [(item.item_id, item.kind.value) for item in message.items]
+    items += [(one.item_id, HAND_OVER) for one in message.hand_overs]
+    return [*items, *dict.fromkeys((one.item_id, AskKind.DECISION.value) for one in message.decisions)]
 
 
 @patient
@@ -203,21 +199,23 @@ def check_ins_are_polite(found: Agenda, known: Facts, now: datetime) -> None:
             assert local.date() not in days, "twice on a day of the zone they are in"
             week = [day for day in days if monday_of(day) == monday_of(local.date())]
             assert len(week) < policy.direct_messages_per_week
-            assert message.items or message.hand_overs
+            assert message.items or message.decisions or message.hand_overs
             kinds = {item.item_id: item.kind for item in message.items}
             declined = [one.item_id for one in message.hand_overs]
+            decisions = [one.decision_id for one in message.decisions]
             asked = replace(known, asks=(*known.asks, *asks_of(found, known, now)))
-            rendered = build_check_in(asked, person, kinds, now, hand_overs=declined)
+            rendered = build_check_in(asked, person, kinds, now, hand_overs=declined, decisions=decisions)
             assert rendered is not None
             assert rendered.total == len(message.items)
             assert len(rendered.hand_overs) == len(declined)
+            assert sorted(one.id for one in rendered.decisions) == sorted(decisions)
             nobody_is_asked_what_is_put_off(asked, message, local.date())
 
 
 def nobody_is_asked_what_is_put_off(known: Facts, message: PlannedMessage, today: date) -> None:
     asking = Asking(known, today)
     for item in message.items:
-        owner, standing = asking.owned_by_item[item.item_id]
+        owner, standing = asking.answered_for[item.item_id]
         assert asking.put_off(standing, owner) is None
     for one in message.hand_overs:
         assert one.owner_id != message.person_id, "nobody decides about what they declined themselves"
@@ -246,7 +244,13 @@ def test_what_is_answered_is_not_sent(known: Facts) -> None:
         local_instant(TODAY + timedelta(days=days), time(10), known.policy.zone) for days in range(-20, 20)
     )
     for now in mornings:
-        so_far = replace(known, updates=tuple(update for update in known.updates if update.at < now))
+        so_far = replace(
+            known,
+            updates=tuple(update for update in known.updates if update.at < now),
+            due_changes=tuple(change for change in known.due_changes if change.at < now),
+            snoozes=tuple(snooze for snooze in known.snoozes if snooze.at < now),
+            declines=tuple(decline for decline in known.declines if decline.at < now),
+        )
         for message in agenda(so_far, now, frozenset()).messages:
             if message.kind is not MessageKind.CHECK_IN or message.state is MessageState.SUPPRESSED:
                 continue

@@ -21,6 +21,8 @@ from planbot.slack.commands.item_settings import WORD as ITEM_SETTINGS
 from planbot.slack.commands.item_settings import answer_item_settings
 from planbot.slack.commands.leave import WORDS as LEAVE
 from planbot.slack.commands.leave import answer_leave
+from planbot.slack.commands.live import WORDS as LIVE
+from planbot.slack.commands.live import answer_live
 from planbot.slack.commands.preview import WORDS as PREVIEW
 from planbot.slack.commands.preview import answer_preview
 from planbot.slack.commands.settings import WORDS as SETTINGS
@@ -49,6 +51,9 @@ def register(app: App, bot: Bot) -> None:
             return
         if text.split()[0].casefold() in LEAVE:
             answer_leave(bot, ack, command)
+            return
+        if text.split()[0].casefold() in LIVE:
+            answer_live(bot, ack, command, context)
             return
         if text.split()[0].casefold() == ITEM_SETTINGS and len(text.split()) > 1:
             answer_item_settings(bot, ack, command, client)
