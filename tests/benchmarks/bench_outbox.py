@@ -9,24 +9,19 @@ import logging
 import multiprocessing
 import os
 import sys
-import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
-from pathlib import Path
 from statistics import median
 from typing import Any
 
 import click
 import psutil
 import structlog
-from benchmarks.servers import sandbox_apart
-from databases import PostgresqlServer, SqliteFiles, run_id
+from benchmarks.servers import database_address, sandbox_apart
 from driver import Driver
 from outbox.town import ASK, Town, build_town, queue, workspace_file
 
@@ -68,20 +63,6 @@ class Stopwatch:
 
     def read(self) -> Spent:
         return Spent(time.perf_counter() - self._wall, time.process_time() - self._processor)
-
-
-@contextmanager
-def database_address(kind: str) -> Iterator[str]:
-    if kind == "sqlite":
-        with tempfile.TemporaryDirectory() as folder:
-            made = Path(folder) / "made"
-            made.mkdir()
-            yield SqliteFiles(made).copy(Path(folder))
-    else:
-        server = PostgresqlServer(run_id())
-        with server.database() as url:
-            yield url
-        server.stop()
 
 
 def build_worker(

@@ -1,10 +1,14 @@
-"""Servers in processes of their own, so that their processor time is not counted as planbot's."""
+"""Databases, and servers in processes of their own: their processor time is not counted as planbot's."""
 
 import multiprocessing
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from multiprocessing.connection import Connection
+from pathlib import Path
 from typing import Any
+
+from databases import PostgresqlServer, SqliteFiles, run_id
 
 from planbot.sandbox import Sandbox, WorkspaceFile
 
@@ -28,3 +32,18 @@ def sandbox_apart(make: Callable[[], WorkspaceFile], **options: Any) -> Iterator
     finally:
         here.send("stop")
         process.join()
+
+
+@contextmanager
+def database_address(kind: str) -> Iterator[str]:
+    """Yield the address of a migrated database without a row."""
+    if kind == "sqlite":
+        with tempfile.TemporaryDirectory() as folder:
+            made = Path(folder) / "made"
+            made.mkdir()
+            yield SqliteFiles(made).copy(Path(folder))
+    else:
+        server = PostgresqlServer(run_id())
+        with server.database() as url:
+            yield url
+        server.stop()
