@@ -94,8 +94,9 @@ class GoodHours(Check):
 class SilenceLadder(Check):
     """One reminder; after two unanswered asks none, an ask a fortnight, and a place in the head's digest.
 
-    Who is back from leave is asked what their stand-in was asked. What is to be handed over is named there. An
-    ask does not say for whom it was: where the stand-in led the item before, nobody can tell, and it is left out.
+    Who is back from leave is asked what their stand-in was asked. What is to be handed over is named there.
+    An ask does not say for whom it was: where the stand-in led the item before, nobody can tell, and it is
+    left out.
     """
 
     def see(self, sweep: Sweep) -> None:
@@ -309,7 +310,7 @@ class Accounted(Check):
             return
         if since < days_before(due, 2) <= today <= due and (said is None or said < days_before(due, 10)):
             yield f"due {due}"
-        late = since < days_after(due, 1) <= today and LIVE_SINCE <= days_after(due, 1)
+        late = since < days_after(due, 1) <= today and days_after(due, 1) >= LIVE_SINCE
         if late and (said is None or said <= due) and not is_explained(facts, item, due):
             yield f"was due {due}"
 

@@ -1,6 +1,6 @@
-"""A city of 500 items and 60 people in the year in which it goes live, and what is decided about that year beforehand.
+"""A city of 500 items and 60 people in the year in which it goes live, and what lies ahead of them in it.
 
-Everything is drawn from one seed: who leads what, how long things really take, who is on leave when, who moves.
+All of it is drawn from one seed: who leads what, how long things really take, who is on leave when, who moves.
 """
 
 from collections.abc import Iterator
@@ -35,7 +35,7 @@ FREE_DAYS = frozenset(
         date(2027, 7, 5),
     }
 )
-"""The city's own days and the federal holidays of the year as observed, written out: the rules compute them."""
+"""The city's own days and the federal holidays as observed, written out, for the rules compute them."""
 
 POLICY = Policy(
     mode=Mode.LIVE,
@@ -227,7 +227,7 @@ def _start(random: Random) -> date | None:
 
 
 def _due(random: Random) -> date:
-    """Plans give years and quarters more often than days; one in twenty has passed when the city goes live."""
+    """Plans give quarters more often than days; one date in twenty has passed when the city goes live."""
     if random.random() < 0.05:
         return LIVE_SINCE - random.randint(5, 90) * _DAY
     day = LIVE_SINCE + random.randint(5, 900) * _DAY

@@ -1,4 +1,4 @@
-"""What the people of the city do: answer, re-date, put off, decline, tick off, speak unasked; or nothing at all."""
+"""What the people of the city do: answer, re-date, put off, decline, tick off, speak unasked; or nothing."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace

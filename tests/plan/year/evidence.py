@@ -1,4 +1,4 @@
-"""What a check goes by: its own reading of the calendar and of the record, apart from the rules that it holds."""
+"""What a check goes by: its own reading of the calendar and of the record, apart from the rules."""
 
 from collections import defaultdict
 from collections.abc import Iterator

@@ -101,7 +101,8 @@ def _days(city: City, record: Record) -> dict[int, list[date]]:
 def lines(found: Figures) -> Iterable[str]:
     size, rates = found.city.facts, sorted(found.a_week.values())
     messages = sum(map(len, found.days.values()))
-    yield f"{len(size.items)} items, {len(size.people)} people of whom {len(found.days)} were asked, {found.weeks} weeks"
+    asked = f"{len(size.people)} people of whom {len(found.days)} were asked"
+    yield f"{len(size.items)} items, {asked}, {found.weeks} weeks"
     yield ""
     yield f"messages                     {messages}, about {found.items / messages:.1f} items each"
     yield f"a person a week, median      {found.median_a_week:.2f}"
@@ -118,7 +119,7 @@ def lines(found: Figures) -> Iterable[str]:
     yield ""
     for aim, is_met in found.aims.items():
         yield f"{'met   ' if is_met else 'MISSED'}  {aim}"
-    yield f"{'met   ' if not found.wrong else 'MISSED'}  every check of every sweep ({len(found.wrong)} found)"
+    yield f"{'MISSED' if found.wrong else 'met   '}  every check of every sweep ({len(found.wrong)} found)"
     yield from found.wrong[:20]
 
 

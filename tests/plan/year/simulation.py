@@ -1,4 +1,4 @@
-"""The year played day by day: the same sweep as planbot's at each moment, and the people between two of them."""
+"""The year played day by day: planbot's own sweep at each moment, and the people between two of them."""
 
 import heapq
 from collections import deque
@@ -77,7 +77,7 @@ class _Play:
         return min((*changes, *moments), default=None)
 
     def _live_until(self, at: datetime) -> None:
-        """Let happen what happens up to `at`. Whoever comes to another zone is seen there by the next sweep."""
+        """Let happen what happens up to `at`."""
         while self._coming and self._coming[0][0] <= at:
             _, _, event = heapq.heappop(self._coming)
             if isinstance(event, Reaction):

@@ -6,7 +6,7 @@ from plan.year.report import MEDIAN_A_WEEK, SHARE_OVER_TWO, SILENT_A_MONTH, figu
 
 
 def test_the_first_weeks_of_a_small_city() -> None:
-    """With an outage, moves, leaves and the first months' ends: six weeks of it and the quarter that follows."""
+    """A quarter of a year, with the outage, holidays, moves, leaves and both ladders."""
     found = figures(SMALL, weeks=13)
     assert not found.wrong
     assert found.share_over_two < SHARE_OVER_TWO
