@@ -1,6 +1,6 @@
 """A city of 500 items and 60 people in the year in which it goes live, and what lies ahead of them in it.
 
-All of it is drawn from one seed: who leads what, how long things really take, who is on leave when, who moves.
+All is drawn from one seed: who leads what, how long things really take, who is on leave when, who moves.
 """
 
 from collections.abc import Iterator
