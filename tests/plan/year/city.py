@@ -75,7 +75,10 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, kw_only=True)
 class Size:
-    """How large a city: `leaves` are the items that somebody reports on; goals and strategies come on top."""
+    """How large a city: `leaves` are the items that somebody reports on; goals and strategies come on top.
+
+    Their due dates lie in the `due_within` days after going live.
+    """
 
     people: int
     silent: int
@@ -83,14 +86,15 @@ class Size:
     goals: int
     strategies: int
     leaves: int
+    due_within: int
 
     @property
     def items(self) -> int:
         return self.goals + self.strategies + self.leaves
 
 
-WHOLE = Size(people=60, silent=6, departments=8, goals=5, strategies=20, leaves=475)
-SMALL = Size(people=20, silent=3, departments=3, goals=2, strategies=6, leaves=112)
+WHOLE = Size(people=60, silent=6, departments=8, goals=5, strategies=20, leaves=475, due_within=900)
+SMALL = Size(people=20, silent=3, departments=3, goals=2, strategies=6, leaves=112, due_within=120)
 
 
 @dataclass(frozen=True)
@@ -211,7 +215,7 @@ def _leaf(n: int, parent_id: int, owner: Person, size: Size, random: Random) -> 
         return replace(item, due=due, adopted_due=due, precision=Precision.HORIZON)
     if kind < 0.46:
         return item
-    due = _due(random)
+    due = _due(size, random)
     status = random.choices(
         [Status.NOT_STARTED, Status.ON_TRACK, Status.ON_HOLD, Status.COMPLETED], [60, 30, 4, 6]
     )
@@ -226,11 +230,11 @@ def _start(random: Random) -> date | None:
     return LIVE_SINCE + random.randint(-300, 200) * _DAY
 
 
-def _due(random: Random) -> date:
+def _due(size: Size, random: Random) -> date:
     """Plans give quarters more often than days; one date in twenty has passed when the city goes live."""
     if random.random() < 0.05:
         return LIVE_SINCE - random.randint(5, 90) * _DAY
-    day = LIVE_SINCE + random.randint(5, 900) * _DAY
+    day = LIVE_SINCE + random.randint(5, size.due_within) * _DAY
     if random.random() < 0.4:
         return day
     following = date(day.year + day.month // 12, day.month % 12 + 1, 1)

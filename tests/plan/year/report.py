@@ -17,9 +17,9 @@ from statistics import mean, median
 if __name__ == "__main__":
     sys.path.insert(0, str(Path(__file__).parents[2]))
 
-from plan.year.checks import look
 from plan.year.city import LIVE_SINCE, WHOLE, City, Size, found_city
 from plan.year.evidence import Record
+from plan.year.inspection import look
 from plan.year.simulation import play_year
 
 WEEKS = 52
@@ -38,6 +38,7 @@ class Figures:
     kinds: Counter[str]
     items: int
     wrong: tuple[str, ...]
+    steps: Counter[str]
 
     @property
     def a_week(self) -> dict[int, float]:
@@ -81,14 +82,15 @@ class Figures:
 def figures(size: Size = WHOLE, weeks: int = WEEKS, seed: int = 1) -> Figures:
     """Play the year, or its first weeks, and return what came of it."""
     city = found_city(seed, size)
-    record, wrong = look(play_year(city, LIVE_SINCE, LIVE_SINCE + timedelta(weeks=weeks, days=-1), seed))
+    seen = look(play_year(city, LIVE_SINCE, LIVE_SINCE + timedelta(weeks=weeks, days=-1), seed))
     return Figures(
         city=city,
         weeks=weeks,
-        days=_days(city, record),
-        kinds=Counter(one.kind for asks in record.by_item.values() for one in asks),
-        items=sum(map(len, record.by_item.values())),
-        wrong=tuple(wrong),
+        days=_days(city, seen.record),
+        kinds=Counter(one.kind for asks in seen.record.by_item.values() for one in asks),
+        items=sum(map(len, seen.record.by_item.values())),
+        wrong=tuple(seen.wrong),
+        steps=seen.steps,
     )
 
 
@@ -116,6 +118,8 @@ def lines(found: Figures) -> Iterable[str]:
     yield f"silent owners, a month       {quiet}"
     kinds = ", ".join(f"{count} {kind}" for kind, count in found.kinds.most_common())
     yield f"items asked about            {kinds}"
+    for step, times in found.steps.items():
+        yield f"{step:28} {times}"
     yield ""
     for aim, is_met in found.aims.items():
         yield f"{'met   ' if is_met else 'MISSED'}  {aim}"
