@@ -113,8 +113,6 @@ class Accounted(Check):
             owner = owner_of(facts, item)
             if zone_of(reader_of(facts, owner, sweep.at)) != zone or status_of(facts, item).is_closed:
                 continue
-            if _is_done_for_now(facts, item):
-                continue
             if item.id not in spoken and item.id not in passed:
                 self.wrong(sweep, f"{item.id}: nothing is said of it, and not why")
             reasons = [
@@ -130,7 +128,7 @@ class Accounted(Check):
                 has_had_it = any(
                     one.day >= days[0] and one.kind == "reminder" for one in self.record.asks(item, owner)
                 )
-                if not is_put_off and not has_had_it:
+                if not is_put_off and not has_had_it and passed.get(item.id) is not Reason.EXPLAINED:
                     self.wrong(sweep, f"{item.id}: asked on {days[0]}, no answer, no reminder")
 
     def _steps(self, facts: Facts, item: Item, zone: str, today: date) -> Iterator[str]:
@@ -147,14 +145,11 @@ class Accounted(Check):
             yield f"was due {due}"
 
 
-def _is_done_for_now(facts: Facts, item: Item) -> bool:
-    """Whether it came in completed and comes round: nothing is open before the next occurrence."""
-    return item.id not in facts.updates_by_item and item.status is Status.COMPLETED
-
-
 def _is_news_wanted(facts: Facts, item: Item, today: date) -> bool:
     said = said_on(facts, item)
     month = today.month - (today.month - 1) % 3 if is_quarterly(item, status_of(facts, item)) else today.month
     if item.start is not None and item.start > today:
         return False
+    if said is not None and status_of(facts, item) in (Status.AT_RISK, Status.OFF_TRACK):
+        return (today - said).days >= 14
     return said is None or said < date(today.year, month, 1)

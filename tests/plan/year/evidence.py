@@ -83,7 +83,10 @@ def said_on(facts: Facts, item: Item) -> date | None:
 
 
 def status_of(facts: Facts, item: Item) -> Status:
+    """Return the status as last said; of what comes round, completed ends only the occurrence before."""
     word = last_word(facts, item)
+    if word is not None and word.status is Status.COMPLETED and comes_round(item):
+        return Status.NOT_STARTED
     return item.status if word is None else word.status
 
 

@@ -47,7 +47,8 @@ class SilenceLadder(Check):
                 item, owner = facts.item_by_id[one.item_id], facts.person_by_id[one.owner_id]
                 days = self.record.unanswered(facts, item, owner, today)
                 self.steps["reminders"] += one.kind == "reminder"
-                if one.kind == "reminder" and len(days) != 1:
+                is_known = not self.record.led_before(item, owner.delegate_id)
+                if one.kind == "reminder" and len(days) != 1 and is_known:
                     self.wrong(sweep, f"{item.id}: a reminder after {len(days)} unanswered asks")
                 is_back = all(ask.person_id != owner.id for ask in self.record.asks(item, owner)[-1:])
                 if one.kind == "ask" and len(days) >= 2 and (today - days[-1]).days < 12 and not is_back:

@@ -16,13 +16,14 @@ def test_the_first_months_of_a_small_city() -> None:
     assert found.share_over_two < SHARE_OVER_TWO
 
 
+@pytest.fixture(scope="module")
+def found() -> Figures:
+    return figures(WHOLE)
+
+
 @pytest.mark.long
 @pytest.mark.timeout(1800)
 class TestTheWholeYear:
-    @pytest.fixture(scope="class")
-    def found(self) -> Figures:
-        return figures(WHOLE)
-
     def test_every_sweep_keeps_every_promise(
         self, found: Figures, record_property: Callable[[str, object], None]
     ) -> None:
