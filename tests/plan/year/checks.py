@@ -9,6 +9,7 @@ from plan.year.city import HALF_DAY, LIVE_SINCE, ZONE
 from plan.year.evidence import (
     Record,
     check_ins,
+    comes_round,
     day_in,
     days_after,
     days_before,
@@ -150,6 +151,9 @@ def _is_news_wanted(facts: Facts, item: Item, today: date) -> bool:
     month = today.month - (today.month - 1) % 3 if is_quarterly(item, status_of(facts, item)) else today.month
     if item.start is not None and item.start > today:
         return False
-    if said is not None and status_of(facts, item) in (Status.AT_RISK, Status.OFF_TRACK):
-        return (today - said).days >= 14
+    is_troubled = status_of(facts, item) in (Status.AT_RISK, Status.OFF_TRACK)
+    if said is not None and (today - said).days < 14 and (is_troubled or comes_round(item)):
+        return False
+    if said is not None and is_troubled and not comes_round(item):
+        return True
     return said is None or said < date(today.year, month, 1)

@@ -151,9 +151,10 @@ class Record:
     def asks(self, item: Item, owner: Person) -> list[Told]:
         return [one for one in self.by_item[item.id] if one.owner_id == owner.id]
 
-    def led_before(self, item: Item, person_id: int | None) -> bool:
-        """Whether somebody was asked about the item as its owner, who is not that now."""
-        return any(one.owner_id == person_id for one in self.by_item[item.id])
+    def is_mixed_up(self, item: Item, owner: Person) -> bool:
+        """Whether the owner's stand-in was asked about the item when it was another's, or their own."""
+        asks = self.by_item[item.id]
+        return any(one.person_id == owner.delegate_id and one.owner_id != owner.id for one in asks)
 
     def unanswered(self, facts: Facts, item: Item, owner: Person, today: date) -> list[date]:
         """Return the days before today of the owner's weekly asks since the last word."""

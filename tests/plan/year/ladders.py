@@ -35,8 +35,8 @@ class SilenceLadder(Check):
     """One reminder; after two unanswered asks none, an ask a fortnight, and a place in the head's digest.
 
     Who is back from leave is asked what their stand-in was asked. What is to be handed over is named there.
-    An ask does not say for whom it was: where the stand-in led the item before, nobody can tell, and it is
-    left out.
+    An ask does not say for whom it was: where the stand-in was asked about the item before it came to its
+    owner, nobody can tell, and it is left out.
     """
 
     def see(self, sweep: Sweep) -> None:
@@ -47,7 +47,7 @@ class SilenceLadder(Check):
                 item, owner = facts.item_by_id[one.item_id], facts.person_by_id[one.owner_id]
                 days = self.record.unanswered(facts, item, owner, today)
                 self.steps["reminders"] += one.kind == "reminder"
-                is_known = not self.record.led_before(item, owner.delegate_id)
+                is_known = not self.record.is_mixed_up(item, owner)
                 if one.kind == "reminder" and len(days) != 1 and is_known:
                     self.wrong(sweep, f"{item.id}: a reminder after {len(days)} unanswered asks")
                 is_back = all(ask.person_id != owner.id for ask in self.record.asks(item, owner)[-1:])
@@ -69,7 +69,7 @@ class SilenceLadder(Check):
             owner = owner_of(facts, item)
             if department is None or item.department_id != department.id or owner.slack_id is None:
                 continue
-            if self.record.led_before(item, owner.delegate_id):
+            if self.record.is_mixed_up(item, owner):
                 continue
             days = self.record.unanswered(facts, item, owner, digest.today)
             expected = len(days) >= 2 and item.id not in to_hand_over and not status_of(facts, item).is_closed
