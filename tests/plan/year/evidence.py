@@ -152,9 +152,9 @@ class Record:
         return [one for one in self.by_item[item.id] if one.owner_id == owner.id]
 
     def is_mixed_up(self, item: Item, owner: Person) -> bool:
-        """Whether the owner's stand-in was asked about the item when it was another's, or their own."""
-        asks = self.by_item[item.id]
-        return any(one.person_id == owner.delegate_id and one.owner_id != owner.id for one in asks)
+        """Whether the owner, or their stand-in, was asked about the item when it was another's."""
+        theirs = (owner.id, owner.delegate_id)
+        return any(one.person_id in theirs and one.owner_id != owner.id for one in self.by_item[item.id])
 
     def unanswered(self, facts: Facts, item: Item, owner: Person, today: date) -> list[date]:
         """Return the days before today of the owner's weekly asks since the last word."""

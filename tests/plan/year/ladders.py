@@ -35,7 +35,7 @@ class SilenceLadder(Check):
     """One reminder; after two unanswered asks none, an ask a fortnight, and a place in the head's digest.
 
     Who is back from leave is asked what their stand-in was asked. What is to be handed over is named there.
-    An ask does not say for whom it was: where the stand-in was asked about the item before it came to its
+    An ask does not say for whom it was: where its reader was asked about the item before it came to its
     owner, nobody can tell, and it is left out.
     """
 
