@@ -9,14 +9,25 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
-from plan.strategies import TODAY, ZONES, facts, policies, shuffled
+from plan.promises import every_item_is_accounted_for, no_head_hears_first
+from plan.strategies import SETTINGS_OF_ITEMS, TODAY, ZONES, facts, policies, shuffled
 
 from planbot.plan.agenda import Agenda, MessageKind, MessageState, PlannedMessage, agenda, marks_due, zones_of
 from planbot.plan.calendar import WorkCalendar
 from planbot.plan.check_ins import Asking, AskKind, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.declines import HAND_OVER
-from planbot.plan.model import Ask, Assignment, Decline, Facts, Person, Snooze, StatusUpdate
+from planbot.plan.model import (
+    Ask,
+    Assignment,
+    Decline,
+    DueDateChange,
+    Facts,
+    Override,
+    Person,
+    Snooze,
+    StatusUpdate,
+)
 from planbot.plan.policy import Policy
 from planbot.plan.reports.builders import build_check_in
 from planbot.plan.slots import ask_day, local_instant, monday_of, week_of
@@ -50,6 +61,8 @@ moves = st.lists(
                 "snooze",
                 "decline",
                 "keep",
+                "tick off",
+                "override",
             ]
         ),
         st.integers(0, 50),
@@ -95,8 +108,30 @@ def edited(known: Facts, now: datetime, what: str, one: int, other: int) -> Fact
         return replace(known, updates=(*known.updates, update))
     if what == "redate" and known.items:
         index = one % len(known.items)
-        item = replace(known.items[index], due=local_day(now, "UTC") + timedelta(days=other - 20))
-        return replace(known, items=(*known.items[:index], item, *known.items[index + 1 :]))
+        before, after = known.items[index], local_day(now, "UTC") + timedelta(days=other - 20)
+        change = DueDateChange(
+            id=10_000 + len(known.due_changes),
+            item_id=before.id,
+            before=before.due,
+            after=after,
+            reason="The permit is late.",
+            by_id=1,
+            at=now,
+        )
+        items = (*known.items[:index], replace(before, due=after), *known.items[index + 1 :])
+        return replace(known, items=items, due_changes=(*known.due_changes, change))
+    if what == "tick off" and known.items:
+        done_on = local_day(now, "UTC")
+        index = one % len(known.items)
+        milestones = tuple(replace(each, done_on=done_on) for each in known.items[index].milestones)
+        ticked = replace(known.items[index], milestones=milestones)
+        items = (*known.items[:index], ticked, *known.items[index + 1 :])
+        return replace(known, items=items)
+    if what == "override" and known.items:
+        key, value = SETTINGS_OF_ITEMS[other % len(SETTINGS_OF_ITEMS)]
+        override = Override(key=key, value=value, item_id=known.items[one % len(known.items)].id)
+        rest = (each for each in known.overrides if (each.key, each.item_id) != (key, override.item_id))
+        return replace(known, overrides=(*rest, override))
     if what in ("move zone", "leave", "return") and known.people:
         index = one % len(known.people)
         person = known.people[index]
@@ -171,6 +206,8 @@ def test_any_sequence_of_edits_and_clock_moves(
         assert swept.isdisjoint(found.marks)
         keys.update(message.dedupe_key for message in found.messages)
         check_ins_are_polite(found, known, now)
+        every_item_is_accounted_for(found, known, now)
+        no_head_hears_first(found, known, now)
         swept |= frozenset(found.marks)
         known = replace(known, asks=(*known.asks, *asks_of(found, known, now)))
         assert not agenda(known, now, swept).messages, "the same moment again says nothing"

@@ -252,6 +252,8 @@ class Asking:
         days = self.unanswered_asks(standing, owner)
         if not days or days[-1] < self._this_weeks_ask:
             return Rest(Reason.NOT_DUE)
+        if rest := self.rests(standing):
+            return rest
         if len(days) >= self.rules(standing).unanswered_asks:
             return Rest(Reason.NO_REMINDER, days[-1])
         asks = self.asks_to(owner, standing)
