@@ -325,7 +325,7 @@ def run(files: SqliteFiles, at_once: int, examples: int, steps: int) -> None:
 
 @pytest.mark.parametrize("at_once", AT_ONCE)
 def test_a_few_histories(sqlite_files: SqliteFiles, at_once: int) -> None:
-    run(sqlite_files, at_once, examples=6, steps=25)
+    run(sqlite_files, at_once, examples=4, steps=25)
 
 
 @pytest.mark.long
