@@ -359,7 +359,8 @@ def test_a_new_plan_is_taken_back_whole_and_can_come_in_again(town: Town) -> Non
 def state_of(town: Town) -> tuple[object, ...]:
     facts = town.facts()
     parts = [
-        replace(part, id=0) for part in sorted(facts.assignments, key=lambda one: (one.item_id, one.part))
+        replace(part, id=0, given_at=None)
+        for part in sorted(facts.assignments, key=lambda one: (one.item_id, one.part))
     ]
     said = [facts.latest_update(item.id) for item in facts.items]
     return facts.items, parts, said, facts.plans, facts.departments, facts.bodies
