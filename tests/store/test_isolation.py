@@ -284,6 +284,7 @@ LOOKS: dict[Callable[..., Any], Case] = {
     people.person_by_email: lambda u, w, n: people.person_by_email(u, w, "omar@city.gov"),
     people.person_by_slack_id: lambda u, w, n: people.person_by_slack_id(u, w, "U-OMAR"),
     people.slack_names: lambda u, w, n: people.slack_names(u, w),
+    people.zones_in_use: lambda u, w, n: people.zones_in_use(u, w),
     people.update_person: lambda u, w, n: people.update_person(u, w, n.city.omar.id, name="Mine"),
     pictures.file_id: lambda u, w, n: pictures.file_id(u, w, "5a1c"),
     pictures.forget_files: lambda u, w, n: pictures.forget_files(u, w, ["F1"]),

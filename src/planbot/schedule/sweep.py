@@ -53,7 +53,7 @@ def why_nothing(database: Database, workspace_id: int, now: datetime) -> str:
     with database.reading() as unit:
         swept = _swept(unit, workspace_id, now)
         policy, swept = _in_earnest(unit, workspace_id, workspaces.load_policy(unit, workspace_id), swept)
-        return why_nothing_is_due(policy, _zones(unit, workspace_id), now, swept)
+        return why_nothing_is_due(policy, people.zones_in_use(unit, workspace_id), now, swept)
 
 
 def sweep(database: Database, workspace_id: int, now: datetime) -> Swept:
@@ -107,7 +107,7 @@ def _swept(unit: Unit, workspace_id: int, now: datetime) -> frozenset[str]:
 
 def _is_anything_due(unit: Unit, workspace_id: int, now: datetime, swept: frozenset[str]) -> bool:
     policy, swept = _in_earnest(unit, workspace_id, workspaces.load_policy(unit, workspace_id), swept)
-    return bool(marks_due(policy, _zones(unit, workspace_id), now, swept))
+    return bool(marks_due(policy, people.zones_in_use(unit, workspace_id), now, swept))
 
 
 def _in_earnest(
@@ -124,11 +124,6 @@ def _own(swept: Collection[str], rehearsal: Rehearsal) -> frozenset[str]:
     """Return the marks of the rehearsal, by the names that they have in earnest."""
     prefix = rehearsal.prefix
     return frozenset(mark.removeprefix(prefix) for mark in swept if mark.startswith(prefix))
-
-
-def _zones(unit: Unit, workspace_id: int) -> frozenset[str]:
-    everybody = people.list_people(unit, workspace_id, active_only=True)
-    return frozenset(person.zone for person in everybody if person.zone)
 
 
 def _enqueue(unit: Unit, workspace_id: int, message: PlannedMessage, swept: Swept, now: datetime) -> None:

@@ -142,6 +142,12 @@ def list_people(unit: Unit, workspace_id: int, *, active_only: bool = False) -> 
     return sorted(found, key=lambda each: (fold_name(each.name), each.id))
 
 
+def zones_in_use(unit: Unit, workspace_id: int) -> frozenset[str]:
+    """Return the zones that the active people are in, as far as they are known."""
+    statement = select(people.c.zone).distinct().where(people.c.workspace_id == workspace_id, people.c.active)
+    return frozenset(zone for zone in unit.session.scalars(statement) if zone)
+
+
 def _where(unit: Unit, workspace_id: int, *conditions: ColumnElement[bool]) -> list[Person]:
     statement = select(*PERSON_COLUMNS).where(people.c.workspace_id == workspace_id, *conditions)
     return [Person(**row._mapping) for row in unit.session.execute(statement.order_by(people.c.id))]
