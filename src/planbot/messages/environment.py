@@ -5,7 +5,7 @@
 """
 
 import json
-from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -36,8 +36,13 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
 
-def build_environment(folders: Sequence[Path]) -> TemplateEnvironment:
-    """Return the environment that looks templates up in `folders`, the first that has one winning."""
+@lru_cache(maxsize=8)
+def environment_of(folders: tuple[Path, ...]) -> TemplateEnvironment:
+    """Return the environment that looks templates up in `folders`, the first that has one winning.
+
+    It is kept: to compile the templates takes longer than to render hundreds of messages. One whose file has
+    changed is loaded again all the same.
+    """
     environment = TemplateEnvironment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         # On for its bookkeeping of what is safe; `finalize` escapes before Jinja's HTML rules see anything.
