@@ -11,7 +11,7 @@ from typing import Any
 from planbot.messages.document import read_parts
 from planbot.messages.environment import environment_of, lay_out
 from planbot.messages.fit import fit_blocks, fit_text
-from planbot.messages.limits import Block, Breach, block_limit, check_block, check_message
+from planbot.messages.limits import Block, Breach, block_limit, check_message
 from planbot.messages.location import built_in_templates
 from planbot.messages.mrkdwn import clean, escape
 from planbot.messages.pictures import PICTURES, picture_of
@@ -109,13 +109,8 @@ def _pictures(name: str, report: object, composed: Rendered) -> Mapping[str, Cal
 
 
 def _compose(text: str, blocks: list[Block], thread: list[list[Block]], surface: Surface) -> Rendered:
-    breaches = [
-        breach
-        for index, block in enumerate([*blocks, *(block for part in thread for block in part)])
-        for breach in check_block(block, f"/blocks/{index}", surface)
-    ]
-    breaches += [breach for breach in check_message(text, [], surface) if breach.pointer == "/text"]
-    fitted = fit_blocks(blocks, surface)
+    breaches = [breach for breach in check_message(text, [], surface) if breach.pointer == "/text"]
+    fitted = fit_blocks(blocks, surface, breaches)
     if surface is Surface.HOME:
         if len(fitted) > (most := block_limit(surface)):
             breaches.append(Breach("/blocks", f"{len(fitted)} blocks; at most {most}"))
@@ -123,7 +118,7 @@ def _compose(text: str, blocks: list[Block], thread: list[list[Block]], surface:
         return Rendered(fit_text(text), fitted, (), tuple(breaches))
     first, *rest = split_blocks(fitted) or [[]]
     for part in thread:
-        rest += split_blocks(fit_blocks(part, surface))
+        rest += split_blocks(fit_blocks(part, surface, breaches))
     return Rendered(
         text=fit_text(text) or _text_of(first),
         blocks=first,
