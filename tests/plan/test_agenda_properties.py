@@ -92,7 +92,6 @@ def awake(known: Facts) -> Facts:
 
 cities = facts(policy=live, min_items=1).map(awake)
 patient = settings(
-    max_examples=60,
     deadline=None,
     suppress_health_check=list(HealthCheck),
     phases=set(Phase) - {Phase.shrink},
