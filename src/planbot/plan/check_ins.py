@@ -20,16 +20,14 @@ from planbot.plan.marks import last_ask_day
 from planbot.plan.model import Person
 from planbot.plan.reports.check_in import Prompt
 from planbot.plan.rests import Reason, Rest, most_telling
+from planbot.plan.silence import FORTNIGHT_DAYS
 from planbot.plan.snooze import put_off_until
 from planbot.plan.standing import Standing
 from planbot.plan.vocabulary import Flag, Status
-from planbot.plan.wants import AskKind, Verdict, Want, wants_of
+from planbot.plan.wants import AskKind, Verdict, Want, told_as_one, wants_of
 from planbot.plan.why_words import say_due, say_news_wanted
 
 __all__ = ["AskKind", "Asking", "Want", "zone_of"]
-
-FORTNIGHT_DAYS = 12
-"""The least distance of fortnightly asks: 14 days, less what a free day may move one of them."""
 
 _DOES_NOT_FIT = "A question about what was last said"
 
@@ -58,7 +56,10 @@ class Asking(DueWants):
 
     def on_the_day(self, standing: Standing, owner: Person, *, weekly: bool, reminder: bool) -> Verdict:
         """Return what the owner hears about the item today, where today is a day of the weekly ask, or of its
-        reminder. What falls together is one, told by its most pressing reason."""
+        reminder. What falls together is one, told by its most pressing reason.
+
+        Whoever has fallen silent hears nothing between two of their fortnightly asks.
+        """
         found: list[Verdict] = []
         if weekly:
             found.append(self.passed_over(standing, owner) or self.weekly(standing, owner))
@@ -68,7 +69,9 @@ class Asking(DueWants):
         wants = wants_of(found)
         if not wants:
             return most_telling(one for one in found if isinstance(one, Rest))
-        return replace(min(wants, key=lambda want: want.pressing), kind=wants[0].kind)
+        if rest := self.silence.rest(self.reader(owner), weekly=weekly):
+            return rest
+        return told_as_one(wants)
 
     # The three kinds of asking
 
@@ -108,15 +111,21 @@ class Asking(DueWants):
     def _again(self, standing: Standing, owner: Person) -> Iterator[Want]:
         """Yield the item on the day until which it was put off, or once its owner was asked to keep it."""
         asks, usual = list(self.asks_to(owner, standing)), self.weekly(standing, owner)
-        kept = asked_to_keep(self.facts, standing, owner, asks, self._oldest_step(standing))
+        since = self._made_up_since(standing, owner)
+        kept = asked_to_keep(self.facts, standing, owner, asks, since)
         if kept is not None:
             if not isinstance(usual, Want):
                 usual = want_of(standing, owner, AskKind.NUDGE, Prompt.PERIOD, "")
             yield replace(usual, kind=AskKind.NUDGE, why=f"{usual.why}. {kept}".removeprefix(". "))
             return
-        over = put_off_until(self.snooze(standing, owner), asks, self._oldest_step(standing), self.today)
+        over = put_off_until(self.snooze(standing, owner), asks, since, self.today)
         if over is not None and isinstance(usual, Want):
             yield replace(usual, kind=AskKind.NUDGE, why=f"{usual.why}. {over}")
+
+    def _made_up_since(self, standing: Standing, owner: Person) -> date:
+        """Return since when what was missed is made up for: for who is asked seldom, since they last were."""
+        reader, since = self.reader(owner), self._oldest_step(standing)
+        return min(since, *self.silence.unanswered(reader)[-1:]) if self.silence.has_fallen(reader) else since
 
     def reminder(self, standing: Standing, owner: Person) -> Verdict:
         """Return a reminder of this week's ask, if that has no answer and reminders have not stopped.
@@ -167,17 +176,17 @@ class Asking(DueWants):
         """Return why this week's ask passes the item over, if it does.
 
         It was made already (to somebody who has moved to another zone since), or went unanswered often
-        enough that the item is asked about every other week. Who is back from leave is asked what their
-        delegate did not answer.
+        enough that the item is asked about every other week; to whoever answers nothing, all items in the
+        same week. Who is back from leave is asked what their delegate did not answer.
         """
-        days = self.unanswered_asks(standing, owner)
-        if not days:
-            return None
-        if days[-1] >= self._this_weeks_ask:
+        days, reader = self.unanswered_asks(standing, owner), self.reader(owner)
+        if days and days[-1] >= self._this_weeks_ask:
             this_week = (ask for ask in self.asks_to(owner, standing) if ask.day >= self._this_weeks_ask)
             is_made = self.is_away(owner) or any(ask.person_id == owner.id for ask in this_week)
             return Rest(Reason.ASKED, days[-1]) if is_made else None
-        is_often_enough = len(days) >= self.rules(standing).unanswered_asks
+        if self.silence.has_fallen(reader):
+            return self.silence.rest(reader, weekly=True)
+        is_often_enough = bool(days) and len(days) >= self.rules(standing).unanswered_asks
         if is_often_enough and (self.today - days[-1]).days < FORTNIGHT_DAYS:
             return Rest(Reason.FORTNIGHTLY, days[-1])
         return None

@@ -132,7 +132,7 @@ class DueWants(Grounds):
         if standing.occurrence is not None and standing.occurrence.opened_on is not None:
             bounds.append(standing.occurrence.opened_on + timedelta(days=1))
         if dated_at is not None:
-            bounds.append(local_day(dated_at, zone_of(self.facts, self.recipient(owner) or owner)))
+            bounds.append(local_day(dated_at, zone_of(self.facts, self.reader(owner))))
         return max(bounds)
 
     def _oldest_step(self, standing: Standing) -> date:

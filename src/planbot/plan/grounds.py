@@ -15,6 +15,7 @@ from planbot.plan.model import Ask, Facts, Person, Snooze
 from planbot.plan.outline import Outline
 from planbot.plan.overrides import policy_for
 from planbot.plan.policy import ItemPolicy
+from planbot.plan.silence import Silence
 from planbot.plan.snooze import standing_snooze
 from planbot.plan.standing import Standing, assess, in_force
 from planbot.plan.wants import AskKind
@@ -48,6 +49,10 @@ class Grounds:
     @cached_property
     def exchanges(self) -> Exchanges:
         return Exchanges(self.facts, self.outline, self.today, self._word_asks)
+
+    @cached_property
+    def silence(self) -> Silence:
+        return Silence(self.facts, self.today)
 
     @cached_property
     def just_completed(self) -> Sequence[tuple[Person, Standing]]:
@@ -98,6 +103,10 @@ class Grounds:
         if delegate is None or not self.facts.reaches(delegate) or self.is_away(delegate):
             return None
         return delegate
+
+    def reader(self, owner: Person) -> Person:
+        """Return whose messages are looked at for the owner: the recipient's, or the owner's own."""
+        return self.recipient(owner) or owner
 
     def is_away(self, person: Person) -> bool:
         """Whether they are on leave; `away_until` is the day on which they are back."""

@@ -56,7 +56,7 @@ class SilenceLadder(Check):
         for one in sweep.agenda.passed_over:
             item, owner = facts.item_by_id[one.item_id], facts.person_by_id[one.owner_id]
             days = self.record.unanswered(facts, item, owner, one.day)
-            self.steps["weeks left out"] += one.rest.reason is Reason.FORTNIGHTLY
+            self.steps["weeks left out"] += one.rest.reason in (Reason.FORTNIGHTLY, Reason.SILENT)
             if one.rest.reason is Reason.FORTNIGHTLY and (one.day - days[-1]).days >= 14:
                 self.wrong(sweep, f"{item.id}: no ask a fortnight after {days[-1]}")
         for department, digest in sweep.digests:
