@@ -164,9 +164,13 @@ class Asking(DueWants):
         return want_of(standing, owner, AskKind.CONTRADICTION, Prompt.CONTRADICTION, _DOES_NOT_FIT)
 
     def contradicted(self) -> Iterator[Want]:
-        """Yield what does not fit together and was not asked about yet, in the plan's order."""
+        """Yield what does not fit together and was not asked about yet, in the plan's order.
+
+        A late item that was explained is left alone with that, too.
+        """
         for owner, standing in self.answered_for.values():
-            want = None if self.put_off(standing, owner) else self.contradiction(standing, owner)
+            is_left_alone = self.put_off(standing, owner) or self.rests(standing)
+            want = None if is_left_alone else self.contradiction(standing, owner)
             if want is not None and self.exchanges.not_asked(standing, owner):
                 yield want
 
