@@ -1,6 +1,6 @@
 """A table written to a file and read, in one step."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -25,10 +25,11 @@ def read(tmp_path: Path) -> Callable[..., Draft]:
 
 @pytest.fixture
 def read_xlsx(tmp_path: Path) -> Callable[..., Draft]:
-    """Return a function that reads the sheets of a workbook, given as rows by name."""
+    """Return a function that reads the sheets of a workbook, given as rows by name, all `merged` alike."""
 
-    def reading(sheets: dict[str, Rows], **options: Any) -> Draft:
-        draft = read_plan(write_xlsx_rows(tmp_path / "plan.xlsx", sheets), **{"today": TODAY, **options})
+    def reading(sheets: dict[str, Rows], merged: Sequence[str] = (), **options: Any) -> Draft:
+        path = write_xlsx_rows(tmp_path / "plan.xlsx", sheets, merged)
+        draft = read_plan(path, **{"today": TODAY, **options})
         assert draft.accepted + len(draft.rejected) + len(draft.skipped) == draft.rows_read
         return draft
 

@@ -19,12 +19,14 @@ def write_csv_rows(path: Path, rows: Rows) -> Path:
     return path
 
 
-def write_xlsx_rows(path: Path, sheets: dict[str, Rows]) -> Path:
+def write_xlsx_rows(path: Path, sheets: dict[str, Rows], merged: Sequence[str] = ()) -> Path:
     workbook = Workbook()
     workbook.remove(workbook.active)
     for name, rows in sheets.items():
         sheet = workbook.create_sheet(name)
         for row in rows:
             sheet.append(list(row))
+        for cells in merged:
+            sheet.merge_cells(cells)
     workbook.save(path)
     return path

@@ -100,9 +100,78 @@ def test_the_header_is_found_below_a_preamble(read_xlsx) -> None:
     assert (item.number, item.due) == ("1.1", date(2026, 12, 1))
 
 
-def test_a_file_without_an_item_column_is_refused_with_its_headers(read) -> None:
-    with pytest.raises(UserError, match="“Zebra”, “Yak”"):
-        read([["Zebra", "Yak"], ["a", "b"]])
+def test_the_header_is_found_below_a_long_preamble(read) -> None:
+    preamble = [[f"Line {n} of how to use the action plan"] for n in range(30)]
+    draft = read([*preamble, ["Key Actions", "Lead"], ["Pave", "DPW"], ["Paint", "DPW"]])
+    assert (draft.header_row, [item.title for item in draft.leaves]) == (31, ["Pave", "Paint"])
+
+
+@pytest.mark.parametrize(
+    "header",
+    [["Zebra", "Yak", "Ox"], ["Zebra", "Lead", "Timeline"], ["Zebra", "Lead", "Note on it"]],
+)
+def test_a_file_without_an_item_column_is_refused_with_its_headers(read, header: list[str]) -> None:
+    with pytest.raises(UserError, match=f"found in row 1: “{'”, “'.join(header)}”.*A map file"):
+        read(
+            [
+                header,
+                ["Parking strategy", "DPW", "2026"],
+                ["Action", "DPW", "2027"],
+                ["Tree program", "Parks", "2028"],
+            ]
+        )
+
+
+@pytest.mark.parametrize(
+    "header", ["Key Actions", "Strategies/Actions", "Supporting Action", "Implementation Task", "What"]
+)
+def test_a_level_of_several_words_is_the_item_beneath_its_goal(read, header: str) -> None:
+    rows = [
+        ["Goal", header, "Lead", "Timeline"],
+        ["Safe streets", "Add crossings", "DPW", "2026"],
+        ["Safe streets", "Fix lights", "DPW", "2027"],
+        ["Parks", "Parking strategy", "Parks", "2026"],
+    ]
+    draft = read(rows)
+    assert draft.header_row == 1
+    assert draft.columns == {"Goal": "level 1", header: "title", "Lead": "lead", "Timeline": "timeline"}
+
+
+def test_of_two_levels_of_one_word_the_one_that_says_which_stands_below(read) -> None:
+    rows = [
+        ["Goal", "Supporting Actions", "Action"],
+        ["Safe streets", "Count cars", "Add crossings"],
+        ["Safe streets", "Buy lamps", "Fix lights"],
+        ["Parks", "Buy land", "Build park"],
+    ]
+    draft = read(rows)
+    assert draft.levels == ("Goal", "Action", "Supporting Actions")
+
+
+def test_next_steps_of_goals_are_the_items(read) -> None:
+    rows = [["Goal", "Next Steps", "Lead"], ["Safe", "Pave", "DPW"], ["Safe", "Paint", "DPW"]]
+    draft = read(rows)
+    assert (draft.levels, [item.title for item in draft.leaves]) == (("Goal", "Step"), ["Pave", "Paint"])
+    assert [item.title for item in read([row[1:] for row in rows]).leaves] == ["Pave", "Paint"]
+
+
+def test_what_measures_an_item_is_no_item(read) -> None:
+    rows = [
+        ["Program", "Description", "Quantified Objective", "Responsible Agency", "Timeframe"],
+        ["Adequate sites", "Rezone", "1,200 units", "CDD", "2027"],
+        ["Fair housing", "Teach", "50 households", "CDD", "2028"],
+    ]
+    draft = read(rows)
+    assert [(item.title, item.measure) for item in draft.leaves] == [
+        ("Adequate sites", "1,200 units"),
+        ("Fair housing", "50 households"),
+    ]
+    rows = [["Goal", "Deliverable", "Action"], ["Safe", "A report", "Study"], ["Safe", "A road", "Pave"]]
+    draft = read(rows)
+    assert [(item.title, item.measure) for item in draft.leaves] == [
+        ("Study", "A report"),
+        ("Pave", "A road"),
+    ]
 
 
 def test_a_people_list_is_not_taken_for_a_plan(read) -> None:

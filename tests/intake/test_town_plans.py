@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pytest
 from intake.table_files import Rows
 
 from planbot.intake.draft import Draft
@@ -57,6 +58,37 @@ def test_a_header_of_two_lines_over_columns_of_marks(read_xlsx) -> None:
     assert draft.leaves[3].recurrence == "ongoing"
     assert owners(draft)[1] == (["Planning Board"], ["Selectboard"])
     assert skipped(draft) == [(5, "the second line of the header")]
+
+
+@pytest.mark.parametrize("over", ["Timeframe", "Implementation Schedule", "Priority", ""])
+@pytest.mark.parametrize(
+    ("beneath", "horizon", "due"),
+    [
+        (["Short (0-2 yrs)", "Mid (3-5 yrs)", "Long (6+ yrs)"], "medium term", None),
+        ([2026, 2027, 2028], None, date(2027, 12, 31)),
+        (["FY26", "FY27", "FY28"], None, date(2027, 6, 30)),
+    ],
+)
+def test_times_beneath_a_header_that_spans_them(
+    read_xlsx, over: str, beneath: list[object], horizon: str | None, due: date | None
+) -> None:
+    rows = [
+        ["Goal", "Action", "Lead", over or None, None, None],
+        [None, None, None, *beneath],
+        ["Safe", "Pave", "DPW", "X", None, None],
+        [None, "Paint", "DPW", None, "X", None],
+        ["Green", "Plant", "DPW", None, None, "X"],
+    ]
+    spans = ["A1:A2", "B1:B2", "C1:C2", "D1:F1", "A3:A4"]
+    draft = read_xlsx({"Plan": rows}, merged=spans if over else ())
+    assert outline(draft) == ["- Safe", "  - Pave", "  - Paint", "- Green", "  - Plant"]
+    assert (draft.leaves[1].horizon, draft.leaves[1].due) == (horizon, due)
+    assert (2, "the second line of the header") in skipped(draft)
+
+
+def test_a_row_of_times_beneath_headers_of_their_own_is_no_header(read) -> None:
+    draft = read([["Action", "Lead", "Start", "End"], ["", "", "2026", "2027"], ["Pave", "DPW", "2026", ""]])
+    assert [(row.row, row.reason) for row in draft.rejected] == [(2, "there is no text for the item")]
 
 
 def test_goals_as_rows_over_tables_that_repeat_their_header(read_xlsx) -> None:
@@ -431,6 +463,26 @@ def test_numbers_with_a_letter_behind(read) -> None:
         ("T-1.2a", "Extend the trail"),
         ("T-1.2b", "Mend it"),
     ]
+
+
+def test_totals_of_departments_are_passed_over(read) -> None:
+    figures = ["", "900000", "0"]
+    draft = read(
+        [
+            ["No", "Project", "Department", "FY26", "FY27"],
+            ["F-1", "Replace engine", "Fire", "900000", ""],
+            ["Subtotal Fire", "", *figures],
+            *(["", total, *figures] for total in ("Total Fire", "DPW Total", "Department Total:")),
+            ["", "Total All Projects", *figures],
+            ["P-1", "Replace cars", "Police", "50000", "50000"],
+            ["P-2", "Total rewrite of the code", "", "100", ""],
+            ["", "Total rewrite of the zoning", "Planning", "", "200"],
+            ["", "Total rewrite of the charter", "", "", ""],
+        ]
+    )
+    assert not draft.rejected
+    assert skipped(draft) == [(row, "a total of the rows above") for row in range(3, 8)]
+    assert len(draft.leaves) == 5
 
 
 def test_a_status_in_the_timeline_is_the_items(read) -> None:

@@ -173,6 +173,37 @@ def test_a_column_of_level_words_makes_a_tree(read) -> None:
     assert [(row.row, row.reason) for row in draft.rejected] == [(3, "there is no Strategy above it")]
 
 
+def test_a_column_of_levels_stands_as_numbers_and_rows_go_down(read) -> None:
+    rows = [
+        ["Type", "Number", "Name"],
+        *(
+            ["Goal Area", "1", "Safe"],
+            ["Program", "1.1", "Calm streets"],
+            ["Objective", "1.1.1", "Slow cars"],
+        ),
+        *(["Objective", "1.1.2", "Wide paths"], ["Goal Area", "2", "Green"], ["Program", "2.1", "Trees"]),
+        ["Objective", "2.1.1", "Plant"],
+    ]
+    levels = ("Goal Area", "Program", "Objective")
+    assert read(rows).levels == levels, "by the numbers"
+    without = [[kind, name] for kind, _, name in rows]
+    assert read(without).levels == levels, "by the order of the first rows"
+
+
+def test_levels_of_which_only_the_numbers_are_there(read) -> None:
+    draft = read(
+        [
+            ["Goal #", "Strategy #", "Action #", "Description"],
+            *(["1", "1.1", "1.1.1", "Hire"], ["1", "1.1", "1.1.2", "Buy"], ["1", "1.2", "1.2.1", "Plant"]),
+            *(["2", "2.1", "2.1.1", "Pave"], ["2", "2.1", "2.1.2", "Paint"]),
+        ]
+    )
+    assert draft.levels == ("Goal", "Strategy", "Action")
+    assert [item.key for item in draft.leaves][:2] == [("1", "1.1", "1.1.1 hire"), ("1", "1.1", "1.1.2 buy")]
+    flat = read([["Action #", "Description", "Lead"], ["A-1", "Adopt", "PB"], ["A-2", "Map", "PB"]])
+    assert (flat.levels, [item.number for item in flat.leaves]) == (("Action",), ["A-1", "A-2"])
+
+
 def test_a_column_of_parents_makes_a_tree_from_any_order(read) -> None:
     header = ["ID", "Parent", "Action", "Owner"]
     draft = read([header, ["b", "a", "Pave", "X"], ["a", "", "Roads", ""], ["c", "z", "Lost", "X"]])

@@ -1,18 +1,17 @@
 """What each column is taken for: the words of its header, then what its rows say."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from planbot.intake.cells import Cell, fold_text, fold_words, line_of
+from planbot.intake.cells import Cell, fold_text, line_of
 from planbot.intake.column_texts import ColumnTexts
 from planbot.intake.columns import Columns
 from planbot.intake.dated_headers import split_date
 from planbot.intake.fields import Field, Role
-from planbot.intake.headers import Reading, level_rank, read_header
-from planbot.intake.level_order import LevelColumn, order_levels, repeats
+from planbot.intake.headers import Reading, read_header
+from planbot.intake.level_reader import NUMBER_LIKE, LevelReader
 from planbot.intake.mark_columns import find_marks
-from planbot.intake.readings_by_rows import MEASURE_LEVELS, settle_by_rows
+from planbot.intake.readings_by_rows import settle_by_rows
 
 _MANY = frozenset(
     {
@@ -29,11 +28,6 @@ _MANY = frozenset(
     }
 )
 """Fields that several columns may feed; of the others the best column is taken and the rest is left aside."""
-
-_WEAK_LEVELS = frozenset(
-    {"area", "category", "section", "topic", "focus", "program", "vision", "vision statement"}
-)
-_NUMBER_LIKE = re.compile(r"[|(]?(?:[A-Za-z]{0,8}[ #.-]*)?\d{1,3}(?:\.\w{1,4})*[.):|]?|[A-Z]{1,2}[.)]?")
 
 
 class ColumnReader:
@@ -65,7 +59,7 @@ class ColumnReader:
 
     def read(self) -> Columns:
         self._readings = settle_by_rows(self._readings, self._texts, self._level_names)
-        levels = self._settle_levels()
+        levels = LevelReader(self._texts, self._roles, self._readings).settle()
         self._describe_by_what_is_left()
         self._settle_owners()
         self._settle_marks()
@@ -82,159 +76,6 @@ class ColumnReader:
     def _take(self, at: int, role: Role) -> None:
         self._roles[at] = role
         self._readings.pop(at, None)
-
-    def _of_level(self, part: Field) -> dict[int, Reading]:
-        return {at: found for at, found in self._readings.items() if found.level and found.part is part}
-
-    # Levels
-
-    def _settle_levels(self) -> tuple[str, ...]:
-        if any(role.field is Field.GROUP for role in self._roles.values()):
-            return self._given_levels()
-        if named := self._exported_levels():
-            return named
-        texts = self._of_level(Field.TITLE)
-        numbers, descriptions = self._of_level(Field.NUMBER), self._of_level(Field.DESCRIPTION)
-        for at, reading in list(texts.items()):
-            described = any(other.level == reading.level for other in descriptions.values())
-            doubled = any(other.level == reading.level and beside != at for beside, other in texts.items())
-            if (described or doubled) and self._texts.share(at, holds=_NUMBER_LIKE.fullmatch) > 0.9:
-                numbers[at] = texts.pop(at)
-        for at, reading in list(descriptions.items()):
-            descriptions[at] = reading = self._of_longer_name(reading, texts)
-            if all(other.level != reading.level for other in texts.values()):
-                texts[at] = descriptions.pop(at)
-        for at, reading in list(texts.items()):
-            if any(other.level == reading.level and before < at for before, other in texts.items()):
-                texts.pop(at)
-        levels = order_levels(
-            [
-                LevelColumn(_display(found.level or ""), found.level or "", at, self._texts.of(at))
-                for at, found in texts.items()
-            ]
-        )
-        levels = self._without_doubtful(levels)
-        levels = self._with_given_title(levels) or self._with_milestones(self._with_plain_title(levels))
-        if not levels:
-            return ()
-        *groups, item = levels
-        depth_of = {group.word: depth for depth, group in enumerate(groups)}
-        for depth, group in enumerate(groups):
-            self._take(group.position, Role(Field.GROUP, depth))
-        self._take(item.position, Role(Field.TITLE))
-        for parts, of_group, of_item in (
-            (numbers, Field.GROUP_NUMBER, Field.NUMBER),
-            (descriptions, Field.GROUP_DESCRIPTION, Field.DESCRIPTION),
-        ):
-            for at, reading in parts.items():
-                if reading.level in depth_of:
-                    self._take(at, Role(of_group, depth_of[reading.level]))
-                elif reading.level == item.word or level_rank(reading.level or "") >= level_rank(item.word):
-                    self._readings[at] = replace(reading, field=of_item, level=None, score=100)
-        return tuple(level.name for level in levels)
-
-    def _of_longer_name(self, reading: Reading, texts: Mapping[int, Reading]) -> Reading:
-        """`Goal Statement` beside `Strategic Goal`, and no other goal, describes that one."""
-        levels = {other.level for other in texts.values() if other.level}
-        longer = [level for level in levels if level.endswith(f" {reading.level}")]
-        if reading.level in levels or len(longer) != 1:
-            return reading
-        return replace(reading, level=longer[0])
-
-    def _given_levels(self) -> tuple[str, ...]:
-        """The map names the levels: other columns with a level's word stay aside."""
-        for at in [at for at, found in self._readings.items() if found.level]:
-            self._take(at, Role(Field.IGNORE))
-        groups = sorted({role.depth for role in self._roles.values() if role.depth is not None})
-        closed = {old: new for new, old in enumerate(groups)}
-        names = []
-        for at, role in self._roles.items():
-            if role.depth is not None:
-                self._roles[at] = Role(role.field, closed[role.depth])
-        for depth in range(len(groups)):
-            labels = [
-                self._labels[at]
-                for wanted in (Field.GROUP, Field.GROUP_NUMBER)
-                for at, role in self._roles.items()
-                if role == Role(wanted, depth)
-            ]
-            names.append(_level_name(labels[0]) if labels else f"Level {depth + 1}")
-        titles = [self._labels[at] for at, role in self._roles.items() if role.field is Field.TITLE]
-        names.append(_level_name(titles[0]) if titles else "Action")
-        return tuple(names)
-
-    def _exported_levels(self) -> tuple[str, ...]:
-        """A column that names each row's level says which headers are levels; the fullest is the top."""
-        named = [at for at, found in self._readings.items() if found.field is Field.LEVEL_NAME]
-        if not named:
-            return ()
-        words = {fold_words(text) for text in self._texts.of(named[0]) if text}
-        folded = [fold_words(label) for label in self._labels]
-        columns = [at for at, label in enumerate(folded) if at != named[0] and f"{label} number" in folded]
-        if not words or not words <= {folded[at] for at in columns}:
-            return ()
-        columns.sort(key=lambda at: -sum(bool(text) for text in self._texts.of(at)))
-        for depth, at in enumerate(columns):
-            is_item = depth == len(columns) - 1
-            number = folded.index(f"{folded[at]} number")
-            self._take(at, Role(Field.TITLE) if is_item else Role(Field.GROUP, depth))
-            self._take(number, Role(Field.NUMBER) if is_item else Role(Field.GROUP_NUMBER, depth))
-        self._take(named[0], Role(Field.LEVEL_NAME))
-        for at, reading in list(self._readings.items()):
-            if reading.level and "priority" in reading.level.split():
-                self._take(at, Role(Field.PRIORITY))
-        return tuple(self._labels[at] for at in columns)
-
-    def _without_doubtful(self, levels: list[LevelColumn]) -> list[LevelColumn]:
-        """Take out a `Target` that measures, and an `Area` or `Category` that does not group the rows."""
-        kept = list(levels)
-        for level in levels:
-            if level.word not in MEASURE_LEVELS | _WEAK_LEVELS or len(kept) == 1:
-                continue
-            others = [other for other in kept if other is not level]
-            if self._is_alone(level, others):
-                continue
-            if not repeats(level.texts, others[-1].texts):
-                kept = others
-                measures = level.word in MEASURE_LEVELS
-                self._readings[level.position] = Reading(Field.MEASURE if measures else Field.IGNORE, 60)
-        return kept
-
-    def _is_alone(self, level: LevelColumn, others: Sequence[LevelColumn]) -> bool:
-        """Whether it is the only level above the item, of which one row cannot tell, not what measures."""
-        measures = any(found.field is Field.MEASURE for found in self._readings.values())
-        return len(self._rows) == 1 and len(others) == 1 and measures
-
-    def _with_given_title(self, levels: list[LevelColumn]) -> list[LevelColumn]:
-        """The item's column that a map names stands below the levels that the header tells."""
-        given = [at for at, role in self._roles.items() if role.field is Field.TITLE]
-        if not given:
-            return []
-        name = _level_name(self._labels[given[0]])
-        return [*levels, LevelColumn(name, fold_words(name), given[0], self._texts.of(given[0]))]
-
-    def _with_plain_title(self, levels: list[LevelColumn]) -> list[LevelColumn]:
-        """Where every level only groups the rows, a plain `Description` or `Title` is the item."""
-        plain = {at: found for at, found in self._readings.items() if found.field is Field.TITLE}
-        if not plain:
-            return levels
-        at = max(plain, key=lambda at: (len({text for text in self._texts.of(at) if text}), self._labels[at]))
-        word = plain[at].stem
-        if not levels or repeats(levels[-1].texts, self._texts.of(at)):
-            name = "Action" if levels or word != "item" else "Item"
-            levels = [*levels, LevelColumn(name, word, at, self._texts.of(at))]
-        return levels
-
-    def _with_milestones(self, levels: list[LevelColumn]) -> list[LevelColumn]:
-        """Where each row names a milestone of an item that other rows name too, those are the items."""
-        found = [at for at, reading in self._readings.items() if reading.field is Field.MILESTONES]
-        if not levels or len(found) != 1:
-            return levels
-        own = self._texts.of(found[0])
-        named = all(levels[-1].texts) and all(own)
-        if not named or len(set(own)) < len(own) or not repeats(levels[-1].texts, own):
-            return levels
-        return [*levels, LevelColumn("Milestone", "milestone", found[0], own)]
 
     def _describe_by_what_is_left(self) -> None:
         for at, found in list(self._readings.items()):
@@ -292,7 +133,7 @@ class ColumnReader:
             if line_of(self._header[at]) or at in self._roles:
                 continue
             texts = [text for text in self._texts.of(at) if text]
-            numbers = [text for text in texts if _NUMBER_LIKE.fullmatch(text)]
+            numbers = [text for text in texts if NUMBER_LIKE.fullmatch(text)]
             if len(numbers) > 0.9 * len(texts) and len(set(texts)) > 0.5 * len(self._rows):
                 self._roles[at] = Role(Field.NUMBER)
                 return
@@ -306,12 +147,3 @@ def _lead_order(reading: Reading) -> tuple[int, int, str]:
 
 def _order(reading: Reading) -> tuple[int, int]:
     return (reading.ordinal or 0, len(reading.stem))
-
-
-def _level_name(label: str) -> str:
-    reading = read_header(label)
-    return _display(reading.level) if reading and reading.level else label
-
-
-def _display(word: str) -> str:
-    return " ".join(part.capitalize() if part not in ("of", "or", "and") else part for part in word.split())

@@ -15,6 +15,11 @@ class ColumnTexts:
         self._rows = rows
         self._texts: dict[int, list[str]] = {}
 
+    @property
+    def rows(self) -> int:
+        """How many rows stand below the header."""
+        return len(self._rows)
+
     def of(self, at: int) -> list[str]:
         if at not in self._texts:
             self._texts[at] = [

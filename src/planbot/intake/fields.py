@@ -83,7 +83,8 @@ LEVEL_RANKS: dict[str, int] = {
     for rank, words in enumerate(
         (
             """
-            area, category, goal area, chapter, council priority, element, focus, guiding principle, key area,
+            area, category, goal area, chapter, council priority, element, focus, focus area, guiding
+            principle, key area,
             pillar, plan element, plan section, priority area, priority, program area, recommendation
             area, section, service area, strategic area, strategic direction, strategic focus, strategic
             focus area, strategic goal, strategic pillar, strategic priority, strategic theme, theme,
@@ -94,7 +95,7 @@ LEVEL_RANKS: dict[str, int] = {
             range goal
             """,
             """
-            focus area, key result area, objective, outcome, policy, result, strategic direction result,
+            key result area, objective, outcome, policy, result, strategic direction result,
             strategic objective, strategic outcome, sub goal, subgoal, target
             """,
             """
@@ -114,7 +115,8 @@ LEVEL_RANKS: dict[str, int] = {
 TITLE_WORDS = frozenset(
     listed(
         """
-        item, item title, item name, plan item, item description, title, name, description, summary
+        item, item title, item name, plan item, item description, title, name, description, summary, what,
+        what we will do, what will we do, what will be done, to do
         """
     )
 )
@@ -200,8 +202,9 @@ PHRASES: dict[Field, frozenset[str]] = {
             timeline, time line, timelines, time frame, timeframe, time frames, timeframes, timing, time,
             schedule, when, period, time period, implementation timeline, implementation timeframe, term,
             phase, horizon, time horizon, target timeframe, completion timeframe, implementation schedule,
-            estimated timeline, anticipated timeline, frequency timeline, year, target year, fiscal year,
-            completion year
+            estimated timeline, anticipated timeline, frequency timeline, year, years, target year, fiscal
+            year, fiscal years, fy, completion year, implementation year, implementation period,
+            implementation phase, phasing
         """,
         Field.START: """
             start, start date, begin, begin date, beginning, beginning date, launch, launch date, planned
@@ -228,7 +231,7 @@ PHRASES: dict[Field, frozenset[str]] = {
             recurrence, recurring, repeats, frequency
         """,
         Field.STATUS: """
-            status, current status, item status, action status, project status, progress status, state,
+            status, current status, item status, action status, project status, progress status, state, stage,
             implementation status, status of action, overall status, condition, health, rag, rag status
         """,
         Field.PERCENT: """
@@ -248,7 +251,8 @@ PHRASES: dict[Field, frozenset[str]] = {
             performance metric, performance target, success measure, success measures, success metric,
             success metrics, success criteria, success indicator, smart measure, expected outcome,
             expected outcomes, desired outcome, desired outcomes, evaluation, definition of done, outcome
-            measures, expected result, expected results, intended outcome
+            measures, expected result, expected results, intended outcome, quantified objective, quantified
+            objectives
         """,
         Field.BUDGET: """
             budget, cost, costs, estimated cost, est cost, cost estimate, estimated costs, total cost,
@@ -276,7 +280,8 @@ PHRASES: dict[Field, frozenset[str]] = {
             note, notes, comment, comments, remark, remarks, update, updates, last update, latest update,
             status update, progress update, progress notes, status notes, status comments, last updated,
             date updated, updated by, updated, page, pdf page, page number, page no, link, url, website,
-            source, tags, last note, last said by, last said on, said by, accomplishments
+            source, tags, last note, last said by, last said on, said by, accomplishments, action taken,
+            actions taken, actions to date, progress report
         """,
     }.items()
 }

@@ -6,9 +6,11 @@ from planbot.intake.cells import Cell, fold_text, is_blank, is_error, line_of
 from planbot.intake.columns import label_headers
 from planbot.intake.fields import Field
 from planbot.intake.headers import read_header
+from planbot.intake.times import reads_as_time
 
 _LONGEST_SECOND_LINE = 40
 _SURE = 90
+_OVER_TIMES = (Field.TIMELINE, Field.BUDGET, Field.RESOURCES, Field.FUNDING, Field.HORIZON)
 
 
 class Header:
@@ -41,32 +43,47 @@ class Header:
 def _join_lines(first: Sequence[Cell], below: Sequence[Cell]) -> list[str] | None:
     """Return the headers of two lines as one, `Time Frame` over `Short | Long`; None where one line is all.
 
-    The second line is one only where each of its texts makes a header that plans use.
+    The second line is one only where each of its texts makes a header that plans use, or is a time under a
+    header that spans several. Merged cells say the same in both lines, or in each column that they span.
     """
     tops, subs = _texts(first), _texts(below)
     width = max(len(tops), len(subs))
     tops += [""] * (width - len(tops))
     subs += [""] * (width - len(subs))
+    subs = ["" if sub == top else sub for top, sub in zip(tops, subs, strict=True)]
     filled = [at for at in range(width) if subs[at]]
     if len(filled) < 2 or any(len(subs[at]) > _LONGEST_SECOND_LINE for at in filled):
         return None
+    spanned = {at for at in filled if at - 1 in filled and tops[at] in ("", tops[at - 1])}
+    spanning = spanned | {at - 1 for at in spanned}
     joined, overs, over = [], [], ""
     for top, sub in zip(tops, subs, strict=True):
         over = top or over
         overs.append(over)
         joined.append(_join(over, sub) if sub else top)
-    is_header = len({(overs[at], joined[at]) for at in filled}) == len(filled) and all(
-        (reading := read_header(joined[at])) and reading.score >= _SURE for at in filled
+    times = all(
+        at in spanning and (_holds_times(overs[at]) or not any(tops[at:])) and reads_as_time(subs[at])
+        for at in filled
+    )
+    is_header = len({(overs[at], joined[at]) for at in filled}) == len(filled) and (
+        times or all((reading := read_header(joined[at])) and reading.score >= _SURE for at in filled)
     )
     loses = any(_loses_level(tops[at], joined[at]) for at in filled)
-    gains = any(not tops[at] or read_header(tops[at]) is None for at in filled)
+    gains = any(at in spanned or not tops[at] or read_header(tops[at]) is None for at in filled)
     return joined if is_header and gains and not loses else None
 
 
+def _holds_times(over: str) -> bool:
+    """Whether times may stand beneath a header that spans them; beneath `Start` they would be data."""
+    reading = read_header(over)
+    return reading is None or reading.field in _OVER_TIMES or reading.level == "priority"
+
+
 def _loses_level(top: str, joined: str) -> bool:
-    """Whether a level is none any more; a `Priority` over `High | Low` was none."""
+    """Whether a level is none any more; a `Priority` over `High | Low` or over times was none."""
     level, reading = _level(top), read_header(joined)
-    ranks = level == "priority" and reading is not None and reading.field is Field.PRIORITY_MARK
+    marks = reading is not None and reading.field in (Field.PRIORITY_MARK, Field.HORIZON)
+    ranks = level == "priority" and (marks or reads_as_time(joined))
     return level is not None and not ranks and not _level(joined)
 
 
@@ -80,7 +97,7 @@ def _join(over: str, sub: str) -> str:
     whole, alone = read_header(both), read_header(sub)
     if whole and whole.level and whole.score >= _SURE:
         return both
-    return sub if alone and alone.score >= _SURE else both
+    return sub if (alone and alone.score >= _SURE) or reads_as_time(sub) else both
 
 
 def _texts(row: Sequence[Cell]) -> list[str]:

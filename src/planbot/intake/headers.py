@@ -1,7 +1,7 @@
 """One header to what it may be called, by its words alone; what the rows say comes after."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from rapidfuzz import fuzz, process
@@ -20,37 +20,34 @@ from planbot.intake.fields import (
     TITLE_WORDS,
     Field,
 )
+from planbot.intake.header_words import (
+    COMPOUND_ENDINGS,
+    COMPOUND_MODIFIERS,
+    DECIDING,
+    KEYWORDS,
+    LEVEL_WORDS,
+    TIME_NOUN,
+    WEAK_LEVELS,
+)
 
 LONGEST_HEADER = 80
 MIN_SCORE = 86
 _MOST_WORDS = 7
+COMPOUND = 88
+"""What a header of several words speaks for what its last words name."""
+
+_SAME_LETTERS = 94
+_SHORT_WORD = 4
+_SLIP = 80
+_UNKNOWN_RANK = 5
 _DATED = 88
 """The most that a header with a date in it speaks for a field: it may be a line of data."""
 
 _FIELD_BY_PHRASE = {phrase: field for field, phrases in PHRASES.items() for phrase in phrases}
 _TYPO_CHOICES = [phrase for phrase in (*_FIELD_BY_PHRASE, *LEVEL_RANKS, *TITLE_WORDS) if len(phrase) > 4]
 
-_KEYWORDS: tuple[tuple[str, Field], ...] = (
-    (r"\b(percent(age)?|%|pct)\b|%", Field.PERCENT),
-    (r"\b(update|comment|note|benefit|impact|actual)s?\b", Field.IGNORE),
-    (r"\bstatus\b", Field.STATUS),
-    (r"\b(start|begin|launch|kick ?off|commence)\w*\b", Field.START),
-    (r"\b(due|deadline|end date|finish|completion|complete by|target date)\b", Field.DUE),
-    (r"\b(time ?lines?|time ?frames?|schedule|timing|horizon|fiscal year)\b", Field.TIMELINE),
-    (r"\b(indicators?|measures?|metrics?|kpis?|outcomes?)\b", Field.MEASURE),
-    (r"\b(leads?|responsib\w+|owners?)\b.*\b(partners?|partnering|support\w*)\b", Field.LEAD),
-    (r"\b(partners?|partnering|support\w*|collaborat\w*|stakeholders?)\b", Field.SUPPORT),
-    (
-        r"\b(responsib\w+|owners?|leads?|implement[eo]rs?|assigned|assignee|champion|accountab\w+)\b",
-        Field.LEAD,
-    ),
-    (r"\b(departments?|dept|division)\b", Field.DEPARTMENT),
-    (r"\b(milestones?|next steps?)\b", Field.MILESTONES),
-    (r"\b(funding|funds?|grants?|resources?)\b", Field.RESOURCES),
-    (r"\b(costs?|budget\w*|expenditure)\b", Field.BUDGET),
-    (r"\bpriority\b", Field.PRIORITY),
-)
-_PLURALS = re.compile(r"\b(\w{3,})(?:\(s\)|\(es\)|/s)(?!\w)")
+_PLURALS = re.compile(r"\b(\w{2,})(?:\(s\)|\(es\)|/s)(?!\w)")
+_ASIDE = re.compile(r"\([^()]*\)")
 _ABBREVIATED = {
     "resp": "responsible",
     "impl": "implementation",
@@ -63,7 +60,13 @@ _ABBREVIATED = {
     "desc": "description",
     "compl": "completion",
 }
-_JOINTS = re.compile(r"[/&,;|()\n]|\s-\s|\band\b")
+_JOINTS = re.compile(r"[/&,;|()\n]|\s-\s|\b(?:and|or)\b")
+_PREPOSITIONS = re.compile(r"\b(?:of|for|to|in|by|with|from|on|per|that|which)\b")
+_MARKS_OF = {
+    frozenset({Field.HORIZON}): Field.TIMELINE,
+    frozenset({Field.STATUS_MARK}): Field.STATUS,
+    frozenset({Field.PRIORITY_MARK, Field.HORIZON}): Field.PRIORITY,
+}
 _STAFF = re.compile(r"\b(?:staff|person|contact|employee|manager|coordinator|member)\b")
 _TRAILING_NUMBER = re.compile(r"(.+?)\s*#?\s*(\d{1,2})")
 
@@ -94,29 +97,21 @@ def read_header(header: str) -> Reading | None:
     if not words or is_figure or len(header) > LONGEST_HEADER:
         return None
     if found := _known(words) or _two_in_one(header):
-        return found
+        of_several = _list(header) if found.field is Field.IGNORE else None
+        return of_several or found
     if numbered := _TRAILING_NUMBER.fullmatch(words):
         found = _known(numbered[1])
         if found and found.field in (Field.LEAD, Field.SUPPORT, Field.DUE, Field.MILESTONES, Field.MEASURE):
             return Reading(found.field, found.score, ordinal=int(numbered[2]), stem=numbered[1])
-    if found := _level(words):
+    if found := _level(words) or _list(header) or _compound(words) or _misspelt(words):
         return found
-    if (typo := process.extractOne(words, _TYPO_CHOICES, scorer=fuzz.ratio, score_cutoff=MIN_SCORE)) and (
-        found := _known(typo[0])
-    ):
-        return Reading(found.field, round(typo[1]), level=found.level, part=found.part, stem=found.stem)
     stem, day = split_date(header)
     if day and (found := read_header(stem)) and found.field is not None:
-        return Reading(found.field, min(found.score, _DATED), ordinal=found.ordinal, stem=found.stem)
-    if len(words.split()) > _MOST_WORDS:
-        return None
-    for pattern, field in _KEYWORDS:
-        if re.search(pattern, words):
-            return Reading(field, 70, stem=words)
-    for word in sorted(LEVEL_RANKS, key=len, reverse=True):
-        if re.search(rf"\b{word}\b", words):
-            return Reading(None, 65, level=word, stem=words)
-    return None
+        return replace(found, score=min(found.score, _DATED))
+    bare = _ASIDE.sub(" ", header)
+    if bare != header and (found := read_header(bare.strip())):
+        return found
+    return _by_head(words) if len(words.split()) <= _MOST_WORDS else None
 
 
 def _two_in_one(header: str) -> Reading | None:
@@ -137,6 +132,101 @@ def _two_in_one(header: str) -> Reading | None:
     return None
 
 
+def _list(header: str) -> Reading | None:
+    """Read a header that names several things: of levels the lowest, else the first that says anything."""
+    parts = [part for part in map(fold_words, _JOINTS.split(header.casefold())) if part]
+    found = [reading for part in parts if (reading := _part(part))]
+    if len(parts) < 2 or len(found) != len(parts):
+        return None
+    if all(reading.level and reading.part is Field.TITLE for reading in found):
+        return replace(max(found, key=lambda reading: level_rank(reading.level or "")), score=COMPOUND)
+    fields = {reading.field for reading in found}
+    for marks, field in _MARKS_OF.items():
+        if fields <= marks:
+            return Reading(field, COMPOUND, stem=" ".join(parts))
+    said = next((reading for reading in found if reading.field is not Field.IGNORE), found[0])
+    return replace(said, score=COMPOUND)
+
+
+def _part(words: str) -> Reading | None:
+    words = _singular(words)
+    return _known(words) or _level(words) or _compound(words)
+
+
+def _compound(words: str) -> Reading | None:
+    """Read `key actions`, `priority project`, `actions needed`: a level, and words that only describe it."""
+    head, described = split_compound(words)
+    if head is None or not described <= COMPOUND_MODIFIERS or words.endswith(" priority"):
+        return None
+    if head == "item":
+        return Reading(Field.TITLE, COMPOUND, stem=head)
+    return Reading(None, COMPOUND, level=head, stem=words)
+
+
+def split_compound(words: str) -> tuple[str | None, set[str]]:
+    """Return the level (or `item`) that a compound's last words name, and the words that describe it.
+
+    Of `supporting actions needed` that is `action`; None where no such word is the last.
+    """
+    parts = words.split()
+    described = set()
+    while len(parts) > 1 and parts[-1] in COMPOUND_ENDINGS:
+        described.add(parts.pop())
+    for at in range(len(parts)):
+        head = _singular(" ".join(parts[at:])).removesuffix("s" if parts[at:] == ["items"] else "")
+        if head in LEVEL_RANKS or head == "item":
+            return head, described - COMPOUND_ENDINGS | set(parts[:at])
+    return None, set()
+
+
+def _misspelt(words: str) -> Reading | None:
+    """Read a phrase that is known but for a slip in its words: each of them has to be near to its own."""
+    for phrase, score, _ in process.extract(words, _TYPO_CHOICES, scorer=fuzz.ratio, score_cutoff=MIN_SCORE):
+        if _slips(words, phrase) and (found := _known(phrase)):
+            return replace(found, score=round(score))
+    return None
+
+
+def _slips(words: str, phrase: str) -> bool:
+    one, other = words.split(), phrase.split()
+    if len(one) != len(other):
+        return fuzz.ratio("".join(one), "".join(other)) >= _SAME_LETTERS
+    return all(
+        a == b or (min(len(a), len(b)) > _SHORT_WORD and fuzz.ratio(a, b) >= _SLIP)
+        for a, b in zip(one, other, strict=True)
+    )
+
+
+def _by_head(words: str) -> Reading | None:
+    """Read a header by the last of its words that plans use, for that one is what the others describe.
+
+    What follows `of`, `for` or `to` describes too: a `Lead for the action` is a lead.
+    """
+    for phrase in dict.fromkeys((_PREPOSITIONS.split(words)[0].strip(), words)):
+        if found := _last_word(phrase):
+            return found
+    return None
+
+
+def _last_word(words: str) -> Reading | None:
+    for pattern, field in DECIDING:
+        if pattern.search(words):
+            return Reading(field, 70, stem=words)
+    said = [(found.end(), field) for pattern, field in KEYWORDS for found in pattern.finditer(words)]
+    is_time = TIME_NOUN.search(words) is not None and not any(map(str.isdecimal, words))
+    levels = [] if is_time else [(found.end(), _singular(found[0])) for found in LEVEL_WORDS.finditer(words)]
+    last, last_level = max(said, default=None, key=_end), max(levels, default=None, key=_end)
+    if last and (not last_level or last_level[0] <= last[0] or last_level[1] in WEAK_LEVELS):
+        return Reading(last[1], 70, stem=words)
+    if last_level:
+        return Reading(None, 65, level=last_level[1], stem=words)
+    return Reading(Field.TIMELINE, 65, stem=words) if is_time else None
+
+
+def _end(found: tuple[int, str]) -> int:
+    return found[0]
+
+
 def _halves(words: list[str]) -> list[str]:
     """Return the first cut of the words after which both sides are known headers."""
     cuts = ((" ".join(words[:at]), " ".join(words[at:])) for at in range(1, len(words)))
@@ -145,7 +235,9 @@ def _halves(words: list[str]) -> list[str]:
 
 def level_rank(word: str) -> int:
     """Return how high a level of that name usually stands; 5 for a word that is not known."""
-    return LEVEL_RANKS.get(_singular(fold_words(word)), 5)
+    words = _singular(fold_words(word))
+    head = words if words in LEVEL_RANKS else split_compound(words)[0] or words
+    return LEVEL_RANKS.get(head, _UNKNOWN_RANK)
 
 
 def _known(words: str) -> Reading | None:

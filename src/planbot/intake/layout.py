@@ -1,6 +1,6 @@
 """Which sheet holds the plan, and which row is its header."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 
 from planbot.intake.cells import Cell, fold_text, fold_words, is_blank, is_error, line_of
@@ -16,7 +16,8 @@ from planbot.intake.totals import is_total
 from planbot.plan.errors import UserError
 
 HEADER_WITHIN = 15
-"""The header is looked for in this many filled rows from the top."""
+FURTHEST_HEADER = 200
+"""The header is looked for in so many filled rows from the top; further down only where none was found."""
 
 _MARKS = (Field.HORIZON, Field.PRIORITY_MARK, Field.STATUS_MARK)
 _EXACT, _NEAR, _BY_A_WORD, _MAYBE_DATA = 10, 8, 5, 2
@@ -44,6 +45,9 @@ class _Candidate:
     score: int
     recognised: int
     named: int
+    is_header: bool
+    is_widest: bool
+    """Whether no row above it holds as much."""
 
 
 class NoItemColumn(UserError):
@@ -85,6 +89,8 @@ def choose_layout(tables: Sequence[Table], mapping: PlanMap) -> Layout:
         key=lambda found: (-found.score, -len(found.table.filled_rows(found.header_row)), found.header_row)
     )
     for candidate in candidates[:12]:
+        if not candidate.is_header and mapping.header_row is None:
+            continue
         header = _header_of(candidate.table, candidate.header_row)
         columns = _read_columns(candidate.table, candidate.header_row, header, mapping)
         if columns.has_item:
@@ -94,26 +100,49 @@ def choose_layout(tables: Sequence[Table], mapping: PlanMap) -> Layout:
 
 
 def _candidates(table: Table, mapping: PlanMap) -> list[_Candidate]:
+    """Return the rows that may be the header: further down only as long as none is made of header words."""
     given = {fold_text(header) for header in mapping.columns}
-    found = []
-    for row_number, row in table.filled_rows(0)[:HEADER_WITHIN]:
-        if mapping.header_row is not None and row_number != mapping.header_row:
-            continue
-        texts = [
-            line_of(cell)
-            for cell in row
-            if isinstance(cell, str) and not is_blank(cell) and not is_error(cell)
-        ]
-        kinds: dict[tuple[object, ...], int] = {}
-        for text in texts:
-            reading = read_header(text)
-            if fold_text(text) in given:
-                kinds[text,] = _EXACT
-            elif reading is not None:
-                kind = (reading.field, reading.level, reading.part, reading.ordinal)
-                kinds[kind] = max(kinds.get(kind, 0), _weight(reading))
-        found.append(_Candidate(table, row_number, sum(kinds.values()), len(kinds), len(texts)))
+    found: list[_Candidate] = []
+    widest = 0
+    for at, (row_number, row) in enumerate(table.filled_rows(0)[:FURTHEST_HEADER]):
+        if at >= HEADER_WITHIN and any(other.is_header and other.recognised > 1 for other in found):
+            break
+        if mapping.header_row is None or row_number == mapping.header_row:
+            found.append(_candidate(table, row_number, row, given, above=widest))
+        widest = max(widest, sum(not is_blank(cell) for cell in row))
     return found
+
+
+def _candidate(
+    table: Table, row_number: int, row: Sequence[Cell], given: Collection[str], *, above: int
+) -> _Candidate:
+    """Return how much of a row are header words; `above` is what the fullest row above it holds.
+
+    A row is a header where most of its texts are such words, and one of them at least no word that stands
+    among the data too; one such word is enough in the first full row.
+    """
+    texts = [
+        line_of(cell) for cell in row if isinstance(cell, str) and not is_blank(cell) and not is_error(cell)
+    ]
+    kinds: dict[tuple[object, ...], int] = {}
+    read = 0
+    for text in texts:
+        reading = read_header(text)
+        if fold_text(text) in given:
+            kinds[text,] = _EXACT
+            read += 1
+        elif reading is not None:
+            name = reading.level and reading.stem
+            kind = (reading.field, name, reading.part, reading.ordinal)
+            weight = _weight(reading)
+            kinds[kind] = max(kinds.get(kind, 0), weight)
+            read += weight > _MAYBE_DATA or reading.field in _MARKS
+    best = max(kinds.values(), default=0)
+    is_widest = sum(not is_blank(cell) for cell in row) > above
+    is_header = (
+        best == _EXACT if len(texts) == 1 else best > _MAYBE_DATA and (2 * read >= len(texts) or is_widest)
+    )
+    return _Candidate(table, row_number, sum(kinds.values()), len(kinds), len(texts), is_header, is_widest)
 
 
 def _weight(reading: Reading) -> int:
@@ -164,7 +193,8 @@ def _not_read(candidates: Sequence[_Candidate], chosen: Table, mapping: PlanMap)
 
 
 def _refusal(tables: Sequence[Table], candidates: Sequence[_Candidate]) -> UserError:
-    best = candidates[0] if candidates else None
+    likely = [found for found in candidates if found.is_header or found.is_widest]
+    best = next(iter([*likely, *candidates]), None)
     table = best.table if best else tables[0]
     row = best.header_row if best else table.filled_rows(0)[0][0]
     headers = label_headers(table.rows[row - 1])

@@ -2,9 +2,12 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
-from planbot.intake.cells import fold_text
+from planbot.intake.cells import fold_text, fold_words
+from planbot.intake.fields import LEVEL_RANKS
 from planbot.intake.headers import level_rank
+from planbot.intake.numbers import parent_numbers
 
 _CLEAR = 3
 """Ranks that far apart leave no doubt, as of a goal and an action."""
@@ -43,12 +46,19 @@ def order_levels(levels: Sequence[LevelColumn]) -> list[LevelColumn]:
 
 def _stands_above(one: LevelColumn, other: LevelColumn) -> bool:
     apart = level_rank(other.word) - level_rank(one.word)
+    if apart == 0:
+        apart = _is_in_full(other) - _is_in_full(one)
     if abs(apart) >= _CLEAR:
         return apart > 0
     more = len(_distinct(other)) - len(_distinct(one))
     if more and _spans(*((one, other) if more > 0 else (other, one))):
         return more > 0
     return apart > 0
+
+
+def _is_in_full(level: LevelColumn) -> bool:
+    """Whether its header says which actions it holds (`Supporting Actions`), beside plain ones."""
+    return fold_words(level.word) not in LEVEL_RANKS
 
 
 def _distinct(level: LevelColumn) -> set[str]:
@@ -64,6 +74,44 @@ def _spans(upper: LevelColumn, lower: LevelColumn) -> bool:
         if filled and below:
             beside.setdefault(filled, set()).add(fold_text(below))
     return 2 * sum(len(texts) > 1 for texts in beside.values()) > len(beside)
+
+
+def order_words(rows: Sequence[tuple[str, str | None]]) -> tuple[str, ...]:
+    """Return the words that name each row's level, from the top; `rows` has them with the rows' numbers.
+
+    The depth of the numbers decides (1.2 stands under 1), then the order in which the first rows go down
+    from level to level, then the words.
+    """
+    depths: dict[str, list[int]] = {}
+    for word, number in rows:
+        depths.setdefault(word, []).extend([len(parent_numbers(number))] if number else [])
+    means = {word: sum(found) / len(found) if found else None for word, found in depths.items()}
+    descent = _descent([word for word, _ in rows])
+
+    def is_above(one: str, other: str) -> bool:
+        depth, other_depth = means[one], means[other]
+        if depth is not None and other_depth is not None and depth != other_depth:
+            return depth < other_depth
+        if one in descent and other in descent:
+            return descent[one] < descent[other]
+        return level_rank(one) < level_rank(other)
+
+    first = {word: place for place, word in enumerate(depths)}
+    below = {word: sum(is_above(word, other) for other in depths if other != word) for word in depths}
+    return tuple(sorted(depths, key=lambda word: (-below[word], first[word])))
+
+
+def _descent(words: Sequence[str]) -> dict[str, int]:
+    """Return how deep the first rows go, word by word, as long as no row goes the other way."""
+    steps = set(pairwise(words))
+    descent: dict[str, int] = {}
+    last = ""
+    for word in words:
+        if word in descent or (word, last) in steps:
+            break
+        descent[word] = len(descent)
+        last = word
+    return descent
 
 
 def repeats(texts: Sequence[str], per: Sequence[str]) -> bool:

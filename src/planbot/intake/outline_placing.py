@@ -2,11 +2,11 @@
 
 from collections.abc import Sequence
 
-from planbot.intake.cells import Cell, cell_at, is_blank, line_of
+from planbot.intake.cells import Cell, cell_at, line_of
 from planbot.intake.columns import Columns
 from planbot.intake.continuations import continuation
 from planbot.intake.fields import Field
-from planbot.intake.headers import level_rank
+from planbot.intake.level_order import order_words
 from planbot.intake.numbers import clean_number, numbers_above, parent_numbers
 from planbot.intake.placing import Aside, Label, Place, Standing, TitleReader
 from planbot.intake.refusals import RowRefused, needed
@@ -121,13 +121,10 @@ class OutlinePlacer:
     def _level_words(self, rows: Sequence[Sequence[Cell]]) -> tuple[str, ...]:
         if self._level_name is None:
             return ()
-        words = {
-            line_of(cell_at(row, self._level_name)): None
-            for row in rows
-            if not is_blank(cell_at(row, self._level_name))
-        }
-        first = {word: place for place, word in enumerate(words)}
-        return tuple(sorted(words, key=lambda word: (level_rank(word), first[word])))
+        words = [line_of(cell_at(row, self._level_name)) for row in rows]
+        labels = [self._try_read(row) for row in rows]
+        numbers = [label.number if label else None for label in labels]
+        return order_words([(word, number) for word, number in zip(words, numbers, strict=True) if word])
 
     def _stacked(self, row: Sequence[Cell], label: Label) -> list[tuple[int, Label]]:
         assert self._level_name is not None

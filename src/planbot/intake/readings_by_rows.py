@@ -11,7 +11,7 @@ from planbot.intake.status_words import read_status_text
 from planbot.intake.times import reads_as_time
 from planbot.intake.words import holds_fractions, is_percent, read_priority, says_nothing
 
-MEASURE_LEVELS = frozenset({"target", "outcome", "result", "strategic outcome"})
+MEASURE_LEVELS = frozenset({"deliverable", "target", "outcome", "result", "strategic outcome"})
 _NO_LEVEL = 5
 _MOST_LEVELS = 9
 _SAYS_PERCENT = ("%", "percent", "pct")
