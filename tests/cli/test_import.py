@@ -92,6 +92,21 @@ def test_a_map_is_written_to_be_edited_and_settles_what_was_open(
     assert item["lead"] == "Maria Lopez"
 
 
+def test_a_file_that_is_refused_gets_a_map_with_its_headers(planbot: Planbot, tmp_path: Path) -> None:
+    plan, path = tmp_path / "retreat.csv", tmp_path / "map.yml"
+    plan.write_text("Zebra,Who,By When\nFix the website,Jen,June 2027\n", encoding="utf-8")
+    refused = planbot("import", str(plan), "--write-map", str(path), code=2)
+    assert f"--map {path}" in refused.err
+    text = path.read_text(encoding="utf-8")
+    assert ('  "Zebra":\n  "Who": lead\n  "By When": due\n') in text
+    assert "is there already" in planbot("import", str(plan), "--write-map", str(path), code=2).err
+
+    path.write_text(text.replace('"Zebra":', '"Zebra": title'), encoding="utf-8")
+    planbot("import", str(plan), "--map", str(path))
+    (item,) = planbot("ask", "everything", "--json").json["items"]
+    assert (item["title"], item["due"]) == ("Fix the website", "2027-06-30")
+
+
 def test_json_tells_whom_the_owners_were_matched_to(planbot: Planbot, files: Files) -> None:
     people = ("--people", str(files.people))
     found = planbot("import", str(files.plan), *people, "--dry-run", "--json").json

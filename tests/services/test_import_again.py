@@ -396,6 +396,24 @@ def test_what_was_built_elsewhere_in_the_plan_does_not_hold_an_undo_up(town: Tow
     assert town.item("1.2").due == date(2027, 3, 1)
 
 
+def test_what_an_undone_import_changed_does_not_hold_the_one_before_it_up(town: Town) -> None:
+    town.bring_in(edited(("2027-03-01", "2027-09-01"), ("Public Works Department", "bo@x.example")))
+    undo_import(town.database, town.workspace_id, None, now=town.now)
+    assert undo_import(town.database, town.workspace_id, None, now=town.now).is_whole
+
+
+@pytest.mark.parametrize("at", ["before", "after"])
+def test_what_people_did_around_an_undone_import_is_what_is_told(town: Town, at: str) -> None:
+    if at == "before":
+        town.re_date("1.1", date(2027, 2, 1))
+    town.bring_in(edited(("2027-03-01", "2027-09-01")))
+    undo_import(town.database, town.workspace_id, None, now=town.now)
+    if at == "after":
+        town.re_date("1.1", date(2027, 2, 1))
+    with pytest.raises(UserError, match=r"there was 1 new date and 1 change of an item \(1\.1\)"):
+        undo_import(town.database, town.workspace_id, None, now=town.now)
+
+
 def test_an_undone_import_is_not_what_the_next_is_compared_with(town: Town) -> None:
     town.bring_in(edited(("2027-03-01", "2027-09-01")))
     undo_import(town.database, town.workspace_id, None, now=town.now)

@@ -14,9 +14,9 @@ from planbot.cli.printing import print_json
 from planbot.cli.workspace import open_workspace
 from planbot.intake.diff import Choices, Matter
 from planbot.intake.diff_json import diff_as_json
-from planbot.intake.draft import Draft
 from planbot.intake.draft_json import draft_as_json
-from planbot.intake.map_writer import write_map
+from planbot.intake.layout import NoItemColumn
+from planbot.intake.map_writer import write_map, write_map_of_headers
 from planbot.intake.smart_advice import advise_on_draft
 from planbot.plan.errors import UserError
 from planbot.services.city import policy_of
@@ -92,9 +92,20 @@ def command(
     )
     files = ImportFiles(file, people_file, map_file, title, choices, acting_as, at)
     is_look = dry_run or map_to_write is not None
-    found = files.look(workspace) if is_look else files.bring_in(workspace)
+    try:
+        found = files.look(workspace) if is_look else files.bring_in(workspace)
+    except NoItemColumn as refused:
+        if map_to_write is None:
+            raise
+        _refuse_present(map_to_write)
+        write_map_of_headers(refused, map_to_write)
+        raise UserError(
+            f"{refused.without_advice} They are in {map_to_write} now: write “title” behind the one that is, "
+            f"and import again with --map {map_to_write}"
+        ) from None
     if map_to_write is not None:
-        _write_map(found.draft, map_to_write)
+        _refuse_present(map_to_write)
+        write_map(found.draft, map_to_write)
     if as_json:
         print_json(_as_json(found))
     else:
@@ -147,10 +158,9 @@ def _serial(text: str) -> int:
     return int(number)
 
 
-def _write_map(draft: Draft, path: Path) -> None:
+def _refuse_present(path: Path) -> None:
     if path.exists():
         raise UserError(f"{path} is there already. Choose another name, so that nothing of yours is lost.")
-    write_map(draft, path)
 
 
 def _as_json(found: Found) -> dict[str, object]:

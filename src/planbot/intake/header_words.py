@@ -57,10 +57,10 @@ COMPOUND_MODIFIERS = frozenset(
         """
         a, action, annual, board, capital, city, citywide, community, corporate, council, county, current,
         department, departmental, detailed, district, future, general, high, immediate, implementation,
-        implementing, individual, initial, key, local, long, main, major, minor, municipal, near, new, next, ongoing, other,
-        our, overall, plan, planned, policy, possible, potential, primary, priority, program, project,
-        proposed, range, recommended, related, secondary, short, smart, specific, staff, strategic, strategy,
-        suggested, supporting, tactical, term, the, top, town, village, work, year
+        implementing, individual, initial, key, local, long, main, major, minor, municipal, near, new, next,
+        ongoing, other, our, overall, plan, planned, policy, possible, potential, primary, priority, program,
+        project, proposed, range, recommended, related, secondary, short, smart, specific, staff, strategic,
+        strategy, suggested, supporting, tactical, term, the, top, town, village, work, year
         """
     )
 )

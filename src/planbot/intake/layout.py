@@ -1,11 +1,11 @@
 """Which sheet holds the plan, and which row is its header."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
 from planbot.intake.cells import Cell, fold_text, fold_words, is_blank, is_error, line_of
 from planbot.intake.column_reader import ColumnReader
-from planbot.intake.columns import Columns, label_headers
+from planbot.intake.columns import Columns
 from planbot.intake.fields import Field
 from planbot.intake.header_lines import Header
 from planbot.intake.headers import MIN_SCORE, Reading, read_header
@@ -51,11 +51,17 @@ class _Candidate:
 
 
 class NoItemColumn(UserError):
-    """No column was taken for the plan's items; `headers` are those of the row that comes nearest to some."""
+    """No column was taken for the plan's items.
 
-    def __init__(self, row: int, headers: Sequence[str]) -> None:
-        found = ", ".join(f"“{header}”" for header in headers[:20]) or "none"
-        self.headers = tuple(headers)
+    `sheet` and `row` say which row comes nearest to a header, `columns` what its headers were taken for.
+    """
+
+    def __init__(self, sheet: str | None, row: int, columns: Mapping[str, str]) -> None:
+        found = ", ".join(f"“{header}”" for header in [*columns][:20]) or "none"
+        self.sheet = sheet
+        self.row = row
+        self.columns = columns
+        self.headers = tuple(columns)
         self.without_advice = (
             "No column was recognised as the plan's items (Action, Strategy, Initiative, …). "
             f"The headers found in row {row}: {found}."
@@ -96,7 +102,7 @@ def choose_layout(tables: Sequence[Table], mapping: PlanMap) -> Layout:
         if columns.has_item:
             why = _why(candidate, len(tables)) + _not_read(candidates, candidate.table, mapping)
             return Layout(candidate.table, candidate.header_row, header, columns, why)
-    raise _refusal(tables, candidates)
+    raise _refusal(tables, candidates, mapping)
 
 
 def _candidates(table: Table, mapping: PlanMap) -> list[_Candidate]:
@@ -192,13 +198,15 @@ def _not_read(candidates: Sequence[_Candidate], chosen: Table, mapping: PlanMap)
     return f". Not read: {which} like a plan too; a map file can name the sheet to read"
 
 
-def _refusal(tables: Sequence[Table], candidates: Sequence[_Candidate]) -> UserError:
+def _refusal(tables: Sequence[Table], candidates: Sequence[_Candidate], mapping: PlanMap) -> UserError:
     likely = [found for found in candidates if found.is_header or found.is_widest]
     best = next(iter([*likely, *candidates]), None)
     table = best.table if best else tables[0]
     row = best.header_row if best else table.filled_rows(0)[0][0]
-    headers = label_headers(table.rows[row - 1])
-    return LooksLikePeople(headers) if _name_emails(headers) else NoItemColumn(row, headers)
+    columns = _read_columns(table, row, _header_of(table, row), mapping)
+    if _name_emails(columns.labels):
+        return LooksLikePeople(columns.labels)
+    return NoItemColumn(table.name, row, columns.as_fields)
 
 
 def looks_like_people(columns: Columns) -> bool:

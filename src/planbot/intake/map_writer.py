@@ -5,16 +5,33 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from planbot.intake.draft import Draft, OwnerKind, OwnerMention
+from planbot.intake.fields import Field
 from planbot.intake.horizons import horizon_key
+from planbot.intake.layout import NoItemColumn
 from planbot.intake.legends import counts_from_adoption
 from planbot.plan.errors import UserError
 from planbot.plan.vocabulary import Status
 
+_COLUMN_WORDS = (
+    "# What each column holds: level 1, level 1 number, level 1 description, level 2, …, number, title,",
+    "# description, department, lead, support, timeline, start, due, status, percent, priority, measure,",
+    "# budget, funding, resources, milestones, … or ignore.",
+)
+
 
 def write_map(draft: Draft, path: Path) -> None:
     """Write the map of `draft` to `path`; raises `UserError` where that cannot be written."""
+    _write(map_text(draft), path)
+
+
+def write_map_of_headers(found: NoItemColumn, path: Path) -> None:
+    """Write what is known of a file in which no column was taken for the items, as `write_map` does."""
+    _write(headers_text(found), path)
+
+
+def _write(text: str, path: Path) -> None:
     try:
-        path.write_text(map_text(draft), encoding="utf-8")
+        path.write_text(text, encoding="utf-8")
     except OSError as error:
         raise UserError(f"“{path}” cannot be written: {error.strerror}.") from None
 
@@ -41,9 +58,7 @@ def map_text(draft: Draft) -> str:
         "# The names of the levels from the top; the last is the item's.",
         f"levels: [{', '.join(map(_quoted, draft.levels))}]",
         "",
-        "# What each column holds: level 1, level 1 number, level 1 description, level 2, …, number, title,",
-        "# description, department, lead, support, timeline, start, due, status, percent, priority, measure,",
-        "# budget, funding, resources, milestones, … or ignore.",
+        *_COLUMN_WORDS,
         "columns:",
         *(f"  {_quoted(header)}: {role}" for header, role in draft.columns.items()),
         "",
@@ -63,6 +78,27 @@ def map_text(draft: Draft) -> str:
         *(
             f"  {_quoted(found.text)}: {found.status.label if found.status else ''}".rstrip()
             for found in draft.statuses
+        ),
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def headers_text(found: NoItemColumn) -> str:
+    """Return a map with the headers of a file that was refused: what each holds, and blanks to fill in."""
+    lines = [
+        "# planbot found no column for the plan's items in this file. Write “title” behind the header of the",
+        "# column that holds them, and import again with --map and this file. A line left empty stays unsettled.",
+        "# Where these are not the table's headers, say in which row those stand.",
+        "",
+        "title:",
+        *([f"sheet: {_quoted(found.sheet)}"] if found.sheet else []),
+        f"header_row: {found.row}",
+        "",
+        *_COLUMN_WORDS,
+        "columns:",
+        *(
+            f"  {_quoted(header)}: {'' if field == Field.IGNORE else field}".rstrip()
+            for header, field in found.columns.items()
         ),
     ]
     return "\n".join(lines) + "\n"

@@ -162,6 +162,7 @@ class _Importer:
         self._owners = OwnerIds(unit, workspace_id, now)
 
     def run(self, *, is_titled: bool, file: str | None) -> Imported:
+        begun = imports.highest_ids(self._unit, self._workspace_id)
         plan = _plan_there(self._facts(), self._draft, is_titled)
         plan_id, stored, diff, changes = self._new() if plan is None else self._again(plan)
         self._owners.remember(self._draft.owners)
@@ -186,6 +187,7 @@ class _Importer:
             file=file,
             changes=changes.as_json(),
             said={str(item_id): values for item_id, values in (diff.said if diff else {}).items()},
+            begun=begun,
         )
         return Imported(import_id=record.id, plan_id=plan_id, items=stored, diff=diff)
 

@@ -84,8 +84,9 @@ def undo_import(
         changes = ImportChanges.from_json(record.changes)
         _refuse_built(unit, workspace_id, facts, record, changes)
         at = max(now, record.at)
+        begun = imports.highest_ids(unit, workspace_id)
         undone = _TakingBack(unit, workspace_id, facts, record, changes, there, at).run()
-        imports.mark_undone(unit, workspace_id, record.id, now=at, by_id=actor_id)
+        imports.mark_undone(unit, workspace_id, record.id, now=at, by_id=actor_id, begun=begun)
         ledger.add_entry(
             unit,
             workspace_id,
