@@ -485,6 +485,53 @@ def test_totals_of_departments_are_passed_over(read) -> None:
     assert len(draft.leaves) == 5
 
 
+def test_an_item_merged_over_the_rows_of_its_owners(read_xlsx) -> None:
+    rows = [
+        ["Goal", "Action", "Lead", "Milestones", "Due"],
+        ["Safe", "Pave", "DPW", "Bids", date(2027, 6, 1)],
+        [None, None, "Police", "Works", None],
+        ["Safe", "Paint", "DPW", None, date(2027, 7, 1)],
+        [None, None, "DPW", None, date(2027, 8, 1)],
+        ["Green", "Plant", "Parks", None, None],
+        [None, None, "Schools", None, None],
+    ]
+    draft = read_xlsx({"Plan": rows}, merged=["A2:A3", "B2:B3", "E2:E3", "B4:B5"])
+    assert owners(draft) == [(["DPW"], ["Police"]), (["DPW"], []), (["Parks"], ["Schools"])]
+    assert [one.title for one in draft.leaves[0].milestones] == ["Bids", "Works"]
+    assert [(row, reason) for row, reason in skipped(draft)] == [
+        (3, "it adds to the item in row 2"),
+        (7, "it adds to the item in row 6"),
+    ]
+    assert [(row.row, row.reason) for row in draft.rejected] == [(5, "the same item stands in row 4")]
+
+
+def test_a_header_in_other_words_is_no_item(read) -> None:
+    rows = [["Goal", "Action", "Lead", "Timeline"], ["Safe", "Pave", "DPW", "2027"]]
+    more = [["Strategy", "Action Steps", "Lead Agency", "Time Frame"], ["Green", "Plant", "Parks", "2028"]]
+    draft = read([*rows, *more])
+    assert skipped(draft) == [(3, "the header once more")]
+    assert [item.title for item in draft.leaves] == ["Pave", "Plant"]
+    draft = read([*rows, ["Action", "Lead", "Budget", ""], ["Plant", "Parks", "100", ""]])
+    ((row, reason),) = [(row.row, row.reason) for row in draft.rejected]
+    assert (row, "another table begins here" in reason) == (3, True)
+
+
+def test_sections_in_sentences_stand_under_those_in_capitals(read) -> None:
+    draft = read(
+        [
+            ["Action", "Lead", "Timeline"],
+            *(["HOUSING"], ["Provide homes for all:"], ["Build", "A", "2027"]),
+            *(["Keep homes safe:"], ["Paint", "A", "2027"]),
+            *(["ROADS"], ["Smooth rides:"], ["Pave", "B", "2028"]),
+        ]
+    )
+    assert draft.levels == ("Section", "Subsection", "Action")
+    assert outline(draft) == [
+        *("- HOUSING", "  - Provide homes for all", "    - Build", "  - Keep homes safe", "    - Paint"),
+        *("- ROADS", "  - Smooth rides", "    - Pave"),
+    ]
+
+
 def test_a_status_in_the_timeline_is_the_items(read) -> None:
     rows = [
         ["Action", "Timeline", "Status"],

@@ -1,15 +1,17 @@
 """The line or two lines that hold a table's headers, and where they stand once more further down."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from planbot.intake.cells import Cell, fold_text, is_blank, is_error, line_of
 from planbot.intake.columns import label_headers
 from planbot.intake.fields import Field
-from planbot.intake.headers import read_header
+from planbot.intake.headers import Reading, header_word, read_header
 from planbot.intake.times import reads_as_time
 
 _LONGEST_SECOND_LINE = 40
 _SURE = 90
+_DATA_TOO = (Field.HORIZON, Field.STATUS_MARK, Field.PRIORITY_MARK)
+_ALIKE = {Field.SUPPORT: Field.LEAD, Field.DEPARTMENT: Field.LEAD, Field.DUE: Field.TIMELINE}
 _OVER_TIMES = (Field.TIMELINE, Field.BUDGET, Field.RESOURCES, Field.FUNDING, Field.HORIZON)
 
 
@@ -23,10 +25,26 @@ class Header:
         self.labels = label_headers(self.cells)
         lines = [self.cells, first, *([below] if self.second else [])]
         self._lines = [[fold_text(line_of(cell)) for cell in line] for line in lines]
+        readings = {at: read_header(line_of(cell)) for at, cell in enumerate(self.cells)}
+        self._kinds = {at: _kind(reading) for at, reading in readings.items() if reading}
         self._words = {text for line in self._lines for text in line if text}
 
     def repeats_in(self, row: Sequence[Cell]) -> bool:
-        """Whether a row is the header once more, as on each page of a printed plan."""
+        """Whether a row is the header once more, as on each page of a printed plan; other words may say it."""
+        if self._says_again(row):
+            return True
+        kinds = _kinds_of(row)
+        return bool(kinds) and self._fits(kinds)
+
+    def is_another(self, row: Sequence[Cell]) -> bool:
+        """Whether a row is the header of another table, with other columns."""
+        kinds = _kinds_of(row)
+        return bool(kinds) and not self._fits(kinds) and not self._says_again(row)
+
+    def _fits(self, kinds: Mapping[int, object]) -> bool:
+        return all(self._kinds.get(at) == kind for at, kind in kinds.items())
+
+    def _says_again(self, row: Sequence[Cell]) -> bool:
         first = next((cell for cell in row if not is_blank(cell) and not is_error(cell)), None)
         if not isinstance(first, str) or fold_text(line_of(first)) not in self._words:
             return False
@@ -38,6 +56,29 @@ class Header:
         return len(texts) > 1 and any(
             all(at < len(line) and line[at] == text for at, text in texts) for line in self._lines
         )
+
+
+def _kinds_of(row: Sequence[Cell]) -> dict[int, object]:
+    """Return what each text of a row of nothing but header words is; empty for any other row.
+
+    Such a row names an item and something else besides; words that may be data (`Done`, `High`) do not count.
+    """
+    kinds: dict[int, object] = {}
+    for at, cell in enumerate(row):
+        if is_blank(cell):
+            continue
+        reading = header_word(cell) if isinstance(cell, str) else None
+        if reading is None or reading.field in _DATA_TOO:
+            return {}
+        kinds[at] = _kind(reading)
+    fields = set(kinds.values())
+    return kinds if len(fields) > 1 and fields & {Field.TITLE} else {}
+
+
+def _kind(reading: Reading) -> object:
+    if reading.level:
+        return Field.TITLE if reading.part is Field.TITLE else reading.part
+    return _ALIKE.get(reading.field, reading.field) if reading.field else None
 
 
 def _join_lines(first: Sequence[Cell], below: Sequence[Cell]) -> list[str] | None:

@@ -114,6 +114,11 @@ def read_header(header: str) -> Reading | None:
     return _by_head(words) if len(words.split()) <= _MOST_WORDS else None
 
 
+def header_word(text: str) -> Reading | None:
+    """Return what a text says that is a header as it stands, misspelt in nothing and no part of a sentence."""
+    return _part(fold_words(text)) if len(text) <= LONGEST_HEADER else None
+
+
 def _two_in_one(header: str) -> Reading | None:
     """Read a header that names owner and time, or department and staff: `Agency / Time Frame`."""
     parts = [part for part in map(fold_words, _JOINTS.split(header.casefold())) if part]

@@ -16,7 +16,7 @@ from planbot.intake.placing import Aside, Label, Place, Placer, Standing
 from planbot.intake.status_words import read_status_heading
 
 _LONGEST_HEADING = 200
-_SECTION = "Section"
+_SECTION, _SUBSECTION = "Section", "Subsection"
 
 Numbered = Sequence[tuple[int, Sequence[Cell]]]
 
@@ -124,6 +124,21 @@ class _Finder:
         for at, (number, _) in enumerate(rows):
             if (lone := self._lone[at]) and (heading := self._heading(number, at, *lone)):
                 self.headings[number] = heading
+        self._tell_apart([number for number, _ in rows])
+
+    def _tell_apart(self, numbers: Sequence[int]) -> None:
+        """Where a heading in sentences follows one in capitals at once, those in sentences stand below."""
+        plain = {
+            number: heading.label.title.isupper()
+            for number, heading in self.headings.items()
+            if isinstance(heading, Section) and heading.word == _SECTION
+        }
+        if not any(plain.get(one) and plain.get(other) is False for one, other in pairwise(numbers)):
+            return
+        for number, is_upper in plain.items():
+            heading = self.headings[number]
+            if isinstance(heading, Section) and not is_upper:
+                self.headings[number] = replace(heading, word=_SUBSECTION)
 
     def _lone_text(self, row: Sequence[Cell]) -> tuple[int, str] | None:
         """Return column and text of a row that holds nothing else; merged cells may say it several times."""
@@ -191,7 +206,7 @@ class _Finder:
 
 
 def _height(word: str) -> int:
-    return -1 if word == _SECTION else level_rank(word)
+    return {_SECTION: -2, _SUBSECTION: -1}.get(word, level_rank(word))
 
 
 def _texts(row: Sequence[Cell]) -> dict[int, str]:

@@ -19,6 +19,7 @@ from planbot.intake.refusals import RowRefused
 from planbot.intake.reports import report_owners, report_statuses, report_times
 from planbot.intake.row_owners import RowOwners
 from planbot.intake.row_status import RowStatus
+from planbot.intake.same_item import adds_to, joined
 from planbot.intake.schedule import ScheduleReader
 from planbot.intake.sections import SectionedPlacer, find_headings, section_above
 from planbot.intake.times import TimeRules
@@ -36,10 +37,13 @@ class TableReading:
         self._columns = layout.columns
         self._rows = layout.rows
         self._repeated = {number for number, row in self._rows if layout.header.repeats_in(row)}
+        self._others = {number for number, row in self._rows if layout.header.is_another(row)}
         self._items = [
             (number, row)
             for number, row in self._rows
-            if not self._is_second_line(number) and number not in self._repeated and not is_total(row)
+            if not self._is_second_line(number)
+            and number not in self._repeated | self._others
+            and not is_total(row)
         ]
         self._takes_steps = mapping.takes_steps
         self._rules = rules
@@ -60,6 +64,7 @@ class TableReading:
         self._rejected: list[RejectedRow] = []
         self._skipped: list[SkippedRow] = []
         self._last: Node | None = None
+        self._last_row: Sequence[Cell] = ()
 
     def run(self) -> None:
         for number, row in self._rows:
@@ -68,6 +73,10 @@ class TableReading:
                 continue
             if number in self._repeated:
                 self._skipped.append(SkippedRow(row=number, reason="the header once more"))
+                continue
+            if number in self._others:
+                self._last = None
+                self._reject(number, self._other_table(row))
                 continue
             if is_total(row):
                 self._skipped.append(SkippedRow(row=number, reason="a total of the rows above"))
@@ -141,6 +150,13 @@ class TableReading:
         )
 
     def _take(self, number: int, row: Sequence[Cell]) -> None:
+        if self._last and self._last.values and adds_to(self._columns, self._last_row, row):
+            self._refuse_beyond(row)
+            more = self._values.read(row, heading_status=self._placer.status_text)
+            self._last.values = joined(self._last.values, more)
+            reason = f"it adds to the item in row {self._last.row}"
+            self._skipped.append(SkippedRow(row=number, reason=reason))
+            return
         place = self._placer.place(number, row)
         self._refuse_beyond(row)
         if isinstance(place, Aside):
@@ -151,6 +167,7 @@ class TableReading:
         node = self._tree.add(place, self._values.read(row, heading_status=self._placer.status_text))
         self._describe_levels(node, row)
         self._last = node if place.standing is not Standing.HEADING else None
+        self._last_row = row
 
     def _describe_levels(self, node: Node, row: Sequence[Cell]) -> None:
         """Give the levels above a row what it says of them, the first time that it is said."""
@@ -164,6 +181,15 @@ class TableReading:
 
     def _is_second_line(self, number: int) -> bool:
         return self._layout.header.second and number == self._layout.header_row + 1
+
+    def _other_table(self, row: Sequence[Cell]) -> RowRefused:
+        at, text = next((at, line_of(cell)) for at, cell in enumerate(row) if not is_blank(cell))
+        label = self._columns.labels[at] if at < len(self._columns.labels) else f"(column {at + 1})"
+        return RowRefused(
+            label,
+            text,
+            "another table begins here, with other columns: please bring it in as a file of its own",
+        )
 
     def _add_step(self, node: Node, step: str) -> None:
         ended = node.label.title.endswith((".", "!", "?", ":", ";"))
