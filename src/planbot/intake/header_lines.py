@@ -30,7 +30,7 @@ class Header:
         self._words = {text for line in self._lines for text in line if text}
 
     def repeats_in(self, row: Sequence[Cell]) -> bool:
-        """Whether a row is the header once more, as on each page of a printed plan; other words may say it."""
+        """Whether a row is the header once more, as on each page of a printed plan, in other words even."""
         if self._says_again(row):
             return True
         kinds = _kinds_of(row)
@@ -53,7 +53,7 @@ class Header:
             for at, cell in enumerate(row)
             if not is_blank(cell) and not is_error(cell)
         ]
-        return len(texts) > 1 and any(
+        return (len(texts) > 1 or len(self._words) == 1) and any(
             all(at < len(line) and line[at] == text for at, text in texts) for line in self._lines
         )
 

@@ -115,7 +115,7 @@ def read_header(header: str) -> Reading | None:
 
 
 def header_word(text: str) -> Reading | None:
-    """Return what a text says that is a header as it stands, misspelt in nothing and no part of a sentence."""
+    """Return what a text says that is a header as it stands: misspelt in nothing, no part of a sentence."""
     return _part(fold_words(text)) if len(text) <= LONGEST_HEADER else None
 
 

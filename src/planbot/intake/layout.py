@@ -109,23 +109,30 @@ def _candidates(table: Table, mapping: PlanMap) -> list[_Candidate]:
     """Return the rows that may be the header: further down only as long as none is made of header words."""
     given = {fold_text(header) for header in mapping.columns}
     found: list[_Candidate] = []
+    rows = table.filled_rows(0)[:FURTHEST_HEADER]
+    is_list = all(_filled(row) == 1 for _, row in rows)
     widest = 0
-    for at, (row_number, row) in enumerate(table.filled_rows(0)[:FURTHEST_HEADER]):
+    for at, (row_number, row) in enumerate(rows):
         if at >= HEADER_WITHIN and any(other.is_header and other.recognised > 1 for other in found):
             break
         if mapping.header_row is None or row_number == mapping.header_row:
-            found.append(_candidate(table, row_number, row, given, above=widest))
-        widest = max(widest, sum(not is_blank(cell) for cell in row))
+            found.append(_candidate(table, row_number, row, given, above=widest, is_list=is_list))
+        widest = max(widest, _filled(row))
     return found
 
 
+def _filled(row: Sequence[Cell]) -> int:
+    return sum(not is_blank(cell) for cell in row)
+
+
 def _candidate(
-    table: Table, row_number: int, row: Sequence[Cell], given: Collection[str], *, above: int
+    table: Table, row_number: int, row: Sequence[Cell], given: Collection[str], *, above: int, is_list: bool
 ) -> _Candidate:
     """Return how much of a row are header words; `above` is what the fullest row above it holds.
 
     A row is a header where most of its texts are such words, and one of them at least no word that stands
-    among the data too; one such word is enough in the first full row.
+    among the data too; one such word is enough in the first full row. Where it is not a list of one column
+    (`is_list`), a row of one text is rather a title above the header.
     """
     texts = [
         line_of(cell) for cell in row if isinstance(cell, str) and not is_blank(cell) and not is_error(cell)
@@ -144,10 +151,9 @@ def _candidate(
             kinds[kind] = max(kinds.get(kind, 0), weight)
             read += weight > _MAYBE_DATA or reading.field in _MARKS
     best = max(kinds.values(), default=0)
-    is_widest = sum(not is_blank(cell) for cell in row) > above
-    is_header = (
-        best == _EXACT if len(texts) == 1 else best > _MAYBE_DATA and (2 * read >= len(texts) or is_widest)
-    )
+    is_widest = _filled(row) > above
+    least = _EXACT if len(texts) == 1 and not is_list else _BY_A_WORD
+    is_header = best >= least and (2 * read >= len(texts) or is_widest)
     return _Candidate(table, row_number, sum(kinds.values()), len(kinds), len(texts), is_header, is_widest)
 
 

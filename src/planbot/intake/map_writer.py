@@ -87,7 +87,7 @@ def headers_text(found: NoItemColumn) -> str:
     """Return a map with the headers of a file that was refused: what each holds, and blanks to fill in."""
     lines = [
         "# planbot found no column for the plan's items in this file. Write “title” behind the header of the",
-        "# column that holds them, and import again with --map and this file. A line left empty is not settled.",
+        "# column that holds them, and import again with --map and this file. A line left empty stays open.",
         "# Where these are not the table's headers, say in which row those stand.",
         "",
         "title:",
