@@ -65,9 +65,11 @@ def _kinds_of(row: Sequence[Cell]) -> dict[int, object]:
     """
     kinds: dict[int, object] = {}
     for at, cell in enumerate(row):
-        if is_blank(cell):
+        if cell is None or is_blank(cell):
             continue
-        reading = header_word(cell) if isinstance(cell, str) else None
+        if not isinstance(cell, str) or len(cell) > _LONGEST_SECOND_LINE:
+            return {}
+        reading = header_word(cell)
         if reading is None or reading.field in _DATA_TOO:
             return {}
         kinds[at] = _kind(reading)

@@ -114,6 +114,7 @@ def read_header(header: str) -> Reading | None:
     return _by_head(words) if len(words.split()) <= _MOST_WORDS else None
 
 
+@lru_cache(maxsize=4096)
 def header_word(text: str) -> Reading | None:
     """Return what a text says that is a header as it stands: misspelt in nothing, no part of a sentence."""
     return _part(fold_words(text)) if len(text) <= LONGEST_HEADER else None

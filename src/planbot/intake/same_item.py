@@ -17,7 +17,10 @@ def adds_to(columns: Columns, before: Sequence[Cell], row: Sequence[Cell]) -> bo
     It names the same item and nothing else that differs; or nothing at all besides.
     """
     title = columns.first(Field.TITLE)
-    is_named = not is_blank(cell_at(row, title))
+    cell = cell_at(row, title)
+    is_named = not is_blank(cell)
+    if is_named and cell != cell_at(before, title):
+        return False
     adds = False
     for at, role in enumerate(columns.roles):
         cell = cell_at(row, at)

@@ -27,7 +27,9 @@ def is_total(row: Sequence[Cell]) -> bool:
             figures += word is not None
             first = first and word is not None
             continue
-        if word is not None or not (_TOTAL.fullmatch(text) or (first and _TOTAL_OF.fullmatch(text))):
+        if word is not None or "total" not in text.casefold():
+            return False
+        if not (_TOTAL.fullmatch(text) or (first and _TOTAL_OF.fullmatch(text))):
             return False
         word = text
     return word is not None and (figures > 0 or _TOTAL.fullmatch(word) is not None)
