@@ -361,6 +361,13 @@ class Facts:
         return found
 
     @cached_property
+    def asks_by_item(self) -> Mapping[int, Sequence[Ask]]:
+        found: dict[int, list[Ask]] = {}
+        for ask in sorted(self.asks, key=lambda ask: (ask.at, ask.person_id, ask.kind)):
+            found.setdefault(ask.item_id, []).append(ask)
+        return found
+
+    @cached_property
     def snooze_by_item(self) -> Mapping[int, Snooze]:
         """The latest one of each item."""
         return {one.item_id: one for one in sorted(self.snoozes, key=lambda one: (one.at, one.id))}
