@@ -10,7 +10,7 @@ from sqlalchemy import Table
 
 from planbot.plan.vocabulary import Mode, Part, Role, Status, Via
 from planbot.store import departments, people, plans, workspaces
-from planbot.store.tables import assignments, item_versions, items, status_updates
+from planbot.store.tables import assignments, item_versions, items, looks, status_updates
 from planbot.store.unit_of_work import Database, Unit
 
 BEGAN = datetime(2026, 8, 3, 13, tzinfo=UTC)
@@ -18,9 +18,10 @@ SAID = datetime(2026, 11, 10, 15, tzinfo=UTC)
 TUESDAY = datetime(2026, 11, 17, 15, tzinfo=UTC)
 """The morning of the weekly ask and the rollup, in New York."""
 WEDNESDAY = TUESDAY + timedelta(days=1)
-"""Nothing is due."""
 THURSDAY = TUESDAY + timedelta(days=2)
-"""What was due on Wednesday is late."""
+"""Nothing is due either."""
+FRIDAY = TUESDAY + timedelta(days=3)
+"""What was due on Thursday is late."""
 FAR_OFF = date(2028, 6, 30)
 PEOPLE = 250
 UNDER_A_GOAL = 100
@@ -37,7 +38,7 @@ class LargeCity:
 
 def build_large_city(database: Database, count: int, due: int) -> LargeCity:
     """Store `count` open items, each led by one of 250 people and updated this month; `due` of them are
-    due on Wednesday."""
+    due on Thursday."""
 
     def found(unit: Unit) -> tuple[int, int, list[int]]:
         here = workspaces.create_workspace(unit, name="large", now=BEGAN).id
@@ -67,6 +68,7 @@ def build_large_city(database: Database, count: int, due: int) -> LargeCity:
     late = {leaves[n * every] for n in range(due)}
     store = partial(_store, database)
     store(items, (_identity(here, plan_id, item_id) for item_id in range(1, goals + count + 1)))
+    store(looks, (_look(here, item_id) for item_id in range(1, goals + count + 1)))
     store(item_versions, (_goal(here, item_id) for item_id in range(1, goals + 1)))
     store(item_versions, (_leaf(here, item_id, goals, late) for item_id in leaves))
     store(assignments, (_lead(here, item_id, leads[item_id % PEOPLE]) for item_id in leaves))
@@ -93,13 +95,18 @@ def _identity(here: int, plan_id: int, item_id: int) -> Json:
     }
 
 
+def _look(here: int, item_id: int) -> Json:
+    values = {"look_at": date.min, "changes": 0, "changed_at": BEGAN}
+    return {"workspace_id": here, "item_id": item_id, **values}
+
+
 def _goal(here: int, item_id: int) -> Json:
     return _version(here, item_id, None, None)
 
 
 def _leaf(here: int, item_id: int, goals: int, late: set[int]) -> Json:
     parent_id = (item_id - goals - 1) // UNDER_A_GOAL + 1
-    return _version(here, item_id, parent_id, WEDNESDAY.date() if item_id in late else FAR_OFF)
+    return _version(here, item_id, parent_id, THURSDAY.date() if item_id in late else FAR_OFF)
 
 
 def _version(here: int, item_id: int, parent_id: int | None, due: date | None) -> Json:

@@ -23,7 +23,7 @@ SOON = st.integers(-2, 40) | st.integers(-2, 500)
 
 
 def spoken_of(known: Facts) -> Facts:
-    """The same facts, most of whose items had a word this month: otherwise all are to be looked at at once."""
+    """The same facts, most of whose items had a word this month: the others are looked at at once."""
     said = tuple(
         StatusUpdate(
             id=5_000 + n,

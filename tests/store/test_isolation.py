@@ -51,6 +51,7 @@ from planbot.store import (
     items,
     jobs,
     ledger,
+    looks,
     outbox,
     overrides,
     owner_names,
@@ -128,6 +129,13 @@ def stays_here(unit: Unit, call: Callable[[], Any]) -> None:
 NEW_ITEM = NewItem(title="T", short_title="T", position=0)
 
 LOOKS: dict[Callable[..., Any], Case] = {
+    people.zones: lambda u, w, n: people.zones(u, w),
+    looks.look_again: lambda u, w, n: looks.look_again(u, w, [n.city.paving.id], now=NOW),
+    looks.look_rules_of: lambda u, w, n: looks.look_rules_of(u, w).rules,
+    looks.looks_until: lambda u, w, n: looks.looks_until(u, w, date.max),
+    looks.keep_looks: lambda u, w, n: looks.keep_looks(
+        u, w, {n.city.paving.id: (date.max, looks.Look(looks.AT_ONCE, 0))}, now=NOW
+    ),
     asks.messages_asking: lambda u, w, n: asks.messages_asking(u, w, [n.city.paving.id], since=NOW - LEASE),
     aliases.aliases_by: lambda u, w, n: aliases.aliases_by(u, w, aliases_table.c.department_id),
     aliases.aliases_of_people: lambda u, w, n: aliases.aliases_of_people(u, w),
@@ -380,6 +388,7 @@ REFERS: dict[Callable[..., Any], Case] = {
         u, w, n.city.plan.id, now=NOW, by_id=None, file=None, changes={}, said={}
     ),
     items.add_items: lambda u, w, n: items.add_items(u, w, n.city.plan.id, [NEW_ITEM], now=NOW),
+    looks.add_looks: lambda u, w, n: looks.add_looks(u, w, [n.city.paving.id], now=NOW),
     jobs.add_job: lambda u, w, n: jobs.add_job(
         u, w, kind="import", payload={}, now=NOW, requested_by_id=n.city.omar.id
     ),
@@ -412,6 +421,10 @@ REFERS: dict[Callable[..., Any], Case] = {
 ADDS: dict[Callable[..., Any], Case] = {
     departments.upsert_department: lambda u, w, n: departments.upsert_department(
         u, w, "Public Works", now=NOW, aliases=["PW"]
+    ),
+    looks.look_at_all_again: lambda u, w, n: looks.look_at_all_again(u, w, now=NOW),
+    looks.keep_look_rules: lambda u, w, n: looks.keep_look_rules(
+        u, w, "rules", looks.LookRules(None, 0), now=NOW
     ),
     items.allocate_serials: lambda u, w, n: items.allocate_serials(u, w, 3),
     pacing.hold_lane: lambda u, w, n: pacing.hold_lane(u, w, SendMethod.POST, "person:1", until=NOW),

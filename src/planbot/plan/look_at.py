@@ -33,7 +33,7 @@ _DAY = timedelta(days=1)
 
 
 def rules_in_words(policy: Policy) -> str:
-    """Return what the days follow from besides the items: where it differs, all days have to be found anew."""
+    """Return what the days follow from besides the items: where it differs, all are found anew."""
     return f"{_RULES} holidays={version('holidays')} {policy!r}"
 
 

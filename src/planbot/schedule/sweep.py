@@ -8,11 +8,13 @@ from typing import Any
 import structlog
 
 from planbot.plan.agenda import Agenda, PlannedMessage, agenda, marks_due
-from planbot.plan.marks import MADE_UP_FOR
+from planbot.plan.marks import MADE_UP_FOR, due_marks
 from planbot.plan.model import Facts
 from planbot.plan.next_moment import why_nothing_is_due
 from planbot.plan.planned import asks_of
+from planbot.schedule.looking import Looking, load_what_to_look_at, look_later, what_to_look_at
 from planbot.store import outbox, people, sweep_marks, workspaces
+from planbot.store.errors import Busy
 from planbot.store.facts import load_facts
 from planbot.store.outbox_records import NewAsk, NewMessage
 from planbot.store.unit_of_work import Database, Unit
@@ -54,19 +56,24 @@ def sweep(database: Database, workspace_id: int, now: datetime) -> Swept:
         if not _is_anything_due(unit, workspace_id, now, _swept(unit, workspace_id, now)):
             return Swept()
 
-    def store(unit: Unit) -> Swept:
+    def store(unit: Unit) -> tuple[Swept, Looking | None]:
         workspaces.lock_workspace(unit, workspace_id)
-        swept = _judge(unit, workspace_id, now)
+        swept, looking = _judge_what_is_near(unit, workspace_id, now)
         for mark in swept.found.marks:
             sweep_marks.add_mark(unit, workspace_id, mark, now=now)
         if swept.facts is not None:
             for message in swept.messages:
                 _enqueue(unit, workspace_id, message, swept.facts, now)
-        return swept
+        return swept, looking
 
-    swept = database.write(store)
+    swept, looking = database.write(store)
     for message in swept.messages:
         log.info("fell due", key=message.dedupe_key, state=message.state.value, reason=message.reason)
+    if looking is not None and swept.facts is not None:
+        try:
+            look_later(database, workspace_id, looking, swept.facts, now)
+        except Busy:
+            log.info("busy; the same items are looked at once more")
     return swept
 
 
@@ -76,6 +83,23 @@ def _judge(unit: Unit, workspace_id: int, now: datetime) -> Swept:
         return Swept()
     facts = load_facts(unit, workspace_id, now=now)
     return Swept(facts=facts, found=agenda(facts, now, swept))
+
+
+def _judge_what_is_near(unit: Unit, workspace_id: int, now: datetime) -> tuple[Swept, Looking | None]:
+    """Judge as `_judge` does, by the facts of no more items than have to be looked at.
+
+    What it finds to be said is the same; what is passed over is not complete.
+    """
+    policy, zones = workspaces.load_policy(unit, workspace_id), _zones(unit, workspace_id)
+    swept = _swept(unit, workspace_id, now)
+    marks = due_marks(policy, zones, now, swept)
+    if not marks:
+        return Swept(), None
+    looking = what_to_look_at(unit, workspace_id, policy, zones, now)
+    if looking.finds_nothing(marks):
+        return Swept(found=Agenda(marks=tuple(mark.key for mark in marks))), looking
+    facts = load_what_to_look_at(unit, workspace_id, looking, marks, now)
+    return Swept(facts=facts, found=agenda(facts, now, swept)), looking
 
 
 def _swept(unit: Unit, workspace_id: int, now: datetime) -> frozenset[str]:
@@ -88,8 +112,7 @@ def _is_anything_due(unit: Unit, workspace_id: int, now: datetime, swept: frozen
 
 
 def _zones(unit: Unit, workspace_id: int) -> frozenset[str]:
-    everybody = people.list_people(unit, workspace_id, active_only=True)
-    return frozenset(person.zone for person in everybody if person.zone)
+    return people.zones(unit, workspace_id)
 
 
 def _enqueue(unit: Unit, workspace_id: int, message: PlannedMessage, facts: Facts, now: datetime) -> None:

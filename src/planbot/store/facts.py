@@ -3,12 +3,12 @@
 Rows are read as plain tuples: ten thousand items load in a fraction of a second.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Select, select
+from sqlalchemy import ColumnElement, Select, select
 
 from planbot.plan.model import (
     Ask,
@@ -48,31 +48,54 @@ from planbot.store.unit_of_work import Unit
 from planbot.store.updates import UPDATE_COLUMNS, stands, update_of
 from planbot.store.workspaces import load_policy, workspace
 
+_BATCH = 10_000
+_WEEK_OF_ASKS = timedelta(days=9)
+"""A week, and the day by which two zones may differ at either end of it."""
 
-def load_facts(unit: Unit, workspace_id: int, as_of: datetime | None = None, *, now: datetime) -> Facts:
+
+def load_facts(
+    unit: Unit,
+    workspace_id: int,
+    as_of: datetime | None = None,
+    *,
+    now: datetime,
+    about: Collection[int] | None = None,
+) -> Facts:
     """Return what was known of the workspace at `as_of`, or is at `now`.
 
     Plans, items, their own settings, assignments, heads, updates, decisions, date changes, asks and what was
     said to them are as they stood then. People and the city's settings are as they are: of them only the
     ledger keeps the past.
+
+    With `about`, only the leaves among these items are loaded, what they are under and what was said of
+    either, and the asks of the last days about whatever there is: enough to judge those leaves.
     """
     instant = as_of or now
     plans = list_plans(unit, workspace_id, now=instant)
-    items = _items(unit, workspace_id, {plan.id for plan in plans}, instant)
+    plan_ids = {plan.id for plan in plans}
+    if about is None:
+        items = _items(unit, workspace_id, plan_ids, instant)
+    else:
+        items = _leaves_with_ancestors(unit, workspace_id, plan_ids, instant, about)
     known = {item.id for item in items}
+    ids = None if about is None else sorted(known)
     return Facts(
         as_of=instant,
         policy=load_policy(unit, workspace_id),
         plans=plans,
         items=items,
-        assignments=[each for each in _assignments(unit, workspace_id, instant) if each.item_id in known],
+        assignments=[
+            each for each in _assignments(unit, workspace_id, instant, ids) if each.item_id in known
+        ],
         departments=list_departments(unit, workspace_id, now=instant),
         people=list_people(unit, workspace_id),
         bodies=list_bodies(unit, workspace_id, now=instant),
-        updates=[each for each in _updates(unit, workspace_id, instant) if each.item_id in known],
+        updates=[each for each in _updates(unit, workspace_id, instant, ids) if each.item_id in known],
         decisions=[each for each in _decisions(unit, workspace_id, instant) if each.item_id in known],
-        due_changes=[each for each in _due_changes(unit, workspace_id, instant) if each.item_id in known],
-        asks=[each for each in _asks(unit, workspace_id, instant) if each.item_id in known],
+        due_changes=[
+            each for each in _due_changes(unit, workspace_id, instant, ids) if each.item_id in known
+        ],
+        asks=_asks(unit, workspace_id, instant, known, plan_ids, is_all=about is None),
         overrides=list_overrides(unit, workspace_id, now=instant),
         snoozes=[each for each in _snoozes(unit, workspace_id, instant) if each.item_id in known],
         declines=[each for each in _declines(unit, workspace_id, instant) if each.item_id in known],
@@ -80,31 +103,63 @@ def load_facts(unit: Unit, workspace_id: int, as_of: datetime | None = None, *, 
     )
 
 
-def _items(unit: Unit, workspace_id: int, plan_ids: Collection[int], instant: datetime) -> list[Item]:
+def _items(
+    unit: Unit,
+    workspace_id: int,
+    plan_ids: Collection[int],
+    instant: datetime,
+    ids: Sequence[int] | None = None,
+    *conditions: ColumnElement[bool],
+) -> list[Item]:
     statement = (
         select(*ITEM_COLUMNS)
         .join_from(items, item_versions, SAME_ITEM)
-        .where(items.c.workspace_id == workspace_id, valid_at(item_versions, instant))
+        .where(items.c.workspace_id == workspace_id, valid_at(item_versions, instant), *conditions)
         .order_by(items.c.plan_id, item_versions.c.position, items.c.id)
     )
-    found = [item_of(row) for row in _rows(unit, statement)]
+    found = [item_of(row) for row in _rows_about(unit, statement, items.c.id, ids)]
     return [item for item in found if item.plan_id in plan_ids]
 
 
-def _assignments(unit: Unit, workspace_id: int, instant: datetime) -> list[Assignment]:
+def _leaves_with_ancestors(
+    unit: Unit, workspace_id: int, plan_ids: Collection[int], instant: datetime, about: Collection[int]
+) -> list[Item]:
+    child = item_versions.alias("child")
+    children = select(child.c.id).where(
+        child.c.workspace_id == workspace_id,
+        child.c.parent_id == items.c.id,
+        child.c.valid_from <= instant,
+        child.c.valid_to.is_(None) | (child.c.valid_to > instant),
+    )
+    found = _items(unit, workspace_id, plan_ids, instant, sorted(about), ~children.exists())
+    known = {item.id for item in found}
+    above = {item.parent_id for item in found if item.parent_id is not None}
+    while missing := sorted(above - known):
+        parents = _items(unit, workspace_id, plan_ids, instant, missing)
+        found += parents
+        known.update(missing)
+        above = {item.parent_id for item in parents if item.parent_id is not None}
+    return found
+
+
+def _assignments(
+    unit: Unit, workspace_id: int, instant: datetime, ids: Sequence[int] | None
+) -> list[Assignment]:
     statement = (
         select(*ASSIGNMENT_COLUMNS)
         .where(assignments.c.workspace_id == workspace_id, valid_at(assignments, instant))
         .order_by(assignments.c.id)
     )
-    found = [assignment_of(row) for row in _rows(unit, statement)]
+    found = [assignment_of(row) for row in _rows_about(unit, statement, assignments.c.item_id, ids)]
     return [
         replace(each, accepted_at=None) if each.accepted_at and each.accepted_at > instant else each
         for each in found
     ]
 
 
-def _updates(unit: Unit, workspace_id: int, instant: datetime) -> list[StatusUpdate]:
+def _updates(
+    unit: Unit, workspace_id: int, instant: datetime, ids: Sequence[int] | None
+) -> list[StatusUpdate]:
     statement = (
         select(*UPDATE_COLUMNS)
         .where(
@@ -114,7 +169,7 @@ def _updates(unit: Unit, workspace_id: int, instant: datetime) -> list[StatusUpd
         )
         .order_by(status_updates.c.at, status_updates.c.id)
     )
-    return [update_of(row) for row in _rows(unit, statement)]
+    return [update_of(row) for row in _rows_about(unit, statement, status_updates.c.item_id, ids)]
 
 
 def _decisions(unit: Unit, workspace_id: int, instant: datetime) -> list[Decision]:
@@ -123,17 +178,30 @@ def _decisions(unit: Unit, workspace_id: int, instant: datetime) -> list[Decisio
     return [decision_of(row) for row in _rows(unit, asked)]
 
 
-def _due_changes(unit: Unit, workspace_id: int, instant: datetime) -> list[DueDateChange]:
+def _due_changes(
+    unit: Unit, workspace_id: int, instant: datetime, ids: Sequence[int] | None
+) -> list[DueDateChange]:
     statement = (
         select(*DUE_CHANGE_COLUMNS)
         .where(due_date_changes.c.workspace_id == workspace_id, due_date_changes.c.at <= instant)
         .order_by(due_date_changes.c.at, due_date_changes.c.id)
     )
-    return [DueDateChange(**row._mapping) for row in _rows(unit, statement)]
+    rows = _rows_about(unit, statement, due_date_changes.c.item_id, ids)
+    return [DueDateChange(**row._mapping) for row in rows]
 
 
-def _asks(unit: Unit, workspace_id: int, instant: datetime) -> list[Ask]:
-    """An ask whose message was never sent does not count: nobody was asked.
+def _asks(
+    unit: Unit,
+    workspace_id: int,
+    instant: datetime,
+    known: Collection[int],
+    plan_ids: Collection[int],
+    *,
+    is_all: bool,
+) -> list[Ask]:
+    """Return the asks about items there are; unless `is_all`, of those not `known` only what is recent.
+
+    An ask whose message was never sent does not count: nobody was asked.
 
     One whose message has left the outbox was sent: `retention` keeps no other.
     """
@@ -154,7 +222,17 @@ def _asks(unit: Unit, workspace_id: int, instant: datetime) -> list[Ask]:
         )
         .order_by(asks.c.at, asks.c.id)
     )
-    return [Ask(**row._mapping) for row in _rows(unit, statement)]
+    if is_all:
+        return [ask for ask in _asks_in(_rows(unit, statement)) if ask.item_id in known]
+    recent = _asks_in(_rows(unit, statement.where(asks.c.at >= instant - _WEEK_OF_ASKS)))
+    elsewhere = sorted({ask.item_id for ask in recent} - set(known))
+    there = {item.id for item in _items(unit, workspace_id, plan_ids, instant, elsewhere)}
+    found = _asks_in(_rows_about(unit, statement, asks.c.item_id, sorted(known)))
+    return [*found, *(ask for ask in recent if ask.item_id in there)]
+
+
+def _asks_in(rows: Iterable[AnyRow]) -> list[Ask]:
+    return [Ask(**row._mapping) for row in rows]
 
 
 def _snoozes(unit: Unit, workspace_id: int, instant: datetime) -> list[Snooze]:
@@ -163,6 +241,17 @@ def _snoozes(unit: Unit, workspace_id: int, instant: datetime) -> list[Snooze]:
 
 def _declines(unit: Unit, workspace_id: int, instant: datetime) -> list[Decline]:
     return [decline_of(row) for row in _rows(unit, select_declines(workspace_id, instant))]
+
+
+def _rows_about(
+    unit: Unit, statement: Select[Any], column: ColumnElement[int], ids: Sequence[int] | None
+) -> Iterator[AnyRow]:
+    """Yield the rows whose `column` is among `ids`, batch by batch; all rows where that is None."""
+    if ids is None:
+        yield from _rows(unit, statement)
+        return
+    for begin in range(0, len(ids), _BATCH):
+        yield from _rows(unit, statement.where(column.in_(ids[begin : begin + _BATCH])))
 
 
 def _rows(unit: Unit, statement: Select[Any]) -> Sequence[AnyRow]:

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, bindparam, case, select, update
 
 from planbot.plan.model import Item, Milestone
 from planbot.store.errors import NotFound
+from planbot.store.looks import add_looks, look_again, look_at_all_again
 from planbot.store.records import ItemChanges, ItemVersion, Json, NewItem
 from planbot.store.rows import AnyRow, inserted_id, inserted_ids
 from planbot.store.tables import assignments, item_versions, items, workspaces
@@ -58,6 +59,7 @@ def add_items(
         added.append(Item(id=item_id, plan_id=plan_id, serial=serial, **values))
         versions.append(_stored(values, workspace_id, item_id, now))
     unit.session.execute(item_versions.insert(), versions)
+    add_looks(unit, workspace_id, ids, now=now)
     return added
 
 
@@ -79,6 +81,9 @@ def revise_item(
     now = max(now, version.valid_from)
     _close(unit, version.id, now)
     inserted_id(unit, item_versions, _stored(values, workspace_id, item_id, now))
+    look_again(unit, workspace_id, [item_id], now=now)
+    if after.parent_id != before.parent_id or _has_children(unit, workspace_id, item_id):
+        look_at_all_again(unit, workspace_id, now=now)
     return after
 
 
@@ -89,6 +94,8 @@ def reinstate_item(unit: Unit, workspace_id: int, before: Item, *, now: datetime
     _close(unit, version.id, now)
     values = {name: getattr(before, name) for name in _VERSIONED}
     inserted_id(unit, item_versions, _stored(values, workspace_id, before.id, now))
+    look_again(unit, workspace_id, [before.id], now=now)
+    look_at_all_again(unit, workspace_id, now=now)
 
 
 def retire_item(unit: Unit, workspace_id: int, item_id: int, *, now: datetime) -> None:
@@ -112,6 +119,7 @@ def retire_items(unit: Unit, workspace_id: int, item_ids: Collection[int], *, no
             .values(valid_to=case((table.c.valid_from > now, table.c.valid_from), else_=now))
         )
         unit.session.connection().execute(statement, [{"of_item": item_id} for item_id in item_ids])
+    look_at_all_again(unit, workspace_id, now=now)
 
 
 def lock_items(unit: Unit, workspace_id: int, item_ids: Iterable[int]) -> None:
@@ -194,6 +202,13 @@ def _lock_current(unit: Unit, workspace_id: int, item_id: int) -> AnyRow:
     if row is None:
         raise NotFound(f"There is no item {item_id} in this workspace.")
     return row
+
+
+def _has_children(unit: Unit, workspace_id: int, item_id: int) -> bool:
+    children = select(item_versions.c.id).where(
+        item_versions.c.workspace_id == workspace_id, item_versions.c.parent_id == item_id
+    )
+    return unit.session.execute(children.limit(1)).first() is not None
 
 
 def _close(unit: Unit, version_id: int, at: datetime) -> None:

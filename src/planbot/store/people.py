@@ -142,6 +142,14 @@ def list_people(unit: Unit, workspace_id: int, *, active_only: bool = False) -> 
     return sorted(found, key=lambda each: (fold_name(each.name), each.id))
 
 
+def zones(unit: Unit, workspace_id: int) -> frozenset[str]:
+    """Return the zones that active people have of their own."""
+    statement = select(people.c.zone).where(
+        people.c.workspace_id == workspace_id, people.c.active, people.c.zone.is_not(None)
+    )
+    return frozenset(unit.session.execute(statement.distinct()).scalars())
+
+
 def _where(unit: Unit, workspace_id: int, *conditions: ColumnElement[bool]) -> list[Person]:
     statement = select(*PERSON_COLUMNS).where(people.c.workspace_id == workspace_id, *conditions)
     return [Person(**row._mapping) for row in unit.session.execute(statement.order_by(people.c.id))]

@@ -150,6 +150,7 @@ class AskRow(Row, table=True):
         belongs("item_id", "items"),
         belongs("person_id", "people"),
         belongs("outbox_message_id", "outbox_messages"),
+        Index(None, "item_id"),
         Index(None, "workspace_id", "at"),
     )
 

@@ -88,6 +88,7 @@ class ItemVersionRow(Row, table=True):
         ),
         Index(None, "workspace_id", "valid_to"),
         Index(None, "item_id", "valid_from"),
+        Index(None, "parent_id"),
         in_order("valid_from", "valid_to"),
         CheckConstraint("percent BETWEEN 0 AND 100", name="percent"),
         CheckConstraint("parent_id <> item_id", name="not_its_own_parent"),
@@ -154,6 +155,7 @@ class AssignmentRow(Row, table=True):
             )
             for holder in ("person", "department", "body")
         ),
+        Index(None, "item_id"),
         Index(None, "workspace_id", "valid_to"),
     )
 

@@ -1,0 +1,50 @@
+"""When the sweep has to look at each item again; and what it finds the items of some ids by."""
+
+import sqlalchemy as sa
+from alembic import op
+
+from planbot.store.columns import UtcInstant
+
+revision = "0016"
+down_revision = "0015"
+branch_labels = None
+depends_on = None
+
+
+def upgrade() -> None:
+    op.create_table(
+        "looks",
+        sa.Column("item_id", sa.Integer(), nullable=False),
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("look_at", sa.Date(), nullable=False),
+        sa.Column("changes", sa.Integer(), nullable=False),
+        sa.Column("changed_at", UtcInstant(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id", "item_id"], ["items.workspace_id", "items.id"]),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+        sa.PrimaryKeyConstraint("item_id"),
+    )
+    op.create_index("ix_looks_workspace_id_look_at", "looks", ["workspace_id", "look_at"])
+    op.create_table(
+        "look_rules",
+        sa.Column("workspace_id", sa.Integer(), nullable=False),
+        sa.Column("rules", sa.String(), nullable=True),
+        sa.Column("changes", sa.Integer(), nullable=False),
+        sa.Column("changed_at", UtcInstant(), nullable=False),
+        sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
+        sa.PrimaryKeyConstraint("workspace_id"),
+    )
+    op.execute(
+        "INSERT INTO looks (item_id, workspace_id, look_at, changes, changed_at)"
+        " SELECT id, workspace_id, '0001-01-01', 0, created_at FROM items"
+    )
+    op.create_index("ix_item_versions_parent_id", "item_versions", ["parent_id"])
+    op.create_index("ix_assignments_item_id", "assignments", ["item_id"])
+    op.create_index("ix_asks_item_id", "asks", ["item_id"])
+
+
+def downgrade() -> None:
+    op.drop_index("ix_asks_item_id", "asks")
+    op.drop_index("ix_assignments_item_id", "assignments")
+    op.drop_index("ix_item_versions_parent_id", "item_versions")
+    op.drop_table("look_rules")
+    op.drop_table("looks")

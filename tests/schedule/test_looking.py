@@ -1,0 +1,294 @@
+"""A sweep looks at few items and finds what it would find by looking at all of them."""
+
+import random
+from datetime import date, datetime, timedelta
+
+import pytest
+from services.city import BEGAN, City, build_city
+
+from planbot.plan.model import Item, Milestone, Override
+from planbot.plan.vocabulary import Cadence, Part, PlanState, Precision, Recurrence, Status, Via
+from planbot.schedule.sweep import look, sweep
+from planbot.store import (
+    assignments,
+    declines,
+    due_changes,
+    items,
+    looks,
+    outbox,
+    overrides,
+    people,
+    plans,
+    snoozes,
+    updates,
+    workspaces,
+)
+from planbot.store.facts import load_facts
+from planbot.store.looks import AT_ONCE
+from planbot.store.outbox_records import MessageState
+from planbot.store.records import NewAssignment, NewItem, NewUpdate
+from planbot.store.unit_of_work import Database, Unit
+
+TUESDAY = datetime(2026, 11, 17, 15, tzinfo=BEGAN.tzinfo)
+WEDNESDAY = TUESDAY + timedelta(days=1)
+
+
+@pytest.fixture
+def city(database: Database) -> City:
+    return build_city(database)
+
+
+def looked_at(database: Database, city: City, day: date) -> set[int]:
+    with database.reading() as unit:
+        return set(looks.looks_until(unit, city.workspace_id, day))
+
+
+def say(database: Database, city: City, item: Item, at: datetime, status: Status = Status.ON_TRACK) -> int:
+    with database.writing() as unit:
+        new = NewUpdate(item_id=item.id, author_id=city.maria.id, status=status, via=Via.MODAL)
+        return updates.add_update(unit, city.workspace_id, new, now=at).id
+
+
+def settle(database: Database, city: City) -> None:
+    """Have both items spoken of and looked at."""
+    for item in (city.bridges, city.signals):
+        say(database, city, item, TUESDAY - timedelta(days=7))
+    sweep(database, city.workspace_id, TUESDAY)
+    assert looked_at(database, city, WEDNESDAY.date()) == set()
+
+
+def test_what_was_looked_at_is_left_alone_until_its_day(database: Database, city: City) -> None:
+    settle(database, city)
+    assert looked_at(database, city, date(2026, 12, 1)) == {city.bridges.id, city.signals.id}
+    of_all, of_none = (run(database, city.workspace_id, WEDNESDAY) for run in (look, sweep))
+    assert of_none.facts is None
+    assert (of_none.messages, of_none.found.marks) == ((), of_all.found.marks)
+
+
+def test_whoever_changes_an_item_has_it_looked_at(database: Database, city: City) -> None:
+    settle(database, city)
+    say(database, city, city.signals, WEDNESDAY)
+    assert looked_at(database, city, date.min) == {city.signals.id}
+    swept = sweep(database, city.workspace_id, WEDNESDAY)
+    assert swept.facts is not None
+    assert {item.id for item in swept.facts.items} == {city.goal.id, city.signals.id}
+    assert looked_at(database, city, WEDNESDAY.date()) == set()
+
+
+def test_what_was_changed_while_it_was_looked_at_is_looked_at_again(database: Database, city: City) -> None:
+    settle(database, city)
+    say(database, city, city.signals, WEDNESDAY)
+    with database.reading() as unit:
+        seen = looks.looks_until(unit, city.workspace_id, WEDNESDAY.date())
+    say(database, city, city.signals, WEDNESDAY)
+    found = {item_id: (date(2026, 12, 1), before) for item_id, before in seen.items()}
+    with database.writing() as unit:
+        looks.keep_looks(unit, city.workspace_id, found, now=WEDNESDAY)
+    assert looked_at(database, city, AT_ONCE) == {city.signals.id}
+
+
+def test_a_change_that_the_facts_do_not_have_yet_is_not_lost(database: Database, city: City) -> None:
+    """The host on which it was made is ahead of the one that sweeps."""
+    settle(database, city)
+    with database.writing() as unit:
+        near = {"due": date(2026, 11, 19), "now": WEDNESDAY + timedelta(seconds=5)}
+        items.revise_item(unit, city.workspace_id, city.signals.id, **near)  # type: ignore[arg-type]
+    sweep(database, city.workspace_id, WEDNESDAY)
+    assert looked_at(database, city, AT_ONCE) == {city.signals.id}
+
+
+def test_other_settings_have_all_looked_at_anew(database: Database, city: City) -> None:
+    settle(database, city)
+    with database.writing() as unit:
+        workspaces.set_setting(unit, city.workspace_id, "coming_due_days", 20, now=WEDNESDAY)
+    sweep(database, city.workspace_id, WEDNESDAY)
+    with database.reading() as unit:
+        found = looks.looks_until(unit, city.workspace_id, date.max)
+    assert found[city.bridges.id].look_at == date(2026, 11, 19)
+    assert found[city.signals.id].look_at == date(2026, 12, 1)
+
+
+def test_what_concerns_all_meanwhile_is_not_taken_for_done(database: Database, city: City) -> None:
+    settle(database, city)
+    with database.reading() as unit:
+        before = looks.look_rules_of(unit, city.workspace_id)
+    with database.writing() as unit:
+        looks.look_at_all_again(unit, city.workspace_id, now=WEDNESDAY)
+        looks.keep_look_rules(unit, city.workspace_id, "new", before, now=WEDNESDAY)
+        assert looks.look_rules_of(unit, city.workspace_id).rules is None
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_it_finds_what_looking_at_all_would_find(database: Database, city: City, seed: int) -> None:
+    life = Life(database, city, random.Random(seed))
+    swept, loaded, there = 0, 0, 0
+    for _ in range(90):
+        life.go_on()
+        of_all, of_few = (run(database, city.workspace_id, life.now) for run in (look, sweep))
+        assert of_few.found.messages == of_all.found.messages
+        assert of_few.found.marks == of_all.found.marks
+        if of_few.facts is not None and of_all.facts is not None:
+            swept, loaded = swept + len(of_few.messages), loaded + len(of_few.facts.items)
+            there += len(of_all.facts.items)
+    assert swept
+    assert loaded < there
+
+
+class Life:
+    """What happens in a city, with time passing between."""
+
+    def __init__(self, database: Database, city: City, chance: random.Random) -> None:
+        self.database = database
+        self.here = city.workspace_id
+        self.city = city
+        self.chance = chance
+        self.now = BEGAN + timedelta(days=20)
+        self.people = [city.maria, city.dana, city.tom]
+        with database.writing() as unit:
+            self.plan_id = city.goal.plan_id
+            self._grow(unit, 12)
+            for item in items.list_items(unit, self.here)[5:]:
+                self._say(unit, item)
+
+    def go_on(self) -> None:
+        self.now += timedelta(hours=self.chance.choice((1, 5, 18, 24, 24, 30)))
+        if self.now.hour < 14:
+            self.now = self.now.replace(hour=self.chance.choice((14, 15, 17)))
+        for _ in range(self.chance.choice((0, 0, 1, 1, 2))):
+            happen = self.chance.choice(
+                [self._say] * 6
+                + [self._redate] * 3
+                + [self._take_back, self._tick, self._move, self._retire, self._hand_over, self._snooze]
+                + [self._decline, self._keep, self._override, self._set, self._leave, self._zone]
+                + [self._discard, self._redate_goal, self._state, self._one_more]
+            )
+            with self.database.writing() as unit:
+                happen(unit, self.chance.choice(items.list_items(unit, self.here)))
+
+    def _day(self, least: int = -20, most: int = 60) -> date:
+        return self.now.date() + timedelta(days=self.chance.randint(least, most))
+
+    def _who(self) -> int:
+        return self.chance.choice(self.people).id
+
+    def _lead(self, unit: Unit, item: Item) -> int | None:
+        found = assignments.assignments_of_item(unit, self.here, item.id)
+        return next((one.person_id for one in found if one.part is Part.LEAD), None)
+
+    def _grow(self, unit: Unit, count: int) -> None:
+        new = [
+            NewItem(
+                title=f"Work {n}",
+                short_title=f"Work {n}",
+                position=10 + n,
+                parent_id=self.city.goal.id if n % 3 else None,
+                start=self._day(-90, 30) if n % 4 else None,
+                due=self._day(-10, 300) if n % 5 else None,
+                recurrence=self.chance.choice((None, None, *Recurrence)),
+                precision=self.chance.choice((None, None, *Precision)),
+                cadence=self.chance.choice((None, None, None, *Cadence)),
+                milestones=(Milestone(title="Vote", due=self._day()),) if n % 4 == 1 else (),
+            )
+            for n in range(count)
+        ]
+        added = items.add_items(unit, self.here, self.plan_id, new, now=self.now)
+        leads = [NewAssignment(item_id=one.id, part=Part.LEAD, person_id=self._who()) for one in added]
+        assignments.add_assignments(unit, self.here, leads, now=self.now)
+
+    def _one_more(self, unit: Unit, item: Item) -> None:
+        self._grow(unit, 1)
+
+    def _say(self, unit: Unit, item: Item) -> None:
+        new = NewUpdate(
+            item_id=item.id,
+            author_id=self._lead(unit, item) or self._who(),
+            status=self.chance.choice([Status.ON_TRACK] * 5 + list(Status)),
+            expected=self.chance.choice((None, None, self._day())),
+            via=Via.MODAL,
+        )
+        updates.add_update(unit, self.here, new, now=self.now)
+
+    def _take_back(self, unit: Unit, item: Item) -> None:
+        for one in updates.updates_of_item(unit, self.here, item.id)[-1:]:
+            updates.withdraw_update(unit, self.here, one.id, author_id=self._who(), now=self.now)
+
+    def _redate(self, unit: Unit, item: Item) -> None:
+        due, by = self._day(), self._who()
+        items.revise_item(unit, self.here, item.id, now=self.now, due=due)
+        due_changes.add_due_change(
+            unit, self.here, item_id=item.id, before=item.due, after=due, reason=None, by_id=by, now=self.now
+        )
+
+    def _redate_goal(self, unit: Unit, item: Item) -> None:
+        items.revise_item(unit, self.here, self.city.goal.id, now=self.now, due=self._day())
+
+    def _tick(self, unit: Unit, item: Item) -> None:
+        milestones = (Milestone(title="Vote", due=self._day()), Milestone(title="Draft", done_on=self._day()))
+        items.revise_item(unit, self.here, item.id, now=self.now, milestones=milestones)
+
+    def _move(self, unit: Unit, item: Item) -> None:
+        if item.id != self.city.goal.id:
+            above = self.chance.choice((None, self.city.goal.id))
+            items.revise_item(unit, self.here, item.id, now=self.now, parent_id=above)
+
+    def _retire(self, unit: Unit, item: Item) -> None:
+        if item.id != self.city.goal.id:
+            items.retire_items(unit, self.here, [item.id], now=self.now)
+
+    def _hand_over(self, unit: Unit, item: Item) -> None:
+        assignments.set_lead(unit, self.here, item.id, person_id=self._who(), now=self.now)
+
+    def _snooze(self, unit: Unit, item: Item) -> None:
+        who = self._lead(unit, item) or self._who()
+        until = self._day(1, 9)
+        snoozes.add_snooze(
+            unit, self.here, item_id=item.id, person_id=who, until=until, by_id=who, now=self.now
+        )
+
+    def _decline(self, unit: Unit, item: Item) -> None:
+        who = self._lead(unit, item) or self._who()
+        declined = {"item_id": item.id, "person_id": who, "by_id": who, "reason": None}
+        declines.add_decline(unit, self.here, **declined, suggested_slack_id=None, now=self.now)  # type: ignore[arg-type]
+
+    def _keep(self, unit: Unit, item: Item) -> None:
+        known = load_facts(unit, self.here, now=self.now).declines
+        for one in [each for each in known if each.kept_at is None][-1:]:
+            declines.keep_declined(unit, self.here, one.id, by_id=self.city.dana.id, now=self.now)
+
+    def _override(self, unit: Unit, item: Item) -> None:
+        subject = self.chance.choice(({"item_id": item.id}, {"plan_id": self.plan_id}))
+        key, value = self.chance.choice(
+            (("coming_due_days", 30), ("asked", False), ("steps_before", (20, 3)))
+        )
+        change = self.chance.choice((overrides.set_override, overrides.clear_override))
+        one = Override(key=key, value=value, **subject)
+        change(unit, self.here, one, now=self.now, by_id=None, via=Via.MODAL)
+
+    def _set(self, unit: Unit, item: Item) -> None:
+        key, value = self.chance.choice(
+            (
+                ("coming_due_days", self.chance.randint(3, 20)),
+                ("days_off", (self._day(), self._day())),
+                ("ask_day", self.chance.randint(0, 4)),
+                ("unanswered_asks", self.chance.randint(1, 3)),
+                ("direct_messages_per_week", self.chance.randint(1, 4)),
+            )
+        )
+        workspaces.set_setting(unit, self.here, key, value, now=self.now)
+
+    def _leave(self, unit: Unit, item: Item) -> None:
+        until = self.chance.choice((None, self._day(1, 9)))
+        people.update_person(unit, self.here, self._who(), away_until=until, away_since=self.now)
+
+    def _zone(self, unit: Unit, item: Item) -> None:
+        zone = self.chance.choice(("America/New_York", "Pacific/Honolulu", "Asia/Kolkata"))
+        people.update_person(unit, self.here, self._who(), zone=zone, moved_at=self.now)
+
+    def _state(self, unit: Unit, item: Item) -> None:
+        state = self.chance.choice((PlanState.ADOPTED, PlanState.ADOPTED, PlanState.DRAFT))
+        plans.update_plan(unit, self.here, self.plan_id, now=self.now, state=state)
+
+    def _discard(self, unit: Unit, item: Item) -> None:
+        for message in outbox.list_messages(unit, self.here):
+            if message.state is MessageState.QUEUED and self.chance.random() < 0.3:
+                outbox.discard(unit, self.here, message.id, reason="no", now=self.now)
