@@ -169,6 +169,7 @@ def fill_record(unit: Unit, city: City) -> Record:
             kind=DecisionKind.PEOPLE,
             question="May we hire a crew?",
             asked_by_id=city.omar.id,
+            update_id=update.id,
         ),
         now=NOW,
     )

@@ -2,7 +2,7 @@
 
 import threading
 from collections.abc import Callable, Collection
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Self
 
 import structlog
@@ -18,6 +18,7 @@ from planbot.outbox.worker import Worker
 from planbot.plan.clock import Clock, SystemClock
 from planbot.plan.errors import UserError
 from planbot.schedule.followed_clock import FollowedClock
+from planbot.schedule.quiet import quiet_until
 from planbot.schedule.sweep import sweep
 from planbot.schedule.ticker import Ticker
 from planbot.schedule.tidying import tidy
@@ -118,7 +119,8 @@ class RunningBot:
             else:
                 self._beat()
         elif isinstance(self.clock, FollowedClock):
-            self.clock.follow(lambda: None)  # nothing falls to it at a step, but it has to know the time
+            # Nothing falls to it at a step, but it has to know the time.
+            self.clock.follow(lambda: self.clock.now() + timedelta(days=1))
         self._token_ticker.start()
         self._started = True
         log.info("started", workspace=self.workspace_id, roles=sorted(self._roles))
@@ -290,14 +292,16 @@ class RunningBot:
                 self.worker.wake()
             tell_again(self._patient_database, self.workspace_id, now=now)
 
-    def _finish_step(self) -> None:
-        """All the work of one step of a followed clock."""
+    def _finish_step(self) -> datetime:
+        """All the work of one step of a followed clock; returns when there is some again."""
         self._look_at_directory()
         with self._stepping:
             sweep(self._patient_database, self.workspace_id, self.clock.now())
             tell_again(self._patient_database, self.workspace_id, now=self.clock.now())
         self.jobs.drain()
         self.worker.drain(_STEP_PATIENCE)
+        quiet = quiet_until(self._patient_database, self.workspace_id, self.clock.now())
+        return min(quiet, self._directory.due_at or quiet)
 
 
 def _secret(value: SecretStr | None) -> str | None:

@@ -84,7 +84,8 @@ def holding(content: bytes) -> Callable[[Path], None]:
         (
             "open.csv",
             holding(b'Action\n"' + b"a" * 200_000),
-            "“open.csv” cannot be read as CSV: a cell in row 2 never ends. Is a quotation mark missing?",
+            "“open.csv”, line 2: a quotation mark opens a cell there that is not closed as it should be, so "
+            "rows after it would be lost. Mend that line, or save the file as XLSX, and bring it again.",
         ),
     ],
 )

@@ -38,7 +38,7 @@ def city(sqlite_files: SqliteFiles, tmp_path_factory: pytest.TempPathFactory) ->
         (("ask", "mine", "--as", "x@alder.example"), "Nobody with the address x@alder.example"),
         (("ask", "behind", "--workspace", "Elsewhere"), "There is no workspace “Elsewhere”."),
         (("settings", "colour"), "There is no setting “colour”."),
-        (("settings", "mode", "loud"), "“loud” is not one of: set up, pilot, live, paused."),
+        (("settings", "mode", "loud"), "“loud” is not one of: set up, only me, pilot, live, paused."),
         (("outbox", "--state", "lost"), "“lost” is not one of: queued, sent,"),
         (("export", "-o", "plan.pdf"), "“plan.pdf” has to end in .xlsx or .csv."),
         (("export", "--plan", "Other", "-o", "plan.csv"), "There is no plan “Other”."),

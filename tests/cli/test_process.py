@@ -5,6 +5,7 @@ from pathlib import Path
 
 from databases import SqliteFiles
 from end_to_end.city import CITY_PLAN, Files
+from end_to_end.processes import run_apart
 from end_to_end.terminal import Ran, run
 
 ROOT = Path(__file__).parents[2]
@@ -37,13 +38,13 @@ def test_from_an_empty_folder_to_an_answer(files: Files, tmp_path: Path) -> None
 
 def test_an_unreachable_database_is_one_line_without_its_password(tmp_path: Path) -> None:
     url = "postgresql://bot:hunter2@127.0.0.1:1/plan"
-    said = one_line(run("ask", "behind", folder=tmp_path, env={"PLANBOT_DATABASE_URL": url}))
+    said = one_line(run_apart("ask", "behind", folder=tmp_path, env={"PLANBOT_DATABASE_URL": url}))
     assert "cannot be reached" in said
     assert "hunter2" not in said
 
 
 def test_a_missing_token_is_one_line(tmp_path: Path) -> None:
-    said = one_line(run("run", folder=tmp_path))
+    said = one_line(run_apart("run", folder=tmp_path))
     assert said == "SLACK_BOT_TOKEN is not set. Put it into the environment or into the file .env."
 
 
@@ -54,7 +55,7 @@ def test_a_slack_that_cannot_be_reached_is_one_line(tmp_path: Path, sqlite_files
         "SLACK_APP_TOKEN": "xapp-1-secret",
         "PLANBOT_SLACK_API_URL": "http://127.0.0.1:1/api/",
     }
-    said = one_line(run("run", folder=tmp_path, env=env))
+    said = one_line(run_apart("run", folder=tmp_path, env=env))
     assert said.startswith("Slack cannot be reached at http://127.0.0.1:1/api/")
     assert "secret" not in said
 

@@ -2,51 +2,56 @@
 
 import contextlib
 import json
+import multiprocessing
+import os
 import signal
-import subprocess
 import sys
-import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
-from end_to_end.terminal import environment
+from end_to_end.terminal import Ran, environment
+
+from planbot.cli import main
+
+_FORKED = multiprocessing.get_context("forkserver")
+# To load planbot takes seconds of a processor: its processes are forked from one that has done so.
+_FORKED.set_forkserver_preload(["planbot.cli.ask", "planbot.cli.run", "planbot.cli.sandbox"])
 
 
 class Process:
-    """One running command. What it writes to standard error is kept in a file, to be read at any time."""
+    """One running command. What it writes is kept in files, to be read at any time."""
 
     def __init__(self, *arguments: str, folder: Path, **env: str) -> None:
-        self.log = folder / f"{arguments[0]}.err"
-        with self.log.open("ab") as errors:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "planbot", *arguments],
-                cwd=folder,
-                env=environment(**env),
-                stdout=subprocess.PIPE,
-                stderr=errors,
-                text=True,
-            )
+        name = f"{arguments[0]}-{time.monotonic_ns()}"
+        self._out, self._err = folder / f"{name}.out", folder / f"{name}.err"
+        streams = (str(self._out), str(self._err))
+        self._process = _FORKED.Process(
+            target=_be_planbot, args=(arguments, folder, environment(**env), *streams)
+        )
+        self._process.start()
 
     def first_line(self, seconds: float = 60) -> str:
         """The first line that it prints; raises AssertionError where none comes."""
-        timer = threading.Timer(seconds, self._process.kill)
-        timer.start()
-        try:
-            assert self._process.stdout is not None
-            line = self._process.stdout.readline()
-        finally:
-            timer.cancel()
-        assert line, self.errors
+        deadline = time.monotonic() + seconds
+        while "\n" not in self.output and not self.has_ended and time.monotonic() < deadline:
+            time.sleep(0.02)
+        line, end, _ = self.output.partition("\n")
+        assert end, self.errors
         return line
 
     @property
+    def output(self) -> str:
+        return self._out.read_text(encoding="utf-8") if self._out.exists() else ""
+
+    @property
     def errors(self) -> str:
-        return self.log.read_text(encoding="utf-8")
+        return self._err.read_text(encoding="utf-8") if self._err.exists() else ""
 
     @property
     def has_ended(self) -> bool:
-        return self._process.poll() is not None
+        return not self._process.is_alive()
 
     @property
     def last_words(self) -> str:
@@ -55,21 +60,36 @@ class Process:
 
     def signal(self) -> None:
         """Send SIGTERM."""
-        self._process.send_signal(signal.SIGTERM)
+        assert self._process.pid is not None
+        os.kill(self._process.pid, signal.SIGTERM)
 
     def wait(self, seconds: float) -> int:
-        """Return the exit code once it ends by itself. Raises TimeoutExpired after `seconds`."""
-        return self._process.wait(seconds)
+        """Return the exit code once it ends by itself; raises AssertionError if that takes over `seconds`."""
+        self._process.join(seconds)
+        code = self._process.exitcode
+        assert code is not None, f"it has not ended in {seconds:g} seconds"
+        return code
 
     def terminate(self, seconds: float = 10) -> int:
-        """Send SIGTERM; return the exit code. Raises TimeoutExpired after `seconds`."""
+        """Send SIGTERM; return the exit code. Raises AssertionError if it has not ended after `seconds`."""
         self.signal()
         return self.wait(seconds)
 
     def kill(self) -> None:
         """End it for good, if it still runs."""
         self._process.kill()
-        self._process.communicate()
+        self._process.join()
+
+
+def _be_planbot(arguments: tuple[str, ...], folder: Path, env: dict[str, str], out: str, err: str) -> None:
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(env)
+    for path, stream in ((out, sys.stdout), (err, sys.stderr)):
+        kept = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND)
+        os.dup2(kept, stream.fileno())
+        os.close(kept)
+    main(list(arguments))
 
 
 @contextlib.contextmanager
@@ -79,6 +99,15 @@ def running(*arguments: str, folder: Path, **env: str) -> Iterator[Process]:
         yield process
     finally:
         process.kill()
+
+
+def run_apart(
+    *arguments: str, folder: Path, env: Mapping[str, str] | None = None, seconds: float = 60
+) -> Ran:
+    """Run a command to its end."""
+    with running(*arguments, folder=folder, **(env or {})) as process:
+        code = process.wait(seconds)
+        return Ran(code, process.output, process.errors)
 
 
 @contextlib.contextmanager

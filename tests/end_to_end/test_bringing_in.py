@@ -160,7 +160,7 @@ def test_what_is_no_plan_gets_one_sentence(town: Town, name: str, content: bytes
 def test_a_row_that_cannot_be_taken_stands_in_the_way(town: Town) -> None:
     drop(town, PLAN.replace("2027-03-31", "03/04/2027"))
     pat = town.person(PAT)
-    assert "the order of day and month is not settled: settle it with Fix dates" in shown(town).plain
+    assert "whether the month or the day comes first: settle it with Fix dates" in shown(town).plain
     assert "Import" not in shown(town).buttons
     pat.click("Fix dates", message=shown(town))
     assert pat.submit({"03/04/2025 is": "dmy"}).errors == {}

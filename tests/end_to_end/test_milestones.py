@@ -51,7 +51,7 @@ def test_ticked_off_in_the_form(town: Town) -> None:
     assert maria.click("Update").ok
     form = maria.modal()
     assert form is not None
-    assert form.labels[-2:] == ["Milestones done", "Expected to be done by"]
+    assert form.labels[-3:] == ["Milestones done", "Expected to be done by", "Waiting on"]
 
     assert maria.submit({"Milestones done": ["Draft report"]}).ok
 

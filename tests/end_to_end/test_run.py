@@ -12,8 +12,8 @@ import pytest
 from databases import SqliteFiles
 from driver import Driver
 from end_to_end.city import ALEX, CITY_PLAN, MARIA, PAT, Files
-from end_to_end.processes import Process, running, workspace_alone
-from end_to_end.terminal import run, run_here
+from end_to_end.processes import Process, run_apart, running, workspace_alone
+from end_to_end.terminal import run_here
 from end_to_end.town import moment, words
 
 SECRET = re.compile(r"xox[a-z]-\S+|xapp-\S+|ticket=\w+")
@@ -106,7 +106,7 @@ def test_sigterm_stops_it_and_no_token_is_in_its_log(scene: Scene, bot: Process)
 @pytest.mark.parametrize("name", ["SLACK_BOT_TOKEN", "SLACK_APP_TOKEN"])
 def test_a_wrong_token_is_one_line(scene: Scene, name: str) -> None:
     wrong = "xoxb-1-2-wrong" if name == "SLACK_BOT_TOKEN" else "xapp-1-wrong"
-    ran = run("run", folder=scene.folder, env=scene.environment() | {name: wrong})
+    ran = run_apart("run", folder=scene.folder, env=scene.environment() | {name: wrong})
     assert ran.code == 2
     assert ran.out == ""
     last = ran.err.strip().splitlines()

@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from intake.made_plans import NOW, plans
 from intake.test_round_trip import in_again
 
-from planbot.intake.diff import Before, Choices, DateShifts, Matter, compare
+from planbot.intake.diff import Choices, DateShifts, Matter
+from planbot.intake.diff_comparing import Before, compare
 from planbot.intake.diff_matching import How, likeness
 from planbot.intake.diff_words import dates_in_words, sections, summary
 from planbot.intake.draft import Draft, DraftItem

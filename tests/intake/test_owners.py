@@ -197,6 +197,7 @@ def test_a_map_that_names_nobody_known_leaves_gaps(read) -> None:
         ("Town of Ashby, PG&E", ["Town of Ashby", "PG&E"]),
         ("AT&T / PG&E", ["AT&T", "PG&E"]),
         ("DPW and/or Parks", ["DPW", "Parks"]),
+        ("and/or Parks, DPW", ["Parks", "DPW"]),
         ("Jo Roe, P.E., Public Works", ["Jo Roe, P.E.", "Public Works"]),
         ("Engineering; Public Works (lead)", ["Public Works", "Engineering"]),
     ],

@@ -29,10 +29,15 @@ def read_rows(rows: Rows, *, xlsx: bool = False) -> Draft:
         return read_plan(write_csv_rows(path, rows), today=TODAY)
 
 
-@settings(max_examples=150, deadline=None)
+def is_no_formula(cell: str) -> bool:
+    """Whether a workbook keeps it as it is: a formula has no value before something has worked it out."""
+    return not cell.startswith("=")
+
+
+@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.sampled_from(HEADERS.split("|")), max_size=8),
-    st.lists(st.lists(cells, max_size=10), max_size=12),
+    st.lists(st.lists(cells.filter(is_no_formula), max_size=10), max_size=12),
     st.booleans(),
 )
 def test_every_row_is_accounted_for_once(headers: list[str], body: list[list[str]], xlsx: bool) -> None:

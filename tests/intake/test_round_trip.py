@@ -9,7 +9,8 @@ from hypothesis import HealthCheck, given, settings
 from intake.made_plans import NOW, named_plans, plans
 
 from planbot.intake.comparable import FIELDS, Comparing, fields_held
-from planbot.intake.diff import PlanDiff, compare
+from planbot.intake.diff import PlanDiff
+from planbot.intake.diff_comparing import compare
 from planbot.intake.diff_matching import How
 from planbot.intake.diff_words import sections
 from planbot.intake.draft import Directory, Draft

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 from intake.table_files import TODAY, write_xlsx_rows
 from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904, WINDOWS_EPOCH
 
 from planbot.intake.read_plan import read_plan
 from planbot.intake.tables import read_tables
@@ -130,3 +131,49 @@ def test_a_formula_that_was_never_computed_is_refused(tmp_path: Path) -> None:
     rows = [["Goal", "Action", "Lead"], ["Roads", "Pave", "Fire"], ["Roads", '=B2 & "!"', "Fire"]]
     draft = read_plan(write_xlsx_rows(tmp_path / "plan.xlsx", {"Plan": rows}), today=TODAY)
     assert [(row.row, row.column, row.value) for row in draft.rejected] == [(3, "Action", '=B2 & "!"')]
+
+
+HEADER = "Goal,Action,Lead,Due\n"
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        'G,"Pave,DPW,2026\nG,Paint,DPW,2027\nG,Dig,DPW,2028\n',
+        'G,"Pave,DPW,2026\nG,Paint,"DPW, Parks",2027\nG,Dig,DPW,2028\n',
+        'G,"Pave,DPW,2026\nG,Lay 6",DPW,2027\nG,Dig,DPW,2028\n',
+        'G,"Pave,DPW,2026',
+    ],
+)
+def test_a_quotation_mark_that_is_never_closed_is_told_with_its_line(tmp_path: Path, rows: str) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text(f"{HEADER}G,First,DPW,2025\n{rows}", encoding="utf-8")
+    with pytest.raises(UserError, match="line 3: a quotation mark opens a cell there that is not closed"):
+        read_tables(path)
+
+
+def test_quotation_marks_and_commas_within_cells_are_no_fault(tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    rows = 'G,"Pave, and\npaint, all",DPW,2026\nG,Lay 6" pipe,"1,000\n2,000",2027\n"Note: so,\nby, all"\n'
+    path.write_text(HEADER + rows, encoding="utf-8")
+    (table,) = read_tables(path)
+    assert [row[1:3] for row in table.rows[1:3]] == [
+        ["Pave, and\npaint, all", "DPW"],
+        ['Lay 6" pipe', "1,000\n2,000"],
+    ]
+    assert len(table.rows) == 4
+
+
+def test_days_that_lost_their_format_count_from_the_workbooks_first_day(tmp_path: Path) -> None:
+    due = date(2026, 5, 4)
+    for epoch in (WINDOWS_EPOCH, CALENDAR_MAC_1904):
+        workbook = Workbook()
+        workbook.epoch = epoch
+        sheet = workbook.active
+        assert sheet is not None
+        count = (due - epoch.date()).days
+        for row in (["Action", "Due"], ["Pave", due], ["Paint", count], ["Dig", float(count)]):
+            sheet.append(row)
+        workbook.save(tmp_path / "plan.xlsx")
+        draft = read_plan(tmp_path / "plan.xlsx", today=TODAY)
+        assert [item.due for item in draft.leaves] == [due] * 3

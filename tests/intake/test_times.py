@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from planbot.intake.cells import text_of
 from planbot.intake.spans import UnreadableDate
+from planbot.intake.time_statuses import read_status_in_time
 from planbot.intake.times import Problem, TimeReader, TimeRules, settle_date_order
 from planbot.plan.vocabulary import YearEdge
 
@@ -54,6 +55,7 @@ def day(text: str | None) -> date | None:
         ("FY26 Q2", "2025-10-01", "2025-12-31", "quarter", None),
         ("FY24-FY26", "2023-07-01", "2026-06-30", "range", None),
         ("Fall of 2022", "2022-09-01", "2022-11-30", "season", None),
+        ("winter 26-27", "2026-12-01", "2027-02-28", "season", None),
         ("Summer 2026 - Fall 2027", "2026-06-01", "2027-11-30", "range", None),
         ("end date December 2018", None, "2018-12-31", "month", None),
         ("by June 30, 2027", None, "2027-06-30", "day", None),
@@ -103,6 +105,12 @@ def day(text: str | None) -> date | None:
         ("7/1/2026 to 6/30/2027", "2026-07-01", "2027-06-30", "range", None),
         ("07/01/2025-06/30/2026", "2025-07-01", "2026-06-30", "range", None),
         ("2025 budget cycle", "2025-01-01", "2025-12-31", "year", None),
+        ("Ongoing; report by 12/31/2026", None, "2026-12-31", "ongoing", "ongoing"),
+        ("Every October", None, "2027-10-31", "month", "annual"),
+        ("Each April 15th", None, "2027-04-15", "day", "annual"),
+        ("Annually by June 30", None, "2027-06-30", "day", "annual"),
+        ("2026-27", "2026-07-01", "2027-06-30", "fiscal_year", None),
+        ("2026/2027", "2026-07-01", "2027-06-30", "fiscal_year", None),
         ("~2026", "2026-01-01", "2026-12-31", "year", None),
     ],
 )
@@ -206,6 +214,32 @@ def test_the_fiscal_year_is_the_citys() -> None:
     january = TimeReader(TimeRules(today=TODAY, fiscal_year_start=1))
     assert october.read("FY26 Q2").due == date(2026, 3, 31)
     assert (january.read("FY26").start, january.read("FY26").due) == (date(2026, 1, 1), date(2026, 12, 31))
+
+
+@pytest.mark.parametrize("pair", ["2026-27", "2026/2027", "26/27"])
+def test_two_years_are_two_where_the_fiscal_year_is_the_calendars(pair: str) -> None:
+    january = TimeReader(TimeRules(today=TODAY, fiscal_year_start=1))
+    assert (january.read(pair).start, january.read(pair).due) == (date(2026, 1, 1), date(2027, 12, 31))
+
+
+@pytest.mark.parametrize(
+    ("text", "due", "status"),
+    [
+        ("Completed 2024", None, "completed"),
+        ("Completed in June 2024", None, "completed"),
+        ("Done (2023)", None, "completed"),
+        ("2024 (completed)", "2024-12-31", "completed"),
+        ("June 2024 - DONE", "2024-06-30", "completed"),
+        ("On hold", None, "on_hold"),
+        ("Completed 2027", "2027-12-31", None),
+        ("Completed by 2024", "2024-12-31", None),
+        ("Complete by 2024", "2024-12-31", None),
+        ("Ongoing", None, None),
+    ],
+)
+def test_a_status_in_place_of_a_time(text: str, due: str | None, status: str | None) -> None:
+    reading = read_status_in_time(BARE.read(text), BARE, TODAY)
+    assert (reading.due, reading.status) == (day(due), status)
 
 
 def test_a_fiscal_year_may_be_named_by_its_start() -> None:

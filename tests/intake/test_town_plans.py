@@ -5,6 +5,7 @@ from datetime import date
 from intake.table_files import Rows
 
 from planbot.intake.draft import Draft
+from planbot.intake.map_writer import map_text
 from planbot.intake.plan_map import parse_map
 
 X = "X"
@@ -88,7 +89,7 @@ def test_goals_as_rows_over_tables_that_repeat_their_header(read_xlsx) -> None:
     assert draft.title == "Plan"
     assert [(item.start, item.due) for item in draft.leaves][2] == (date(2025, 10, 1), date(2027, 6, 30))
     assert skipped(draft) == [
-        (5, "a heading: the goal “KEEP ROADS GOOD”"),
+        (5, "the goal “KEEP ROADS GOOD”, which other rows stand beneath"),
         (6, "the header once more"),
         (8, "the number of a page"),
         (9, "a heading with nothing beneath it: “NOTHING YET”"),
@@ -281,3 +282,283 @@ def test_headings_in_a_table_of_few_columns(read) -> None:
         ["Dig", "DPW"],
     ]
     assert outline(read(rows)) == ["- SHORT-TERM (1-2 YEARS)", "  - Pave", "- LONG-TERM", "  - Dig"]
+
+
+def test_of_statuses_with_a_date_the_newest_that_holds_anything_counts(read) -> None:
+    draft = read(
+        [
+            ["Goal", "Action", "Status (June 2024)", "Dec 2024 Status", "Status as of 3/31/2024"],
+            ["Roads", "Pave", "In progress", "Done", "Not started"],
+            ["Roads", "Paint", "On hold", "", "Not started"],
+            ["Roads", "Dig", "", "n/a", "Delayed"],
+            ["Roads", "Fill", "", "", ""],
+        ]
+    )
+    assert [item.status for item in draft.leaves] == ["completed", "on_hold", "off_track", "not_started"]
+    assert draft.why.endswith(
+        "Of the columns “Dec 2024 Status”, “Status (June 2024)” and “Status as of 3/31/2024” (the newest "
+        "first) the first that holds anything counts"
+    )
+
+
+def test_a_status_without_a_date_says_what_is_so_today(read) -> None:
+    header = ["Action", "% Complete Dec 2024", "% Complete", "Status FY24", "Status"]
+    draft = read([header, ["Pave", "40%", "60%", "Delayed", "On track"], ["Dig", "20%", "", "Delayed", ""]])
+    assert [(item.status, item.percent) for item in draft.leaves] == [("on_track", 60), ("off_track", 20)]
+
+
+def test_a_progress_of_words_with_percentages_among_them(read) -> None:
+    words = {
+        "In progress": ("on_track", None),
+        "50%": ("on_track", 50),
+        "Complete": ("completed", None),
+        "Not started (0%)": ("not_started", 0),
+        "Underway (50%)": ("on_track", 50),
+        "Deferred to FY27": ("on_hold", None),
+    }
+    draft = read([["Goal", "Action", "Progress"], *(["G", f"Do {n}", word] for n, word in enumerate(words))])
+    assert [(item.status, item.percent) for item in draft.leaves] == list(words.values())
+    figures = read([["Action", "Progress"], ["a", "50%"], ["b", "75"], ["c", "20%"], ["d", "Complete"]])
+    assert [(item.status, item.percent) for item in figures.leaves] == [
+        *[("not_started", 50), ("not_started", 75), ("not_started", 20)],
+        ("completed", None),
+    ]
+    notes = read([["Action", "Progress"], ["a", "Met with the vendor in May"], ["b", "See the minutes"]])
+    assert notes.accepted == 2
+    assert [gap.text for gap in notes.gaps if gap.kind == "unused_column"] == ["Progress"]
+
+
+def test_a_status_column_of_percentages(read_xlsx) -> None:
+    draft = read_xlsx({"P": [["Action", "Status"], ["a", 0.45], ["b", 1], ["c", 0]]})
+    assert [item.percent for item in draft.leaves] == [45, 100, 0]
+
+
+def test_columns_of_priority_with_marks(read) -> None:
+    header = ["Goal", "Action", "High", "Medium", "Low"]
+    rows = [["G", "a", X, "", ""], ["G", "b", "", X, ""], ["G", "c", "", "", X], ["G", "d", X, "", X]]
+    draft = read([header, *rows])
+    assert [item.priority for item in draft.leaves] == ["high", "medium", "low"]
+    assert [(row.row, row.reason) for row in draft.rejected] == [(5, "both High and Low are marked")]
+
+
+def test_columns_of_priority_beside_columns_of_time(read) -> None:
+    draft = read(
+        [
+            ["Goal", "Action", "Priority", "", "", "Time Frame", "", ""],
+            ["", "", "High", "Medium", "Low", "Short", "Medium", "Long"],
+            ["G", "a", X, "", "", "", X, ""],
+            ["G", "b", "", X, "", "", "", X],
+        ]
+    )
+    assert [(item.priority, item.timeline) for item in draft.leaves] == [
+        ("high", "Medium"),
+        ("medium", "Long"),
+    ]
+    assert draft.rejected == ()
+
+
+def test_money_and_words_under_columns_of_years_and_quarters(read) -> None:
+    draft = read(
+        [
+            ["Goal", "Action", "FY25", "FY26", "Q1 2027"],
+            ["G", "a", "$50,000", "20000", ""],
+            ["G", "b", "", "x", "Award the contract"],
+        ]
+    )
+    first, second = draft.leaves
+    assert (first.budget, first.due) == ("FY25: $50,000\nFY26: 20000", None)
+    assert (second.budget, second.due) == (None, date(2026, 6, 30))
+    assert second.description == "Q1 2027: Award the contract"
+    assert [(step.title, step.due) for step in second.proposed_milestones] == [
+        ("Award the contract", date(2027, 3, 31))
+    ]
+
+
+def test_amounts_of_several_years_are_kept_each_with_its_header(read) -> None:
+    draft = read([["Action", "FY25 Budget", "FY26 Budget"], ["a", "$5", ""], ["b", "$6", "$7"]])
+    assert [item.budget for item in draft.leaves] == [
+        "FY25 Budget: $5",
+        "FY25 Budget: $6\nFY26 Budget: $7",
+    ]
+
+
+def test_a_column_that_another_is_preferred_to_is_said_to_be_unused(read) -> None:
+    draft = read([["Action", "Timeline", "Fiscal Year"], ["a", "2027", "FY27"]])
+    assert [gap.text for gap in draft.gaps if gap.kind == "unused_column"] == ["Fiscal Year"]
+
+
+def test_a_column_of_types_makes_the_tree(read) -> None:
+    rows = [
+        ["Goal", "Safety", ""],
+        ["Objective", "Roads", ""],
+        ["Action", "Pave", "DPW"],
+        ["Goal", "Parks", ""],
+        ["Objective", "Trees", ""],
+        ["Action", "Plant", "Parks Dept"],
+    ]
+    for header in (["Type", "Name", "Owner"], ["Category", "Title", "Lead"]):
+        draft = read([header, *rows])
+        assert draft.levels == ("Goal", "Objective", "Action")
+        assert outline(draft)[-3:] == ["- Parks", "  - Trees", "    - Plant"]
+    kinds = read([["Type", "Action", "Owner"], ["Capital", "Pave", "DPW"], ["Operating", "Sweep", "DPW"]])
+    assert kinds.levels == ("Action",)
+
+
+def test_a_level_may_be_missing_where_the_numbers_say_so(read) -> None:
+    rows = [["1", "Goal", "Parks"], ["1.1", "Objective", "Trees"], ["1.1.1", "Action", "Plant"]]
+    draft = read([["No", "Type", "Title"], *rows, ["2", "Goal", "Roads"], ["2.1", "Action", "Pave"]])
+    assert outline(draft)[-2:] == ["2 Roads", "  2.1 Pave"]
+
+
+def test_a_table_of_one_row(read) -> None:
+    draft = read([["Outcome", "Strategy", "Metric"], ["Clean water", "Test the wells", "10 wells"]])
+    assert outline(draft) == ["- Clean water", "  - Test the wells"]
+    assert draft.leaves[0].measure == "10 wells"
+
+
+def test_numbers_with_a_letter_behind(read) -> None:
+    rows = [
+        ["T-1", "Trails", ""],
+        ["T-1.2", "River", "A"],
+        ["T-1.2a", "Extend", "A"],
+        ["T-1.2b", "Mend", "A"],
+    ]
+    assert outline(read([["No", "Description", "Owner"], *rows])) == [
+        *("T-1 Trails", "  T-1.2 River", "    T-1.2a Extend", "    T-1.2b Mend"),
+    ]
+    draft = read([["Goal", "Action"], ["Trails", "T-1.2a Extend the trail"], ["Trails", "T-1.2b Mend it"]])
+    assert [(item.number, item.title) for item in draft.leaves] == [
+        ("T-1.2a", "Extend the trail"),
+        ("T-1.2b", "Mend it"),
+    ]
+
+
+def test_a_status_in_the_timeline_is_the_items(read) -> None:
+    rows = [
+        ["Action", "Timeline", "Status"],
+        ["Pave", "Completed 2024", ""],
+        ["Dig", "Completed 2023", "Delayed"],
+    ]
+    draft = read(rows)
+    assert [(item.status, item.due, item.timeline) for item in draft.leaves] == [
+        ("completed", None, "Completed 2024"),
+        ("off_track", None, "Completed 2023"),
+    ]
+    assert [gap.rows for gap in draft.gaps if gap.kind in ("no_date", "no_time")] == [(3,)]
+    assert ("Completed 2024", "completed") in [(one.text, one.status) for one in draft.statuses]
+
+
+LEGEND: Rows = [
+    ["Timeframes: Short-term = 1-2 years; Medium-term = 3-5 years; Long-term = 6+ years"],
+    ["Action", "Timeframe"],
+    ["a", "Short-term"],
+    ["b", "Medium"],
+    ["c", "Long-term"],
+]
+
+
+def test_a_legend_of_years_counts_from_the_adoption(read) -> None:
+    draft = read(LEGEND)
+    assert dues(draft) == [None, None, None]
+    gap = next(gap for gap in draft.gaps if gap.kind == "no_legend")
+    assert gap.message == (
+        "1 item: it is to be done “Short-term” (the file says “1-2 years”): "
+        "say when the plan was adopted, or until when that is."
+    )
+    assert '"short term":  # the file says “1-2 years”: with “adopted” filled in' in map_text(draft)
+    settled = read(LEGEND, mapping=parse_map({"adopted": date(2026, 1, 10)}))
+    assert [(item.start, item.due) for item in settled.leaves] == [
+        (date(2027, 1, 10), date(2028, 1, 10)),
+        (date(2029, 1, 10), date(2031, 1, 10)),
+        (date(2032, 1, 10), None),
+    ]
+
+
+def test_a_legend_above_or_below_the_table_is_used_and_a_map_goes_before_it(read) -> None:
+    table = LEGEND[1:]
+    for lines in (
+        [[["Short (2024-2026), Mid (2027-2029), Long (2030 or later)"]], []],
+        [[["Short term", "2024-2026"], ["Medium term", "2027-2029"], ["Long term", "2030+"]], []],
+        [[], [["* Short-term = 2024-2026"], ["Medium-term = 2027 to 2029"], ["Long-term = after 2029"]]],
+    ):
+        draft = read([*lines[0], *table, *lines[1]])
+        assert [(item.start, item.due) for item in draft.leaves] == [
+            (date(2024, 1, 1), date(2026, 12, 31)),
+            (date(2027, 1, 1), date(2029, 12, 31)),
+            (date(2030, 1, 1), None),
+        ]
+        assert set(draft.legend) == {"short term", "medium term", "long term"}
+        changed = read([*lines[0], *table, *lines[1]], mapping=parse_map({"legend": {"SHORT": 2025}}))
+        assert changed.leaves[0].due == date(2025, 12, 31)
+
+
+def test_the_title_is_a_line_that_reads_like_one(read) -> None:
+    table = [["Goal", "Action"], ["G", "a"]]
+    lines = [
+        "Draft for review",
+        "Updated 5/4/2026",
+        "Please fill in the owner.",
+        "Contact: clerk@ash.example",
+    ]
+    above = [[line] for line in lines]
+    assert read([*above, ["Town of Ash"], ["Ash Strategic Plan 2026-2030"], *table]).title == (
+        "Ash Strategic Plan 2026-2030"
+    )
+    assert read([*above, ["Town of Ash"], *table]).title == "Town of Ash"
+    assert read([*above, ["Short = 2026"], ["Page", "3"], *table]).title == "Plan"
+
+
+def test_a_reason_shows_the_value_as_it_was_written(read) -> None:
+    draft = read([["Action", "Due"], ["a", "June 31, 2026"], ["b", "03/04/2026"]])
+    assert [(row.value, row.reason) for row in draft.rejected] == [
+        ("June 31, 2026", "there is no such day"),
+        (
+            "03/04/2026",
+            "it is not settled whether the month or the day comes first: with a map file (--map), its line "
+            "“date_order: mdy” or “date_order: dmy” says so",
+        ),
+    ]
+
+
+def test_rows_above_the_items_are_told_apart_from_rows_passed_over(read) -> None:
+    header = ["No", "Description", "Owner"]
+    draft = read([header, ["1", "Roads", ""], ["1.1", "Pave", "A"], header, ["1.2", "Paint", "A"]])
+    assert [(row.row, row.level) for row in draft.above] == [(2, "Goal")]
+    assert [row.row for row in draft.passed_over] == [4]
+
+
+def test_a_column_of_yes_and_no_and_boxes_that_are_ticked_or_not(read) -> None:
+    draft = read(
+        [["Task", "Deadline", "Done?"], ["Paint", "2026-06-30", "Yes"], ["Fix", "", "No"], ["Sweep", "", ""]]
+    )
+    assert [item.status for item in draft.leaves] == ["completed", "not_started", "not_started"]
+    boxes = [["Task", "Complete", "In Progress"], ["Dig", "TRUE", "FALSE"], ["Mow", "FALSE", "TRUE"]]
+    assert [item.status for item in read([*boxes, ["Sow", "FALSE", "FALSE"]]).leaves] == [
+        *("completed", "on_track", "not_started"),
+    ]
+
+
+def test_headers_and_legends_in_abbreviations(read) -> None:
+    rows = [
+        ["Legend: S = 2026, M = 2027-2029, L = 2030 or later"],
+        ["Ref.", "Strat.", "Time-frame (S/M/L)", "Resp. Party", "Est. Cost"],
+        ["D-1", "Put up signs", "S", "Town Planner", "$$"],
+        ["D-2", "Mend the street", "S/M", "Town Engineer", "$$$"],
+    ]
+    draft = read(rows)
+    assert owners(draft) == [(["Town Planner"], []), (["Town Engineer"], [])]
+    assert dues(draft) == [date(2026, 12, 31), date(2029, 12, 31)]
+
+
+def test_rows_of_milestones_under_an_item_that_each_of_them_names(read) -> None:
+    draft = read(
+        [
+            ["Initiative", "Milestone", "Milestone Owner", "Milestone Due", "Milestone Status"],
+            ["Website", "Request for proposals", "IT", "2027-01-15", "Done"],
+            ["Website", "Launch", "Clerk", "2027-06-30", "Not started"],
+            ["Budget", "Draft", "Finance", "2027-04-01", "On track"],
+        ]
+    )
+    assert outline(draft)[:3] == ["- Website", "  - Request for proposals", "  - Launch"]
+    assert owners(draft) == [(["IT"], []), (["Clerk"], []), (["Finance"], [])]
+    assert draft.rejected == ()

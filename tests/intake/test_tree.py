@@ -1,5 +1,7 @@
 """Rows to a tree, and every row that cannot be placed with its reason."""
 
+from itertools import permutations
+
 import pytest
 
 
@@ -44,7 +46,9 @@ def test_heading_rows_carry_what_is_said_of_the_whole(read) -> None:
     )
     goal, action = draft.items
     assert (goal.leads[0].text, str(goal.due), goal.is_leaf) == ("Police", "2027-06-30", False)
-    assert [(row.row, row.reason) for row in draft.skipped] == [(2, "a heading: the goal “Safety”")]
+    assert [(row.row, row.reason) for row in draft.skipped] == [
+        (2, "the goal “Safety”, which other rows stand beneath")
+    ]
     assert not any(gap.kind in ("no_lead", "no_date") for gap in draft.gaps), "both come from the goal"
     assert action.leads == ()
 
@@ -255,3 +259,28 @@ def test_another_sheet_that_looks_like_a_plan_is_named(read_xlsx) -> None:
     assert draft.sheet == "Two"
     assert "“One”" in draft.why
     assert "Lists" not in draft.why
+
+
+@pytest.mark.parametrize("order", list(permutations(range(3))))
+def test_near_levels_stand_as_their_values_span_whatever_the_order_of_columns(read, order) -> None:
+    goals = [
+        ("Safety", "Roads"),
+        ("Safety", "Police"),
+        ("Safety", "Other"),
+        ("Parks", "Trees"),
+        ("Parks", "Other"),
+    ]
+    for names in (
+        ["Priority", "Goal"],
+        ["Goal", "Priority"],
+        ["Objective", "Focus Area"],
+        ["Policy", "Goal"],
+    ):
+        rows = [
+            [*names, "Action"],
+            *([top, below, f"{top} {below} {n}"] for top, below in goals for n in (1, 2)),
+        ]
+        draft = read([[row[at] for at in order] for row in rows])
+        assert draft.levels == (*names, "Action")
+        assert [item.title for item in draft.items if item.level == 0] == ["Safety", "Parks"]
+        assert draft.accepted == 10

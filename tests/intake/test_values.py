@@ -7,7 +7,7 @@ import pytest
 from planbot.intake.milestones import read_milestones, write_milestones
 from planbot.intake.plan_map import parse_map
 from planbot.intake.spans import SpanReader
-from planbot.intake.words import read_status, read_status_heading
+from planbot.intake.status_words import read_status, read_status_heading, read_status_text
 from planbot.plan.model import Milestone
 from planbot.plan.vocabulary import Status
 
@@ -33,6 +33,38 @@ def test_planbots_own_words_are_read(status: Status) -> None:
 )
 def test_words_of_other_plans_are_read(text: str, status: str | None) -> None:
     assert read_status(text) == status
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "percent"),
+    [
+        ("Complete & Ongoing", "completed", None),
+        ("Completed 5/2024", "completed", None),
+        ("Completed in June 2024", "completed", None),
+        ("Deferred to FY27", "on_hold", None),
+        ("Delayed due to funding", "off_track", None),
+        ("Under Construction", "on_track", None),
+        ("Nearly complete", "on_track", None),
+        ("Underway (50%)", "on_track", 50),
+        ("On hold at 30%", "on_hold", 30),
+        ("75% complete", "on_track", 75),
+        ("100% Complete", "completed", 100),
+        ("0%", "not_started", 0),
+        ("Not started (0%)", "not_started", 0),
+        ("In progress - 45% done", "on_track", 45),
+        ("Still in progress", "on_track", None),
+        ("Met with the vendor", None, None),
+        ("Open to the public", None, None),
+        ("New program", None, None),
+        ("Not complete", None, None),
+        ("between 20% and 40%", None, None),
+    ],
+)
+def test_a_status_with_a_date_a_percentage_or_a_remark(
+    text: str, status: str | None, percent: int | None
+) -> None:
+    said = read_status_text(text)
+    assert (said.status, said.percent) == (status, percent)
 
 
 def test_an_unknown_status_is_a_gap_that_a_map_settles(read) -> None:
@@ -82,7 +114,7 @@ def test_every_fault_of_a_row_is_named(read) -> None:
     draft = read([["Action", "Due", "% Complete"], ["a", "2026-02-30", "140"]])
     (row,) = draft.rejected
     assert (row.column, row.value) == ("% Complete", "140")
-    assert row.reason == "a percentage is from 0 to 100; and Due “2026-02-30”: there is no day 2026-02-30"
+    assert row.reason == "a percentage is from 0 to 100; and Due “2026-02-30”: there is no such day"
 
 
 def test_dates_that_cannot_be_right_reject_their_row(read) -> None:

@@ -22,6 +22,7 @@ from planbot.plan.model import (
     Facts,
     Item,
     Milestone,
+    Override,
     Person,
     Plan,
     Snooze,
@@ -224,6 +225,20 @@ _declines = st.fixed_dictionaries(
         "suggested_slack_id": _some(["U1", "U-NOBODY"]),
     }
 )
+SETTINGS_OF_ITEMS = (
+    *(("asked", False), ("cadence", Cadence.FORTNIGHT), ("cadence", Cadence.QUARTER)),
+    *(
+        ("coming_due_days", 3),
+        ("steps_before", (30, 14, 7, 1, 0)),
+        ("steps_before", ()),
+        ("steps_after", (1, 5)),
+    ),
+    *(("rest_days", 2), ("unanswered_asks", 1), ("unanswered_asks", 4)),
+    *(("overdue_to_digest_days", 1), ("overdue_to_rollup_days", 3)),
+)
+_overrides = st.fixed_dictionaries(
+    {"plan_id": _pick, "item_id": _maybe_pick, "setting": st.sampled_from(SETTINGS_OF_ITEMS)}
+)
 _said = st.fixed_dictionaries(
     {
         "updates": st.lists(_updates, max_size=8),
@@ -232,6 +247,7 @@ _said = st.fixed_dictionaries(
         "asks": st.lists(_asks, max_size=6),
         "snoozes": st.lists(_snoozes, max_size=3),
         "declines": st.lists(_declines, max_size=2),
+        "overrides": st.lists(_overrides, max_size=3),
     }
 )
 _everybody = st.fixed_dictionaries(
@@ -281,6 +297,7 @@ def facts(
         due_changes=_kept(DueDateChange, said["due_changes"], picks) if complete else (),
         snoozes=_kept(Snooze, said["snoozes"], picks) if complete else (),
         declines=_kept(Decline, said["declines"], picks) if complete else (),
+        overrides=_overridden(said["overrides"], plans, items),
         asks=tuple(
             Ask(
                 **(
@@ -317,6 +334,7 @@ def shuffled(draw: st.DrawFn, known: Facts) -> Facts:
         asks=mixed(known.asks),
         snoozes=mixed(known.snoozes),
         declines=mixed(known.declines),
+        overrides=mixed(known.overrides),
     )
 
 
@@ -412,6 +430,20 @@ def _assigned(rows: Sequence[dict[str, Any]], picks: _Picks) -> tuple[Assignment
             )
         )
     return tuple(found)
+
+
+def _overridden(
+    rows: Sequence[dict[str, Any]], plans: Sequence[Plan], items: Sequence[Item]
+) -> tuple[Override, ...]:
+    """Return one for each setting of a plan, or of an item where one is picked."""
+    found: dict[tuple[str, int | None, int | None], Override] = {}
+    for row in rows:
+        key, value = row["setting"]
+        pick = row["item_id"] if items else None
+        item_id = None if pick is None else items[pick % len(items)].id
+        plan_id = plans[row["plan_id"] % len(plans)].id if item_id is None else None
+        found[key, plan_id, item_id] = Override(key=key, value=value, plan_id=plan_id, item_id=item_id)
+    return tuple(found.values())
 
 
 def _kept(kind: type[T], rows: Sequence[dict[str, Any]], picks: _Picks) -> tuple[T, ...]:

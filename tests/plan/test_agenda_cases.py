@@ -212,6 +212,13 @@ REMINDERS_AND_SILENCE = [
     case("two asks: again a fortnight after", nov(24), PERIOD, asks=asked(nov(3), nov(10))),
     case("two asks: no reminder", nov(27), asks=asked(nov(17), nov(24))),
     case(
+        "late by now, and explained before: no reminder",
+        nov(27),
+        due=nov(25),
+        asks=asked(nov(24)),
+        updates=heard_on(nov(20), expected=date(2026, 12, 11)),
+    ),
+    case(
         "an answer resets it",
         nov(24),
         PERIOD,

@@ -9,14 +9,25 @@ from zoneinfo import ZoneInfo
 import pytest
 from hypothesis import HealthCheck, event, given, settings
 from hypothesis import strategies as st
-from plan.strategies import TODAY, ZONES, facts, policies, shuffled
+from plan.promises import every_item_is_accounted_for, no_head_hears_first
+from plan.strategies import SETTINGS_OF_ITEMS, TODAY, ZONES, facts, policies, shuffled
 
 from planbot.plan.agenda import Agenda, MessageKind, MessageState, PlannedMessage, agenda, marks_due, zones_of
 from planbot.plan.calendar import WorkCalendar
-from planbot.plan.check_ins import Asking, zone_of
+from planbot.plan.check_ins import Asking, AskKind, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.declines import HAND_OVER
-from planbot.plan.model import Ask, Assignment, Decline, Facts, Person, Snooze, StatusUpdate
+from planbot.plan.model import (
+    Ask,
+    Assignment,
+    Decline,
+    DueDateChange,
+    Facts,
+    Override,
+    Person,
+    Snooze,
+    StatusUpdate,
+)
 from planbot.plan.policy import Policy
 from planbot.plan.reports.builders import build_check_in
 from planbot.plan.slots import ask_day, local_instant, monday_of, week_of
@@ -50,6 +61,8 @@ moves = st.lists(
                 "snooze",
                 "decline",
                 "keep",
+                "tick off",
+                "override",
             ]
         ),
         st.integers(0, 50),
@@ -95,8 +108,30 @@ def edited(known: Facts, now: datetime, what: str, one: int, other: int) -> Fact
         return replace(known, updates=(*known.updates, update))
     if what == "redate" and known.items:
         index = one % len(known.items)
-        item = replace(known.items[index], due=local_day(now, "UTC") + timedelta(days=other - 20))
-        return replace(known, items=(*known.items[:index], item, *known.items[index + 1 :]))
+        before, after = known.items[index], local_day(now, "UTC") + timedelta(days=other - 20)
+        change = DueDateChange(
+            id=10_000 + len(known.due_changes),
+            item_id=before.id,
+            before=before.due,
+            after=after,
+            reason="The permit is late.",
+            by_id=1,
+            at=now,
+        )
+        items = (*known.items[:index], replace(before, due=after), *known.items[index + 1 :])
+        return replace(known, items=items, due_changes=(*known.due_changes, change))
+    if what == "tick off" and known.items:
+        done_on = local_day(now, "UTC")
+        index = one % len(known.items)
+        milestones = tuple(replace(each, done_on=done_on) for each in known.items[index].milestones)
+        ticked = replace(known.items[index], milestones=milestones)
+        items = (*known.items[:index], ticked, *known.items[index + 1 :])
+        return replace(known, items=items)
+    if what == "override" and known.items:
+        key, value = SETTINGS_OF_ITEMS[other % len(SETTINGS_OF_ITEMS)]
+        override = Override(key=key, value=value, item_id=known.items[one % len(known.items)].id)
+        rest = (each for each in known.overrides if (each.key, each.item_id) != (key, override.item_id))
+        return replace(known, overrides=(*rest, override))
     if what in ("move zone", "leave", "return") and known.people:
         index = one % len(known.people)
         person = known.people[index]
@@ -135,27 +170,23 @@ def edited(known: Facts, now: datetime, what: str, one: int, other: int) -> Fact
 def asks_of(found: Agenda, known: Facts, now: datetime) -> tuple[Ask, ...]:
     return tuple(
         Ask(
-            item_id=item.item_id,
+            item_id=item_id,
             person_id=message.person_id or 0,
-            kind=item.kind.value,
+            kind=kind,
             day=local_day(now, zone_of(known, known.person_by_id[message.person_id or 0])),
             at=now,
         )
         for message in found.messages
         if message.state is MessageState.QUEUED
-        for item in message.items
-    ) + tuple(
-        Ask(
-            item_id=one.item_id,
-            person_id=message.person_id or 0,
-            kind=HAND_OVER,
-            day=local_day(now, zone_of(known, known.person_by_id[message.person_id or 0])),
-            at=now,
-        )
-        for message in found.messages
-        if message.state is MessageState.QUEUED
-        for one in message.hand_overs
+        for item_id, kind in asked_in(message)
     )
+
+
+def asked_in(message: PlannedMessage) -> list[tuple[int, str]]:
+    """What the message asks about, and how: one ask an item for all that is to be decided for it."""
+    items: list[tuple[int, str]] = [(item.item_id, item.kind.value) for item in message.items]
+    items += [(one.item_id, HAND_OVER) for one in message.hand_overs]
+    return [*items, *dict.fromkeys((one.item_id, AskKind.DECISION.value) for one in message.decisions)]
 
 
 @patient
@@ -175,6 +206,8 @@ def test_any_sequence_of_edits_and_clock_moves(
         assert swept.isdisjoint(found.marks)
         keys.update(message.dedupe_key for message in found.messages)
         check_ins_are_polite(found, known, now)
+        every_item_is_accounted_for(found, known, now)
+        no_head_hears_first(found, known, now)
         swept |= frozenset(found.marks)
         known = replace(known, asks=(*known.asks, *asks_of(found, known, now)))
         assert not agenda(known, now, swept).messages, "the same moment again says nothing"
@@ -203,21 +236,23 @@ def check_ins_are_polite(found: Agenda, known: Facts, now: datetime) -> None:
             assert local.date() not in days, "twice on a day of the zone they are in"
             week = [day for day in days if monday_of(day) == monday_of(local.date())]
             assert len(week) < policy.direct_messages_per_week
-            assert message.items or message.hand_overs
+            assert message.items or message.decisions or message.hand_overs
             kinds = {item.item_id: item.kind for item in message.items}
             declined = [one.item_id for one in message.hand_overs]
+            decisions = [one.decision_id for one in message.decisions]
             asked = replace(known, asks=(*known.asks, *asks_of(found, known, now)))
-            rendered = build_check_in(asked, person, kinds, now, hand_overs=declined)
+            rendered = build_check_in(asked, person, kinds, now, hand_overs=declined, decisions=decisions)
             assert rendered is not None
             assert rendered.total == len(message.items)
             assert len(rendered.hand_overs) == len(declined)
+            assert sorted(one.id for one in rendered.decisions) == sorted(decisions)
             nobody_is_asked_what_is_put_off(asked, message, local.date())
 
 
 def nobody_is_asked_what_is_put_off(known: Facts, message: PlannedMessage, today: date) -> None:
     asking = Asking(known, today)
     for item in message.items:
-        owner, standing = asking.owned_by_item[item.item_id]
+        owner, standing = asking.answered_for[item.item_id]
         assert asking.put_off(standing, owner) is None
     for one in message.hand_overs:
         assert one.owner_id != message.person_id, "nobody decides about what they declined themselves"
@@ -238,15 +273,21 @@ def test_the_order_of_the_facts_does_not_matter(data: st.DataObject) -> None:
     assert agenda(data.draw(shuffled(known)), now, frozenset()) == agenda(known, now, frozenset())
 
 
-@patient
+@settings(patient, max_examples=15)
 @given(cities)
 def test_what_is_answered_is_not_sent(known: Facts) -> None:
     known = replace(known, asks=())
     mornings = (
-        local_instant(TODAY + timedelta(days=days), time(10), known.policy.zone) for days in range(-20, 20)
+        local_instant(TODAY + timedelta(days=days), time(10), known.policy.zone) for days in range(-20, 20, 3)
     )
     for now in mornings:
-        so_far = replace(known, updates=tuple(update for update in known.updates if update.at < now))
+        so_far = replace(
+            known,
+            updates=tuple(update for update in known.updates if update.at < now),
+            due_changes=tuple(change for change in known.due_changes if change.at < now),
+            snoozes=tuple(snooze for snooze in known.snoozes if snooze.at < now),
+            declines=tuple(decline for decline in known.declines if decline.at < now),
+        )
         for message in agenda(so_far, now, frozenset()).messages:
             if message.kind is not MessageKind.CHECK_IN or message.state is MessageState.SUPPRESSED:
                 continue

@@ -124,10 +124,10 @@ def test_the_owner_is_the_first_to_see_planbot_s_arithmetic() -> None:
     behind = item(1, start=date(2026, 6, 1), due=date(2027, 6, 30))
     late = item(3, start=date(2026, 6, 1), due=date(2026, 11, 20))
     check_in = built(city(behind, item(2), late, policy=ON), dict.fromkeys((1, 2, 3), AskKind.ASK))
-    assert [one.arithmetic for one in check_in.items] == [
-        None,
-        "planbot's arithmetic: 45% of the time gone, 0% done. Does that look right?",
-        None,
+    assert [one.questions for one in check_in.items] == [
+        (),
+        ("planbot's arithmetic: 45% of the time gone, 0% done. Does that look right?",),
+        (),
     ]
     assert check_in.told_nobody
 

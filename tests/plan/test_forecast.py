@@ -147,6 +147,7 @@ def test_a_city_in_set_up_hears_nothing_and_would_if_it_went_live() -> None:
     assert live.policy.live_since == date(2026, 11, 30)
     assert [one.kind.value for one in forecast(live, (), MONDAY, until)] == [
         "digest",
+        "launch",
         "rollup",
         "check_in",
         "check_in",

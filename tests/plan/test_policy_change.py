@@ -134,6 +134,8 @@ def test_what_was_wrong_before_does_not_stand_in_the_way_of_the_rest() -> None:
 
 def test_every_choice_has_a_place_in_one_form() -> None:
     keys = [key for section in SECTIONS for key in section.keys]
-    elsewhere = {"days_off", "work_days", "half_days", "day_names", "mode", "live_since", "pilot_department"}
+    days = {"days_off", "work_days", "half_days", "day_names"}
+    modes = {"mode", "live_since", "pilot_department", "pilot_since", "only_me", "only_me_since"}
+    elsewhere = days | modes | {"resumed_on", "resumes_to"}
     assert len(keys) == len(set(keys))
     assert set(keys) | elsewhere == set(SETTINGS)

@@ -85,6 +85,46 @@ def test_a_follower_sees_every_quarter_of_an_hour(monday: Sandbox, driver: Drive
         assert timedelta() <= at - (MONDAY + timedelta(minutes=minutes)) < timedelta(seconds=5)
 
 
+def test_quarters_at_which_nothing_falls_due_are_passed_over(monday: Sandbox, driver: Driver) -> None:
+    due = [MONDAY + timedelta(hours=3), MONDAY + timedelta(hours=5, minutes=10)]
+    seen: list[datetime] = []
+
+    def at_step(now: datetime) -> datetime:
+        seen.append(now)
+        return next((at for at in due if at > now), MONDAY + timedelta(days=2))
+
+    follow(monday, at_step)
+    driver.move_clock(MONDAY + timedelta(days=1, minutes=5))
+    stops = [MONDAY + timedelta(minutes=minutes) for minutes in (15, 180, 315, 1445)]
+    assert len(seen) == len(stops)
+    assert all(map(close, seen, stops))
+
+
+def test_no_quarter_is_passed_over_while_somebody_does_not_say(monday: Sandbox, driver: Driver) -> None:
+    follow(monday, lambda now: now + timedelta(days=1))
+    follow(monday, lambda _now: None, name="other")
+    assert driver.post("/clock", minutes=60)["steps"] == 5
+
+
+def test_who_was_told_something_is_asked_again(monday: Sandbox, driver: Driver) -> None:
+    """What people do while the clock moves may give the app more to do than it said."""
+    web = WebClient(token=monday.bot_token, base_url=monday.api_url)
+    seen: list[datetime] = []
+
+    def at_step(now: datetime) -> datetime:
+        seen.append(now)
+        if len(seen) == 1:
+            web.chat_postMessage(channel="general", text="an event of its own")
+        return now + timedelta(days=1)
+
+    follow(monday, at_step)
+    with SocketApp(monday):
+        driver.advance(hours=12)
+    stops = [MONDAY + timedelta(minutes=minutes) for minutes in (15, 30, 720)]
+    assert len(seen) == len(stops)
+    assert all(map(close, seen, stops))
+
+
 @given(st.timedeltas(timedelta(days=-10_000), timedelta(days=10_000)))
 def test_the_next_quarter_is_near_and_whole(span: timedelta) -> None:
     at = MONDAY + span

@@ -33,6 +33,7 @@ def shown(posts: list[Post]) -> Counter[tuple[str | None, str | None, str]]:
     return Counter((post.channel_name, post.recipient, post.plain) for post in posts)
 
 
+@pytest.mark.long
 def test_everything_arrives_by_tuesday_morning(limited: tuple[Trial, Driver], unlimited: list[Post]) -> None:
     _, driver = limited
     driver.move_clock(TUESDAY)

@@ -18,7 +18,7 @@ from planbot.plan.vocabulary import DecisionKind, Part, Role, Status
 from planbot.services.city import ensure_workspace
 from planbot.services.importing import Imported, import_plan, known_directory
 from planbot.services.undo_import import undo_import
-from planbot.store import assignments, decisions, due_changes, items, ledger, updates
+from planbot.store import assignments, decisions, due_changes, items, ledger, owner_names, updates
 from planbot.store.facts import load_facts
 from planbot.store.records import NewDecision, NewUpdate
 from planbot.store.unit_of_work import Database
@@ -91,6 +91,12 @@ class Town:
         names = {one.id: one.email for one in facts.people}
         leads = [names.get(part.person_id or 0, "a unit") for part in held if part.part is Part.LEAD]
         return leads[0] if leads else None
+
+    def open_names(self) -> list[tuple[int, Part, str]]:
+        """The owners of items that nobody has settled, as rows of the database have them."""
+        with self.database.reading() as unit:
+            found = owner_names.list_owner_names(unit, self.workspace_id)
+        return sorted((one.item_id, one.part, one.name) for one in found)
 
     def say(self, number: str, status: Status, percent: int | None = None) -> None:
         self.now += timedelta(days=1)
@@ -353,7 +359,8 @@ def test_a_new_plan_is_taken_back_whole_and_can_come_in_again(town: Town) -> Non
 def state_of(town: Town) -> tuple[object, ...]:
     facts = town.facts()
     parts = [
-        replace(part, id=0) for part in sorted(facts.assignments, key=lambda one: (one.item_id, one.part))
+        replace(part, id=0, given_at=None)
+        for part in sorted(facts.assignments, key=lambda one: (one.item_id, one.part))
     ]
     said = [facts.latest_update(item.id) for item in facts.items]
     return facts.items, parts, said, facts.plans, facts.departments, facts.bodies
@@ -398,3 +405,23 @@ def test_an_undone_import_is_not_what_the_next_is_compared_with(town: Town) -> N
         ("2027-03-01", "2027-10-01")
     ]
     assert town.item("1.2").due == date(2027, 10, 1)
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "csv"])
+def test_names_that_nobody_has_settled_stay_open_through_an_export(town: Town, ending: str) -> None:
+    named = (
+        ROWS[0].replace("ann@x.example,Planning Board", '"Signal Keeper, Jo",Friends of Trails'),
+        ROWS[1].replace("Public Works Department,", "Signal Keeper,Jo"),
+        ROWS[2],
+    )
+    town.bring_in(named)
+    before = town.open_names()
+    assert {name for _, _, name in before} >= {"Signal Keeper", "Jo"}
+    exported = town.path.with_name(f"exported.{ending}")
+    with town.database.reading() as unit:
+        names = owner_names.list_owner_names(unit, town.workspace_id)
+    export_plan(town.facts(), town.facts().plans[0].id, exported, names)
+    again = town.bring_in(path=exported)
+    assert again.diff is not None
+    assert again.diff.is_empty
+    assert town.open_names() == before

@@ -73,6 +73,7 @@ UNIQUE: list[tuple[str, dict[str, Any]]] = [
     ("people", {"slack_id": None}),
     ("people", {"email_key": "new@city.gov"}),
     ("status_updates", {}),
+    ("decisions", {}),
     ("decision_answers", {}),
     ("decline_answers", {}),
     ("outbox_messages", {}),

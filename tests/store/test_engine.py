@@ -7,7 +7,7 @@ import pytest
 from cities import NOW, found_city
 from databases import PostgresqlServer
 
-from planbot.store import workspaces
+from planbot.store import engine, workspaces
 from planbot.store.engine import build_engine, parse_url
 from planbot.store.errors import (
     DatabaseNotMigrated,
@@ -110,6 +110,47 @@ def test_a_server_that_goes_away_is_reported_and_comes_back(postgresql: Postgres
 
         with pytest.raises(DatabaseUnreachable):
             interrupted()
+        with database.writing() as unit:
+            assert workspaces.workspace_of_team(unit, "T-other") is None
+            workspaces.set_setting(unit, city.workspace_id, "rest_days", 3, now=NOW)
+
+
+def test_postgresql_is_told_how_long_to_bear_with_whoever_stands_still(postgresql: PostgresqlServer) -> None:
+    with postgresql.database() as url:
+        opened = build_engine(parse_url(url), wait_seconds=2)
+        with opened.connect() as connection:
+            names = ("lock_timeout", "idle_in_transaction_session_timeout")
+            found = [connection.exec_driver_sql(f"SHOW {name}").scalar() for name in names]
+            driver = connection.connection.dbapi_connection
+            assert driver
+            said = driver.info.get_parameters()
+        opened.dispose()
+    assert found == ["2s", "1min"]
+    keepalives = ("keepalives_idle", "keepalives_interval", "keepalives_count", "tcp_user_timeout")
+    assert [said.get(name) for name in keepalives] == ["30", "10", "3", "30000"]
+
+
+def test_a_unit_that_stands_still_loses_its_locks_and_stores_nothing(
+    postgresql: PostgresqlServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The other unit gets the lock because the server ends the first one; the next unit works."""
+    monkeypatch.setattr(engine, "_LONGEST_PAUSE_SECONDS", 0.3)
+    with (
+        postgresql.database() as url,
+        open_database(url) as database,
+        open_database(url, interactive=False) as other,
+    ):
+        city = database.write(found_city)
+
+        def stand_still() -> None:
+            with database.writing() as unit:
+                workspaces.lock_workspace(unit, city.workspace_id)
+                workspaces.link_to_team(unit, city.workspace_id, "T-other")
+                other.write(lambda theirs: workspaces.lock_workspace(theirs, city.workspace_id))
+                workspaces.workspace_of_team(unit, "T-other")
+
+        with pytest.raises(DatabaseUnreachable):
+            stand_still()
         with database.writing() as unit:
             assert workspaces.workspace_of_team(unit, "T-other") is None
             workspaces.set_setting(unit, city.workspace_id, "rest_days", 3, now=NOW)

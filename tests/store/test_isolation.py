@@ -61,6 +61,7 @@ from planbot.store import (
     plans,
     receipts,
     recipients,
+    rehearsals,
     retention,
     slack_members,
     snoozes,
@@ -161,6 +162,9 @@ LOOKS: dict[Callable[..., Any], Case] = {
     ),
     decisions.decision: lambda u, w, n: decisions.decision(u, w, n.record.decision_id),
     decisions.decisions_of_item: lambda u, w, n: decisions.decisions_of_item(u, w, n.city.paving.id),
+    decisions.decisions_of_updates: lambda u, w, n: decisions.decisions_of_updates(
+        u, w, [n.record.update_id]
+    ),
     deliveries.count_closed: lambda u, w, n: deliveries.count_closed(u, w, since=NOW - LEASE),
     deliveries.count_dead: lambda u, w, n: deliveries.count_dead(u, w),
     deliveries.count_waiting: lambda u, w, n: deliveries.count_waiting(u, w),
@@ -275,6 +279,7 @@ LOOKS: dict[Callable[..., Any], Case] = {
     outbox.next_due: lambda u, w, n: outbox.next_due(u, w),
     outbox.read_messages: lambda u, w, n: outbox.read_messages(u, w),
     outbox.requeue: lambda u, w, n: outbox.requeue(u, w, n.record.message_id),
+    outbox.silence: lambda u, w, n: outbox.silence(u, w, ["check_in"], reason="no", now=NOW),
     outbox.suppress_parts: lambda u, w, n: outbox.suppress_parts(u, w, n.record.message_id, NOW),
     owner_names.list_owner_names: lambda u, w, n: owner_names.list_owner_names(u, w),
     owner_names.end_owner_names: lambda u, w, n: owner_names.end_owner_names(u, w, [1], now=NOW),
@@ -287,6 +292,7 @@ LOOKS: dict[Callable[..., Any], Case] = {
     people.person_by_email: lambda u, w, n: people.person_by_email(u, w, "omar@city.gov"),
     people.person_by_slack_id: lambda u, w, n: people.person_by_slack_id(u, w, "U-OMAR"),
     people.slack_names: lambda u, w, n: people.slack_names(u, w),
+    people.zones_in_use: lambda u, w, n: people.zones_in_use(u, w),
     people.update_person: lambda u, w, n: people.update_person(u, w, n.city.omar.id, name="Mine"),
     pictures.file_id: lambda u, w, n: pictures.file_id(u, w, "5a1c"),
     pictures.forget_files: lambda u, w, n: pictures.forget_files(u, w, ["F1"]),
@@ -297,6 +303,7 @@ LOOKS: dict[Callable[..., Any], Case] = {
     plans.update_plan: lambda u, w, n: plans.update_plan(u, w, n.city.plan.id, now=NOW, title="Ours"),
     receipts.outcome_of: lambda u, w, n: receipts.outcome_of(u, w, "Ev1"),
     receipts.set_outcome: lambda u, w, n: receipts.set_outcome(u, w, "Ev1", {}),
+    rehearsals.rehearsed_asks: lambda u, w, n: rehearsals.rehearsed_asks(u, w, "dm:omar"),
     retention.archive_messages: lambda u, w, n: retention.archive_messages(
         u, w, closed_before=NOW.replace(year=2030), now=NOW, limit=9
     ),

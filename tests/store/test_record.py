@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from cities import HOUR, NOW, City, fill_record
 
-from planbot.plan.vocabulary import DecisionKind, Status, Via
+from planbot.plan.vocabulary import DecisionKind, DecisionOutcome, Status, Via
 from planbot.store import decisions, due_changes, items, jobs, ledger, receipts, sweep_marks, updates
 from planbot.store.errors import Duplicate, NotFound, RuleBroken
 from planbot.store.records import NewDecision, NewUpdate
@@ -141,14 +141,35 @@ def test_a_decision_is_answered_once(database: Database, city: City) -> None:
     )
     with database.writing() as unit:
         asked = decisions.add_decision(unit, here, new, now=NOW)
+        assert asked.is_open
         assert (asked.question, asked.needed_by, asked.answered_at) == (new.question, new.needed_by, None)
         answered = decisions.answer_decision(
             unit, here, asked.id, answer="Yes.", by_id=city.ruth.id, now=NOW + HOUR
         )
         assert (answered.answer, answered.answered_at) == ("Yes.", NOW + HOUR)
+        assert (answered.outcome, answered.answered_by_id) == (DecisionOutcome.IN_WORDS, city.ruth.id)
         assert decisions.decisions_of_item(unit, here, city.paving.id) == [answered]
     with pytest.raises(Duplicate), database.writing() as unit:
         decisions.answer_decision(unit, here, asked.id, answer="No.", by_id=city.omar.id, now=NOW + HOUR)
+
+
+def test_an_update_asks_one_question(database: Database, city: City) -> None:
+    here, paving = city.workspace_id, city.paving.id
+    with database.writing() as unit:
+        said = NewUpdate(item_id=paving, author_id=city.omar.id, status=Status.AT_RISK)
+        update = updates.add_update(unit, here, said, now=NOW)
+        new = NewDecision(
+            item_id=paving,
+            kind=DecisionKind.PEOPLE,
+            question="May we hire?",
+            asked_by_id=city.omar.id,
+            update_id=update.id,
+        )
+        asked = decisions.add_decision(unit, here, new, now=NOW)
+        assert decisions.decisions_of_updates(unit, here, [update.id]) == [asked]
+        assert decisions.decisions_of_updates(unit, here, []) == []
+    with pytest.raises(Duplicate), database.writing() as unit:
+        decisions.add_decision(unit, here, new, now=NOW)
 
 
 def test_date_changes_are_listed_in_order(database: Database, city: City) -> None:

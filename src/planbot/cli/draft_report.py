@@ -6,13 +6,16 @@ from planbot.cli.sections import section
 from planbot.intake.draft import Draft, OwnerReport, TimeReport
 from planbot.intake.people_list import PeopleList
 
+_TOLD_OF_THE_PLAN = ("no_lead", "unknown_owner", "no_reporter", "new_department", "no_date", "no_measure")
+"""Gaps that are the plan's once it is stored: then they are told of the plan, not of the file."""
+
 
 def draft_report(
     draft: Draft, people: PeopleList | None, more: Iterable[str] = (), *, is_stored: bool
 ) -> str:
     """Return the report; `is_stored` says that the plan was brought in, not only looked at.
 
-    `more` are lines to stand after the gaps.
+    `more` are lines to stand after the gaps; of a plan that is stored they tell who and what it lacks.
 
     An owner's match is `sure` where a map settles it or a name, title or email fits exactly; else `likely`
     with its score, for a person to check: initials, a near spelling, or a name that only reads like a
@@ -23,11 +26,12 @@ def draft_report(
 
 def _lines(draft: Draft, people: PeopleList | None, more: Iterable[str], is_stored: bool) -> Iterator[str]:
     yield f"{draft.title}: {_tree(draft)}."
+    above = f"{len(draft.above)} above them, " if draft.above else ""
     yield (
-        f"{draft.rows_read} rows read: {draft.accepted} taken, {len(draft.rejected)} not taken, "
-        f"{len(draft.skipped)} passed over."
+        f"{draft.rows_read} rows read: {draft.accepted} taken, {above}{len(draft.rejected)} not taken, "
+        f"{len(draft.passed_over)} passed over."
     )
-    yield draft.why
+    yield f"{draft.why}."
     yield from section("Columns", [f"{header} -> {field}" for header, field in draft.columns.items()])
     if people is not None:
         yield from section("People", [f"{len(people.people)} people, {len(people.departments)} departments"])
@@ -58,8 +62,11 @@ def _lines(draft: Draft, people: PeopleList | None, more: Iterable[str], is_stor
         [f"row {one.row}, {one.column} “{one.value}”: {one.reason}" for one in draft.rejected],
         listed=None,
     )
-    yield from section("Rows passed over", [f"row {one.row}: {one.reason}" for one in draft.skipped])
-    yield from section("Gaps to fix", [gap.message for gap in draft.gaps], listed=None)
+    yield from section("Rows above the items", [f"row {one.row}: {one.reason}" for one in draft.above])
+    yield from section("Rows passed over", [f"row {one.row}: {one.reason}" for one in draft.passed_over])
+    told = _TOLD_OF_THE_PLAN if is_stored else ()
+    gaps = [gap.message for gap in draft.gaps if gap.kind not in told]
+    yield from section("Gaps to fix", gaps, listed=None)
     yield from more
     yield ""
     yield "Stored. Nothing was sent to anybody." if is_stored else "Nothing was stored."

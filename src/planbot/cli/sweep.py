@@ -71,7 +71,8 @@ def _message(facts: Facts, message: PlannedMessage) -> dict[str, Any]:
         "reason": message.reason,
         "dedupe_key": message.dedupe_key,
         "items": [
-            *(_item(facts, item.item_id, item.why) for item in message.items),
+            *(_item(facts, one.item_id, one.why) for one in message.items),
+            *(_item(facts, one.item_id, one.why) for one in message.decisions),
             *(_item(facts, one.item_id, one.why) for one in message.hand_overs),
         ],
     }

@@ -1,18 +1,18 @@
 """What each column is taken for: the words of its header, then what its rows say."""
 
 import re
-from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from planbot.intake.cells import Cell, fold_text, fold_words, is_blank, is_error, line_of
-from planbot.intake.columns import Columns, label_headers
+from planbot.intake.cells import Cell, fold_text, fold_words, line_of
+from planbot.intake.column_texts import ColumnTexts
+from planbot.intake.columns import Columns
+from planbot.intake.dated_headers import split_date
 from planbot.intake.fields import Field, Role
 from planbot.intake.headers import Reading, level_rank, read_header
-from planbot.intake.horizons import is_horizon
 from planbot.intake.level_order import LevelColumn, order_levels, repeats
-from planbot.intake.times import reads_as_time
-from planbot.intake.words import is_mark, read_priority
+from planbot.intake.mark_columns import find_marks
+from planbot.intake.readings_by_rows import MEASURE_LEVELS, settle_by_rows
 
 _MANY = frozenset(
     {
@@ -23,6 +23,7 @@ _MANY = frozenset(
         Field.MILESTONES,
         Field.HORIZON,
         Field.STATUS_MARK,
+        Field.BUDGET,
         Field.IGNORE,
         Field.DUE,
     }
@@ -32,7 +33,6 @@ _MANY = frozenset(
 _WEAK_LEVELS = frozenset(
     {"area", "category", "section", "topic", "focus", "program", "vision", "vision statement"}
 )
-_MEASURE_LEVELS = frozenset({"target", "outcome", "result", "strategic outcome"})
 _NUMBER_LIKE = re.compile(r"[|(]?(?:[A-Za-z]{0,8}[ #.-]*)?\d{1,3}(?:\.\w{1,4})*[.):|]?|[A-Z]{1,2}[.)]?")
 
 
@@ -47,10 +47,10 @@ class ColumnReader:
         level_names: Sequence[str],
     ) -> None:
         self._header = header
-        self._labels = label_headers(header)
+        self._texts = ColumnTexts(header, rows)
+        self._labels = self._texts.labels
         self._rows = rows
         self._level_names = level_names
-        self._texts: dict[int, list[str]] = {}
         folded = {fold_text(name): role for name, role in given.items()}
         self._roles: dict[int, Role] = {
             at: folded[fold_text(label)]
@@ -64,7 +64,7 @@ class ColumnReader:
                 self._readings[at] = reading
 
     def read(self) -> Columns:
-        self._settle_by_rows()
+        self._readings = settle_by_rows(self._readings, self._texts, self._level_names)
         levels = self._settle_levels()
         self._describe_by_what_is_left()
         self._settle_owners()
@@ -75,23 +75,9 @@ class ColumnReader:
         unread = tuple(
             label
             for at, label in enumerate(self._labels)
-            if roles[at].field is Field.IGNORE and at not in self._readings and any(self._column(at))
+            if roles[at].field is Field.IGNORE and at not in self._readings and any(self._texts.of(at))
         )
         return Columns(self._labels, roles, levels, unread)
-
-    def _column(self, at: int) -> list[str]:
-        if at not in self._texts:
-            self._texts[at] = [
-                "" if at >= len(row) or is_blank(row[at]) or is_error(row[at]) else line_of(row[at])
-                for row in self._rows
-            ]
-        return self._texts[at]
-
-    def _share(self, at: int, *, holds: Callable[[str], object]) -> float:
-        """Return the share of a column's texts for which `holds` is true; 0 where there are none."""
-        counts = Counter(text for text in self._column(at) if text)
-        held = sum(count for text, count in counts.items() if holds(text))
-        return held / counts.total() if counts else 0.0
 
     def _take(self, at: int, role: Role) -> None:
         self._roles[at] = role
@@ -99,29 +85,6 @@ class ColumnReader:
 
     def _of_level(self, part: Field) -> dict[int, Reading]:
         return {at: found for at, found in self._readings.items() if found.level and found.part is part}
-
-    def _settle_by_rows(self) -> None:
-        """Where a header may mean two things, let the values say which."""
-        for at, reading in list(self._readings.items()):
-            if (reading.level and "priority" in reading.level.split()) or reading.field is Field.PRIORITY:
-                if self._share(at, holds=read_priority) > 0.5:
-                    self._readings[at] = Reading(Field.PRIORITY, 100, stem=reading.stem)
-                elif self._share(at, holds=reads_as_time) > 0.5:
-                    self._readings[at] = Reading(Field.TIMELINE, 80, stem=reading.stem)
-            elif reading.level in _MEASURE_LEVELS and self._share(at, holds=reads_as_time) > 0.5:
-                self._readings[at] = Reading(Field.TIMELINE, 80, stem=reading.stem)
-            elif reading.field is Field.LEVEL_NAME and self._names_levels(at) < 0.9:
-                del self._readings[at]
-            elif (
-                reading.field in (Field.STATUS, Field.STATUS_MARK) and self._share(at, holds=is_horizon) > 0.9
-            ):
-                self._readings[at] = Reading(Field.TIMELINE, 70, stem=reading.stem)
-
-    def _names_levels(self, at: int) -> float:
-        headers = {fold_words(label) for label in self._labels} | {
-            fold_words(name) for name in self._level_names
-        }
-        return self._share(at, holds=lambda text: fold_words(text) in headers or level_rank(text) < 5)
 
     # Levels
 
@@ -135,7 +98,7 @@ class ColumnReader:
         for at, reading in list(texts.items()):
             described = any(other.level == reading.level for other in descriptions.values())
             doubled = any(other.level == reading.level and beside != at for beside, other in texts.items())
-            if (described or doubled) and self._share(at, holds=_NUMBER_LIKE.fullmatch) > 0.9:
+            if (described or doubled) and self._texts.share(at, holds=_NUMBER_LIKE.fullmatch) > 0.9:
                 numbers[at] = texts.pop(at)
         for at, reading in list(descriptions.items()):
             descriptions[at] = reading = self._of_longer_name(reading, texts)
@@ -146,12 +109,12 @@ class ColumnReader:
                 texts.pop(at)
         levels = order_levels(
             [
-                LevelColumn(_display(found.level or ""), found.level or "", at, self._column(at))
+                LevelColumn(_display(found.level or ""), found.level or "", at, self._texts.of(at))
                 for at, found in texts.items()
             ]
         )
         levels = self._without_doubtful(levels)
-        levels = self._with_given_title(levels) or self._with_plain_title(levels)
+        levels = self._with_given_title(levels) or self._with_milestones(self._with_plain_title(levels))
         if not levels:
             return ()
         *groups, item = levels
@@ -205,12 +168,12 @@ class ColumnReader:
         named = [at for at, found in self._readings.items() if found.field is Field.LEVEL_NAME]
         if not named:
             return ()
-        words = {fold_words(text) for text in self._column(named[0]) if text}
+        words = {fold_words(text) for text in self._texts.of(named[0]) if text}
         folded = [fold_words(label) for label in self._labels]
         columns = [at for at, label in enumerate(folded) if at != named[0] and f"{label} number" in folded]
         if not words or not words <= {folded[at] for at in columns}:
             return ()
-        columns.sort(key=lambda at: -sum(bool(text) for text in self._column(at)))
+        columns.sort(key=lambda at: -sum(bool(text) for text in self._texts.of(at)))
         for depth, at in enumerate(columns):
             is_item = depth == len(columns) - 1
             number = folded.index(f"{folded[at]} number")
@@ -226,14 +189,21 @@ class ColumnReader:
         """Take out a `Target` that measures, and an `Area` or `Category` that does not group the rows."""
         kept = list(levels)
         for level in levels:
-            if level.word not in _MEASURE_LEVELS | _WEAK_LEVELS or len(kept) == 1:
+            if level.word not in MEASURE_LEVELS | _WEAK_LEVELS or len(kept) == 1:
                 continue
             others = [other for other in kept if other is not level]
+            if self._is_alone(level, others):
+                continue
             if not repeats(level.texts, others[-1].texts):
                 kept = others
-                measures = level.word in _MEASURE_LEVELS
+                measures = level.word in MEASURE_LEVELS
                 self._readings[level.position] = Reading(Field.MEASURE if measures else Field.IGNORE, 60)
         return kept
+
+    def _is_alone(self, level: LevelColumn, others: Sequence[LevelColumn]) -> bool:
+        """Whether it is the only level above the item, of which one row cannot tell, not what measures."""
+        measures = any(found.field is Field.MEASURE for found in self._readings.values())
+        return len(self._rows) == 1 and len(others) == 1 and measures
 
     def _with_given_title(self, levels: list[LevelColumn]) -> list[LevelColumn]:
         """The item's column that a map names stands below the levels that the header tells."""
@@ -241,19 +211,30 @@ class ColumnReader:
         if not given:
             return []
         name = _level_name(self._labels[given[0]])
-        return [*levels, LevelColumn(name, fold_words(name), given[0], self._column(given[0]))]
+        return [*levels, LevelColumn(name, fold_words(name), given[0], self._texts.of(given[0]))]
 
     def _with_plain_title(self, levels: list[LevelColumn]) -> list[LevelColumn]:
         """Where every level only groups the rows, a plain `Description` or `Title` is the item."""
         plain = {at: found for at, found in self._readings.items() if found.field is Field.TITLE}
         if not plain:
             return levels
-        at = max(plain, key=lambda at: (len({text for text in self._column(at) if text}), self._labels[at]))
+        at = max(plain, key=lambda at: (len({text for text in self._texts.of(at) if text}), self._labels[at]))
         word = plain[at].stem
-        if not levels or repeats(levels[-1].texts, self._column(at)):
+        if not levels or repeats(levels[-1].texts, self._texts.of(at)):
             name = "Action" if levels or word != "item" else "Item"
-            levels = [*levels, LevelColumn(name, word, at, self._column(at))]
+            levels = [*levels, LevelColumn(name, word, at, self._texts.of(at))]
         return levels
+
+    def _with_milestones(self, levels: list[LevelColumn]) -> list[LevelColumn]:
+        """Where each row names a milestone of an item that other rows name too, those are the items."""
+        found = [at for at, reading in self._readings.items() if reading.field is Field.MILESTONES]
+        if not levels or len(found) != 1:
+            return levels
+        own = self._texts.of(found[0])
+        named = all(levels[-1].texts) and all(own)
+        if not named or len(set(own)) < len(own) or not repeats(levels[-1].texts, own):
+            return levels
+        return [*levels, LevelColumn("Milestone", "milestone", found[0], own)]
 
     def _describe_by_what_is_left(self) -> None:
         for at, found in list(self._readings.items()):
@@ -273,27 +254,11 @@ class ColumnReader:
             self._take(at, Role(Field.LEAD if at == first else Field.SUPPORT))
 
     def _settle_marks(self) -> None:
-        """Columns named for a horizon or a status count where there are several, or one that holds marks.
-
-        So do several columns named for years or phases, where they hold marks and nothing else.
-        """
-        years = [
-            at
-            for at, label in enumerate(self._labels)
-            if at not in self._roles
-            and at not in self._readings
-            and reads_as_time(label)
-            and self._share(at, holds=is_mark) == 1.0
-        ]
-        if len(years) > 1:
-            self._readings |= {at: Reading(Field.HORIZON, 80) for at in years}
-        for wanted in (Field.HORIZON, Field.STATUS_MARK):
-            marked = [at for at, found in self._readings.items() if found.field is wanted]
-            for at in marked:
-                if len(marked) == 1 and self._share(at, holds=is_mark) < 0.9:
-                    del self._readings[at]
-                else:
-                    self._take(at, Role(wanted))
+        marks, only_named = find_marks(self._readings, self._texts, self._roles)
+        for at, field in marks.items():
+            self._take(at, Role(field))
+        for at in only_named:
+            del self._readings[at]
 
     def _settle_rest(self) -> None:
         wanted: dict[Field, list[int]] = {}
@@ -307,13 +272,17 @@ class ColumnReader:
             several = found in _MANY and (
                 found is not Field.DUE or all(self._readings[at].ordinal for at in columns)
             )
-            if found is Field.STATUS:
-                several = len({self._readings[at].stem for at in columns}) == 1
+            if found in (Field.STATUS, Field.PERCENT):
+                several = self._stand_beside(columns)
             for place, at in enumerate(columns):
                 if several or (place == 0 and found not in taken):
                     self._roles[at] = Role(found)
                 else:
-                    self._roles[at] = Role(Field.IGNORE)
+                    self._take(at, Role(Field.IGNORE))
+
+    def _stand_beside(self, columns: Sequence[int]) -> bool:
+        """Whether the columns are one that was doubled, or one of today and those of dates before."""
+        return len({split_date(self._readings[at].stem)[0] for at in columns}) == 1
 
     def _number_without_header(self) -> None:
         """Numbers that stand under no header are the items' where no other column has those."""
@@ -322,7 +291,7 @@ class ColumnReader:
         for at in range(len(self._labels)):
             if line_of(self._header[at]) or at in self._roles:
                 continue
-            texts = [text for text in self._column(at) if text]
+            texts = [text for text in self._texts.of(at) if text]
             numbers = [text for text in texts if _NUMBER_LIKE.fullmatch(text)]
             if len(numbers) > 0.9 * len(texts) and len(set(texts)) > 0.5 * len(self._rows):
                 self._roles[at] = Role(Field.NUMBER)

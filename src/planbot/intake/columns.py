@@ -33,6 +33,11 @@ class Columns:
             found.setdefault(role.field, []).append(at)
         return found
 
+    def header(self, at: int) -> str:
+        """Return a column's header as written, without the number that makes it distinct."""
+        name, _, number = self.labels[at].rpartition(" (")
+        return name if name in self.labels and number.rstrip(")").isdecimal() else self.labels[at]
+
     def first(self, wanted: Field, depth: int | None = None) -> int | None:
         """Return the first column of that field, or None."""
         return next(iter(self.positions(wanted, depth)), None)

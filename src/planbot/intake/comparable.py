@@ -24,13 +24,13 @@ from planbot.plan.vocabulary import Part, Word
 Plain = str | int | list[str] | None
 Values = Mapping[str, Plain]
 
-TIMES = (Field.DUE, Field.TIMELINE, Field.HORIZON)
+TIMES = (Field.DUE, Field.TIMELINE, Field.HORIZON, Field.PERIOD)
 OWNERS = (Field.LEAD, Field.SUPPORT, Field.DEPARTMENT)
 FIELDS: Mapping[str, tuple[Field, ...]] = {
     "number": (Field.NUMBER, Field.TITLE),
     "title": (Field.TITLE,),
     "short_title": (Field.SHORT_TITLE,),
-    "description": (Field.DESCRIPTION, Field.GROUP_DESCRIPTION),
+    "description": (Field.DESCRIPTION, Field.GROUP_DESCRIPTION, Field.PERIOD),
     "department": (Field.DEPARTMENT,),
     "lead": OWNERS,
     "supports": OWNERS,
@@ -39,11 +39,11 @@ FIELDS: Mapping[str, tuple[Field, ...]] = {
     "timeline": TIMES,
     "precision": (Field.PRECISION, *TIMES),
     "recurrence": (Field.RECURRENCE, *TIMES),
-    "status": (Field.STATUS, Field.STATUS_MARK),
+    "status": (Field.STATUS, Field.STATUS_MARK, Field.PERCENT, Field.TIMELINE),
     "percent": (Field.PERCENT, Field.STATUS, Field.STATUS_MARK),
-    "priority": (Field.PRIORITY,),
+    "priority": (Field.PRIORITY, Field.PRIORITY_MARK),
     "measure": (Field.MEASURE,),
-    "budget": (Field.BUDGET,),
+    "budget": (Field.BUDGET, Field.PERIOD),
     "funding": (Field.FUNDING,),
     "resources": (Field.RESOURCES,),
     "cadence": (Field.CADENCE,),

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from planbot.intake.cells import Cell
+from planbot.intake.csv_quotes import ends_open, swallows_rows, unclosed
 from planbot.intake.limits import MAX_COLUMNS, MAX_ROWS, too_many_columns, too_many_rows
 from planbot.plan.errors import UserError
 
@@ -18,9 +19,18 @@ _SAMPLE = 200_000
 def read_csv(content: bytes, name: str) -> list[list[Cell]]:
     """Return the rows of `content`, blank ones too; `name` is for the sentences of a `UserError`."""
     text = decode(content, name)
+    delimiter = sniff_delimiter(text)
     rows: list[list[Cell]] = []
+    lines = list(io.StringIO(text, newline=""))
+    parsed = csv.reader(lines, delimiter=delimiter)
+    ended = 0
     try:
-        for row in _parse(text, sniff_delimiter(text)):
+        for row in parsed:
+            own = lines[ended : parsed.line_num]
+            is_last = parsed.line_num == len(lines)
+            if (len(own) > 1 and swallows_rows(own, delimiter)) or (is_last and ends_open(own, delimiter)):
+                raise unclosed(name, ended + 1)
+            ended = parsed.line_num
             if len(row) > MAX_COLUMNS and any(cell.strip() for cell in row[MAX_COLUMNS:]):
                 raise too_many_columns(name)
             if len(rows) == MAX_ROWS:
@@ -28,10 +38,7 @@ def read_csv(content: bytes, name: str) -> list[list[Cell]]:
             rows.append([*row[:MAX_COLUMNS]])
         return rows
     except csv.Error:
-        raise UserError(
-            f"“{name}” cannot be read as CSV: a cell in row {len(rows) + 1} never ends. "
-            "Is a quotation mark missing?"
-        ) from None
+        raise unclosed(name, ended + 1) from None
 
 
 def decode(content: bytes, name: str) -> str:

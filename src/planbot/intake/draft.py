@@ -143,19 +143,24 @@ class RejectedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SkippedRow:
-    """A row that is not an item: a heading, a repeated header, a continuation."""
+    """A row that is not an item of the last level: a repeated header, a continuation.
+
+    Where it holds an item that others stand beneath, `level` is the name of that one's level.
+    """
 
     row: int
     reason: str
+    level: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
     """Something to settle before or after the import; `rows` are the leaf rows it concerns.
 
-    Kinds: `no_lead`, `unknown_owner`, `no_reporter`, `new_department`, `no_date`, `no_legend`, `no_time`,
-    `order` (a start after the due date), `no_measure`, `unknown_status`, `unknown_word`, `unused_column`,
-    `same_number`. An `unknown_owner` who was to lead leaves the item without a lead when it is stored.
+    Kinds: `no_lead`, `unknown_owner`, `no_reporter`, `new_department`, `no_date`, `no_legend`, `legend` (the
+    file's is not the one that counts), `no_time`, `order` (a start after the due date), `no_measure`,
+    `unknown_status`, `unknown_word`, `unused_column`, `same_number`. An `unknown_owner` who was to lead
+    leaves the item without a lead when it is stored.
     """
 
     kind: str
@@ -201,7 +206,8 @@ class Draft:
 
     `rows_read` counts every row below the header that holds anything but blanks; `accepted` the rows that
     became leaves. `items` come parents first, in the file's order. `columns` gives for each header the field
-    it was taken for (`ignore` for none); `why` says in words why this sheet and this header row.
+    it was taken for (`ignore` for none); `why` says in words why this sheet and this header row, and which of
+    several columns counts. `legend_said` is what the file says of horizons without a date: `1-2 years`.
     """
 
     title: str
@@ -221,6 +227,17 @@ class Draft:
     legend: Mapping[str, str] = field(default_factory=dict)
     adopted_on: date | None = None
     resolution: str | None = None
+    legend_said: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def above(self) -> tuple[SkippedRow, ...]:
+        """The rows that hold an item which others stand beneath."""
+        return tuple(row for row in self.skipped if row.level is not None)
+
+    @property
+    def passed_over(self) -> tuple[SkippedRow, ...]:
+        """The rows that hold no item."""
+        return tuple(row for row in self.skipped if row.level is None)
 
     @property
     def leaves(self) -> tuple[DraftItem, ...]:

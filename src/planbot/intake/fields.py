@@ -30,10 +30,12 @@ class Field(StrEnum):
     PRECISION = "precision"
     RECURRENCE = "recurrence"
     HORIZON = "horizon"
+    PERIOD = "period"
     STATUS = "status"
     STATUS_MARK = "status mark"
     PERCENT = "percent"
     PRIORITY = "priority"
+    PRIORITY_MARK = "priority mark"
     MEASURE = "measure"
     BUDGET = "budget"
     FUNDING = "funding"
@@ -81,7 +83,7 @@ LEVEL_RANKS: dict[str, int] = {
     for rank, words in enumerate(
         (
             """
-            area, category, chapter, council priority, element, focus, guiding principle, key area,
+            area, category, goal area, chapter, council priority, element, focus, guiding principle, key area,
             pillar, plan element, plan section, priority area, priority, program area, recommendation
             area, section, service area, strategic area, strategic direction, strategic focus, strategic
             focus area, strategic goal, strategic pillar, strategic priority, strategic theme, theme,
@@ -112,7 +114,7 @@ LEVEL_RANKS: dict[str, int] = {
 TITLE_WORDS = frozenset(
     listed(
         """
-        item, item title, plan item, item description, title, description, summary
+        item, item title, item name, plan item, item description, title, name, description, summary
         """
     )
 )
@@ -149,7 +151,7 @@ PHRASES: dict[Field, frozenset[str]] = {
             planbot id, permanent id
         """,
         Field.LEVEL_NAME: """
-            level, item level, item type, plan level
+            level, item level, item type, plan level, type, row type, record type, entry type
         """,
         Field.PARENT: """
             parent, parent number, parent id, parent no
@@ -232,7 +234,7 @@ PHRASES: dict[Field, frozenset[str]] = {
         Field.PERCENT: """
             percent, percentage, %, % complete, % completed, % done, percent complete, percent completed,
             percentage complete, percentage completed, pct complete, complete %, completion %, progress %,
-            progress, completion percentage, % progress
+            progress, progress to date, completion percentage, % progress
         """,
         Field.PRIORITY: """
             priority level, priority rank, priority ranking, priority of action item, item priority,
@@ -274,7 +276,7 @@ PHRASES: dict[Field, frozenset[str]] = {
             note, notes, comment, comments, remark, remarks, update, updates, last update, latest update,
             status update, progress update, progress notes, status notes, status comments, last updated,
             date updated, updated by, updated, page, pdf page, page number, page no, link, url, website,
-            source, type, tags, last note, last said by, last said on, said by, accomplishments
+            source, tags, last note, last said by, last said on, said by, accomplishments
         """,
     }.items()
 }
@@ -289,6 +291,9 @@ HORIZON_WORDS = frozenset(
     )
 )
 """Headers of the columns that hold a mark under the horizon that is meant."""
+
+PRIORITY_MARK_WORDS = frozenset(listed("high, low, high priority, medium priority, low priority"))
+"""Headers of the columns of which one is marked; a `medium` beside them is one of them."""
 
 STATUS_MARK_WORDS = frozenset(
     listed(

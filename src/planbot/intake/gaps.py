@@ -1,10 +1,11 @@
 """What is left to settle in a draft, said once for all the items it concerns."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from planbot.intake.columns import Columns
 from planbot.intake.draft import DraftItem, Gap, Key, OwnerKind
 from planbot.intake.fields import Field
+from planbot.intake.legends import counts_from_adoption
 from planbot.intake.times import Problem
 from planbot.intake.tree import Node
 
@@ -14,15 +15,17 @@ def find_gaps(
     pairs: Sequence[tuple[Node, DraftItem]],
     unnamed: Iterable[tuple[str, str]],
     has_person: Callable[[str], bool],
+    legend_said: Mapping[str, str],
 ) -> tuple[Gap, ...]:
     """Return the gaps of the draft whose items are `pairs`, each with the node that it was read from.
 
-    `unnamed` are the columns beyond the header, each with the error values that it holds.
+    `unnamed` are the columns beyond the header, each with the error values that it holds; `legend_said` is
+    what the file says of horizons without a date.
     """
     gaps = _Gaps()
     by_key = {item.key: item for _, item in pairs}
     _owners(gaps, pairs, by_key, has_person)
-    _dates(gaps, pairs, by_key)
+    _dates(gaps, pairs, by_key, legend_said)
     leaves = [item for _, item in pairs if item.is_leaf]
     for item in leaves:
         if item.measure is None:
@@ -133,14 +136,23 @@ def _names_lead(item: DraftItem, has_person: Callable[[str], bool]) -> bool:
     return first.kind is not OwnerKind.PERSON or first.match is None or has_person(first.match)
 
 
-def _dates(gaps: _Gaps, pairs: Iterable[tuple[Node, DraftItem]], by_key: dict[Key, DraftItem]) -> None:
+def _dates(
+    gaps: _Gaps,
+    pairs: Iterable[tuple[Node, DraftItem]],
+    by_key: dict[Key, DraftItem],
+    legend_said: Mapping[str, str],
+) -> None:
     for node, item in pairs:
         schedule = node.values.schedule if node.values else None
-        if not item.is_leaf or schedule is None or item.recurrence:
+        if not item.is_leaf or schedule is None or item.recurrence or item.status.is_closed:
             continue
         text = item.timeline
         if schedule.problem is Problem.NO_LEGEND:
-            gaps.add("no_legend", f"are to be done “{text}”: say until when that is", text, item.row)
+            said = legend_said.get(item.horizon or "")
+            in_file = f" (the file says “{said}”)" if said else ""
+            ask = "say when the plan was adopted, or" if said and counts_from_adoption(said) else "say"
+            words = f"are to be done “{text}”{in_file}: {ask} until when that is"
+            gaps.add("no_legend", words, text, item.row)
             continue
         if schedule.problem is Problem.NO_TIME:
             gaps.add("no_time", f"say “{text}” as their time, which is no date", text, item.row)

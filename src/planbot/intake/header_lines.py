@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from planbot.intake.cells import Cell, fold_text, is_blank, is_error, line_of
 from planbot.intake.columns import label_headers
+from planbot.intake.fields import Field
 from planbot.intake.headers import read_header
 
 _LONGEST_SECOND_LINE = 40
@@ -49,16 +50,24 @@ def _join_lines(first: Sequence[Cell], below: Sequence[Cell]) -> list[str] | Non
     filled = [at for at in range(width) if subs[at]]
     if len(filled) < 2 or any(len(subs[at]) > _LONGEST_SECOND_LINE for at in filled):
         return None
-    joined, over = [], ""
+    joined, overs, over = [], [], ""
     for top, sub in zip(tops, subs, strict=True):
         over = top or over
+        overs.append(over)
         joined.append(_join(over, sub) if sub else top)
-    is_header = len({joined[at] for at in filled}) == len(filled) and all(
+    is_header = len({(overs[at], joined[at]) for at in filled}) == len(filled) and all(
         (reading := read_header(joined[at])) and reading.score >= _SURE for at in filled
     )
-    loses = any(_level(tops[at]) and not _level(joined[at]) for at in filled)
+    loses = any(_loses_level(tops[at], joined[at]) for at in filled)
     gains = any(not tops[at] or read_header(tops[at]) is None for at in filled)
     return joined if is_header and gains and not loses else None
+
+
+def _loses_level(top: str, joined: str) -> bool:
+    """Whether a level is none any more; a `Priority` over `High | Low` was none."""
+    level, reading = _level(top), read_header(joined)
+    ranks = level == "priority" and reading is not None and reading.field is Field.PRIORITY_MARK
+    return level is not None and not ranks and not _level(joined)
 
 
 def _level(text: str) -> str | None:

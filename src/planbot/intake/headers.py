@@ -7,12 +7,14 @@ from functools import lru_cache
 from rapidfuzz import fuzz, process
 
 from planbot.intake.cells import fold_words
+from planbot.intake.dated_headers import split_date
 from planbot.intake.fields import (
     HORIZON_WORDS,
     LEVEL_RANKS,
     NAME_SUFFIXES,
     NUMBER_SUFFIXES,
     PHRASES,
+    PRIORITY_MARK_WORDS,
     STATUS_MARK_WORDS,
     TEXT_SUFFIXES,
     TITLE_WORDS,
@@ -22,6 +24,8 @@ from planbot.intake.fields import (
 LONGEST_HEADER = 80
 MIN_SCORE = 86
 _MOST_WORDS = 7
+_DATED = 88
+"""The most that a header with a date in it speaks for a field: it may be a line of data."""
 
 _FIELD_BY_PHRASE = {phrase: field for field, phrases in PHRASES.items() for phrase in phrases}
 _TYPO_CHOICES = [phrase for phrase in (*_FIELD_BY_PHRASE, *LEVEL_RANKS, *TITLE_WORDS) if len(phrase) > 4]
@@ -33,7 +37,6 @@ _KEYWORDS: tuple[tuple[str, Field], ...] = (
     (r"\b(start|begin|launch|kick ?off|commence)\w*\b", Field.START),
     (r"\b(due|deadline|end date|finish|completion|complete by|target date)\b", Field.DUE),
     (r"\b(time ?lines?|time ?frames?|schedule|timing|horizon|fiscal year)\b", Field.TIMELINE),
-    (r"\b(milestones?|next steps?)\b", Field.MILESTONES),
     (r"\b(indicators?|measures?|metrics?|kpis?|outcomes?)\b", Field.MEASURE),
     (r"\b(leads?|responsib\w+|owners?)\b.*\b(partners?|partnering|support\w*)\b", Field.LEAD),
     (r"\b(partners?|partnering|support\w*|collaborat\w*|stakeholders?)\b", Field.SUPPORT),
@@ -42,11 +45,24 @@ _KEYWORDS: tuple[tuple[str, Field], ...] = (
         Field.LEAD,
     ),
     (r"\b(departments?|dept|division)\b", Field.DEPARTMENT),
+    (r"\b(milestones?|next steps?)\b", Field.MILESTONES),
     (r"\b(funding|funds?|grants?|resources?)\b", Field.RESOURCES),
     (r"\b(costs?|budget\w*|expenditure)\b", Field.BUDGET),
     (r"\bpriority\b", Field.PRIORITY),
 )
 _PLURALS = re.compile(r"\b(\w{3,})(?:\(s\)|\(es\)|/s)(?!\w)")
+_ABBREVIATED = {
+    "resp": "responsible",
+    "impl": "implementation",
+    "obj": "objective",
+    "strat": "strategy",
+    "init": "initiative",
+    "perf": "performance",
+    "org": "organization",
+    "orgs": "organizations",
+    "desc": "description",
+    "compl": "completion",
+}
 _JOINTS = re.compile(r"[/&,;|()\n]|\s-\s|\band\b")
 _STAFF = re.compile(r"\b(?:staff|person|contact|employee|manager|coordinator|member)\b")
 _TRAILING_NUMBER = re.compile(r"(.+?)\s*#?\s*(\d{1,2})")
@@ -72,7 +88,8 @@ class Reading:
 @lru_cache(maxsize=4096)
 def read_header(header: str) -> Reading | None:
     """Return what `header` says, or None where none of its words are known."""
-    words = _singular(fold_words(_PLURALS.sub(r"\1s", header.casefold())))
+    folded = fold_words(_PLURALS.sub(r"\1s", header.casefold()))
+    words = _singular(" ".join(_ABBREVIATED.get(word, word) for word in folded.split()))
     is_figure = any(map(str.isdecimal, words)) and not any(map(str.isalpha, words))
     if not words or is_figure or len(header) > LONGEST_HEADER:
         return None
@@ -88,6 +105,9 @@ def read_header(header: str) -> Reading | None:
         found := _known(typo[0])
     ):
         return Reading(found.field, round(typo[1]), level=found.level, part=found.part, stem=found.stem)
+    stem, day = split_date(header)
+    if day and (found := read_header(stem)) and found.field is not None:
+        return Reading(found.field, min(found.score, _DATED), ordinal=found.ordinal, stem=found.stem)
     if len(words.split()) > _MOST_WORDS:
         return None
     for pattern, field in _KEYWORDS:
@@ -137,6 +157,8 @@ def _known(words: str) -> Reading | None:
         return Reading(Field.TITLE, 90, stem=words)
     if words in HORIZON_WORDS:
         return Reading(Field.HORIZON, 90, stem=words)
+    if words in PRIORITY_MARK_WORDS:
+        return Reading(Field.PRIORITY_MARK, 90, stem=words)
     if words in STATUS_MARK_WORDS:
         return Reading(Field.STATUS_MARK, 90, stem=words)
     return None

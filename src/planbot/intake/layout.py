@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from planbot.intake.cells import Cell, fold_text, is_blank, is_error, line_of
+from planbot.intake.cells import Cell, fold_text, fold_words, is_blank, is_error, line_of
 from planbot.intake.column_reader import ColumnReader
 from planbot.intake.columns import Columns, label_headers
 from planbot.intake.fields import Field
 from planbot.intake.header_lines import Header
 from planbot.intake.headers import MIN_SCORE, Reading, read_header
+from planbot.intake.people_headers import FIELDS as PEOPLE_FIELDS
 from planbot.intake.plan_map import PlanMap
 from planbot.intake.tables import Table
 from planbot.intake.totals import is_total
@@ -17,6 +18,7 @@ from planbot.plan.errors import UserError
 HEADER_WITHIN = 15
 """The header is looked for in this many filled rows from the top."""
 
+_MARKS = (Field.HORIZON, Field.PRIORITY_MARK, Field.STATUS_MARK)
 _EXACT, _NEAR, _BY_A_WORD, _MAYBE_DATA = 10, 8, 5, 2
 
 
@@ -55,6 +57,17 @@ class NoItemColumn(UserError):
             f"The headers found in row {row}: {found}."
         )
         super().__init__(f"{self.without_advice} A map file can say which column it is.")
+
+
+class LooksLikePeople(UserError):
+    """The file is a people list by its headers."""
+
+    def __init__(self, headers: Sequence[str]) -> None:
+        found = ", ".join(f"“{header}”" for header in headers[:20])
+        super().__init__(
+            f"This looks like a people list, not a plan: its headers are {found}. "
+            "It comes in beside a plan: planbot import PLAN --people FILE"
+        )
 
 
 def choose_layout(tables: Sequence[Table], mapping: PlanMap) -> Layout:
@@ -105,7 +118,7 @@ def _candidates(table: Table, mapping: PlanMap) -> list[_Candidate]:
 
 def _weight(reading: Reading) -> int:
     """Return how much a header's words speak for a header: `Done` or `Goal 1: Trees` may well be data."""
-    if reading.field in (Field.STATUS_MARK, Field.HORIZON) or (reading.level and reading.score < MIN_SCORE):
+    if reading.field in _MARKS or (reading.level and reading.score < MIN_SCORE):
         return _MAYBE_DATA
     return _EXACT if reading.score == 100 else _NEAR if reading.score >= MIN_SCORE else _BY_A_WORD
 
@@ -150,16 +163,18 @@ def _not_read(candidates: Sequence[_Candidate], chosen: Table, mapping: PlanMap)
     return f". Not read: {which} like a plan too; a map file can name the sheet to read"
 
 
-def _refusal(tables: Sequence[Table], candidates: Sequence[_Candidate]) -> NoItemColumn:
+def _refusal(tables: Sequence[Table], candidates: Sequence[_Candidate]) -> UserError:
     best = candidates[0] if candidates else None
     table = best.table if best else tables[0]
     row = best.header_row if best else table.filled_rows(0)[0][0]
     headers = label_headers(table.rows[row - 1])
-    return NoItemColumn(row, headers)
+    return LooksLikePeople(headers) if _name_emails(headers) else NoItemColumn(row, headers)
 
 
 def looks_like_people(columns: Columns) -> bool:
     """Whether the columns are those of a people list."""
-    return Field.LEAD not in {role.field for role in columns.roles} and any(
-        fold_text(label) in ("email", "e-mail", "email address") for label in columns.labels
-    )
+    return Field.LEAD not in {role.field for role in columns.roles} and _name_emails(columns.labels)
+
+
+def _name_emails(labels: Sequence[str]) -> bool:
+    return any(PEOPLE_FIELDS.get(fold_words(label)) == "email" for label in labels)

@@ -1,8 +1,7 @@
-"""Which of two levels stands above the other: clear words decide, then the rows, then the position."""
+"""Which levels stand above which: clear words decide, then the rows, then the words, then the position."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cmp_to_key
 
 from planbot.intake.cells import fold_text
 from planbot.intake.headers import level_rank
@@ -22,43 +21,49 @@ class LevelColumn:
 
 
 def order_levels(levels: Sequence[LevelColumn]) -> list[LevelColumn]:
-    """Return the levels from the top.
+    """Return the levels from the top, whatever the order of their columns, which only breaks ties.
 
-    Words whose ranks are clear decide. Else one stands above another where each text of the other belongs to
-    one text of it and not the reverse.
+    Words whose ranks are clear decide. Else the column with fewer texts stands above where most of them span
+    several of the other's, and where the rows do not tell, the one whose word usually does.
     """
-    ordered = sorted(levels, key=lambda level: (level_rank(level.word), level.position))
-    return sorted(ordered, key=cmp_to_key(_compare))
+    below = {
+        level.position: sum(_stands_above(level, other) for other in levels if other is not level)
+        for level in levels
+    }
+    return sorted(
+        levels,
+        key=lambda level: (
+            -below[level.position],
+            level_rank(level.word),
+            len(_distinct(level)),
+            level.position,
+        ),
+    )
 
 
-def _compare(one: LevelColumn, other: LevelColumn) -> int:
-    apart = level_rank(one.word) - level_rank(other.word)
+def _stands_above(one: LevelColumn, other: LevelColumn) -> bool:
+    apart = level_rank(other.word) - level_rank(one.word)
     if abs(apart) >= _CLEAR:
-        return apart
-    below = _determines(other, one)
-    above = _determines(one, other)
-    if below != above:
-        return -1 if below else 1
-    if apart:
-        return apart
-    one_count, other_count = _distinct(one), _distinct(other)
-    return one_count - other_count or one.position - other.position
+        return apart > 0
+    more = len(_distinct(other)) - len(_distinct(one))
+    if more and _spans(*((one, other) if more > 0 else (other, one))):
+        return more > 0
+    return apart > 0
 
 
-def _distinct(level: LevelColumn) -> int:
-    return len({fold_text(text) for text in level.texts if text})
+def _distinct(level: LevelColumn) -> set[str]:
+    return {fold_text(text) for text in level.texts if text}
 
 
-def _determines(lower: LevelColumn, upper: LevelColumn) -> bool:
-    """Whether each text of `lower` stands beside one text of `upper`, and several share one."""
-    seen: dict[str, str] = {}
+def _spans(upper: LevelColumn, lower: LevelColumn) -> bool:
+    """Whether most texts of `upper` stand beside several of `lower`; a blank takes what stands above it."""
+    beside: dict[str, set[str]] = {}
     filled = ""
-    for below, above in zip(lower.texts, upper.texts, strict=True):
+    for above, below in zip(upper.texts, lower.texts, strict=True):
         filled = fold_text(above) or filled
-        text = fold_text(below)
-        if text and seen.setdefault(text, filled) != filled:
-            return False
-    return len(set(seen.values())) < len(seen)
+        if filled and below:
+            beside.setdefault(filled, set()).add(fold_text(below))
+    return 2 * sum(len(texts) > 1 for texts in beside.values()) > len(beside)
 
 
 def repeats(texts: Sequence[str], per: Sequence[str]) -> bool:

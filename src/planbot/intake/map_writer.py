@@ -1,9 +1,12 @@
 """A draft to a map file that a person can edit: what was understood, and blanks for what was not."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 from planbot.intake.draft import Draft, OwnerKind, OwnerMention
+from planbot.intake.horizons import horizon_key
+from planbot.intake.legends import counts_from_adoption
 from planbot.plan.errors import UserError
 from planbot.plan.vocabulary import Status
 
@@ -46,10 +49,7 @@ def map_text(draft: Draft) -> str:
         "",
         "# Until when each horizon runs: a date, a year, or a range such as 2027-01-01..2029-12-31.",
         "legend:",
-        *(
-            f"  {_quoted(word)}: {_quoted(text) if text else ''}".rstrip()
-            for word, text in legend_words(draft).items()
-        ),
+        *_legend_lines(draft),
         "",
         "# Who each owner is: {person: email}, {department: name} or {body: name, reporter: email}.",
         "owners:",
@@ -68,10 +68,19 @@ def map_text(draft: Draft) -> str:
     return "\n".join(lines) + "\n"
 
 
+def _legend_lines(draft: Draft) -> Iterator[str]:
+    for word, text in legend_words(draft).items():
+        said = draft.legend_said.get(word) if not text else None
+        is_enough = said is not None and counts_from_adoption(said)
+        enough = ": with “adopted” filled in, that is enough" if is_enough else ""
+        remark = f"  # the file says “{said}”{enough}" if said else ""
+        yield f"  {_quoted(word)}: {_quoted(text) if text else ''}".rstrip() + remark
+
+
 def legend_words(draft: Draft) -> dict[str, str]:
     """Return the horizons of a draft, each with what the legend says of it; empty where it does not."""
     words = dict(draft.legend)
-    known = {word.casefold() for word in words}
+    known = {horizon_key(word) for word in words}
     for time in draft.times:
         for horizon in (time.horizon or "").split(" to "):
             if horizon and horizon != "ongoing" and horizon not in known:

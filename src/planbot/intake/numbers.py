@@ -56,6 +56,11 @@ def parent_numbers(number: str) -> list[str]:
     return ["".join(parts[:end]) for end in range(len(parts) - 2, 0, -2)]
 
 
+def numbers_above(number: str) -> list[str]:
+    """Return what may stand above a number, the nearest first; `1.2` above `1.2a` too."""
+    return [*([number[:-1]] if re.search(r"\d[a-z]$", number) else []), *parent_numbers(number)]
+
+
 def natural_order(text: str) -> list[tuple[int, int, str]]:
     """Return a key that puts `Owner 2` before `Owner 10`."""
     runs = re.findall(r"\d+|\D+", text.casefold())

@@ -7,7 +7,7 @@ from planbot.intake.columns import Columns
 from planbot.intake.continuations import continuation
 from planbot.intake.fields import Field
 from planbot.intake.headers import level_rank
-from planbot.intake.numbers import clean_number, parent_numbers
+from planbot.intake.numbers import clean_number, numbers_above, parent_numbers
 from planbot.intake.placing import Aside, Label, Place, Standing, TitleReader
 from planbot.intake.refusals import RowRefused, needed
 
@@ -22,7 +22,7 @@ class OutlinePlacer:
         self._reader = TitleReader(columns, columns.first(Field.TITLE), columns.first(Field.NUMBER), rows)
         self._parent = columns.first(Field.PARENT)
         self._level_name = columns.first(Field.LEVEL_NAME)
-        self._stack: list[Label] = []
+        self._stack: list[tuple[int, Label]] = []
         self._any_item = False
         self._placed: dict[str, list[Label]] = {}
         labels = [label for row in rows if (label := self._try_read(row))]
@@ -73,7 +73,7 @@ class OutlinePlacer:
                     found[label.number] = above
             return found
         for number in self._by_number:
-            above = next((upper for upper in parent_numbers(number) if upper in self._by_number), None)
+            above = next((upper for upper in numbers_above(number) if upper in self._by_number), None)
             if above:
                 found[number] = above
         return found
@@ -136,10 +136,17 @@ class OutlinePlacer:
         if word not in self._names:
             raise RowRefused(column, word, "the row does not say its level")
         depth = self._names.index(word)
-        if depth > len(self._stack):
+        above = [(at, upper) for at, upper in self._stack if at < depth]
+        if depth and (not above or above[-1][0] < depth - 1) and not _is_beneath(label, above):
             raise RowRefused(column, word, f"there is no {self._names[depth - 1]} above it")
-        self._stack[depth:] = [label]
-        return list(enumerate(self._stack))
+        self._stack = [*above, (depth, label)]
+        return self._stack
+
+
+def _is_beneath(label: Label, above: Sequence[tuple[int, Label]]) -> bool:
+    """Whether its number puts an item under the last one above it, though no row is on the level between."""
+    upper = above[-1][1].number if above else None
+    return upper is not None and upper in parent_numbers(label.number or "")
 
 
 def has_outline(columns: Columns) -> bool:

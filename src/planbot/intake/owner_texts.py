@@ -108,7 +108,8 @@ def _pieces(text: str, is_known: Callable[[str], bool], *, wrapped: bool, single
     joined = " ".join(text.split())
     if is_known(joined):
         return [joined]
-    text = _AND_OR.sub("; ", text)
+    text = _AND_OR.sub("; ", text).strip("; ")
+    joined = " ".join(text.split())
     if shared := _sharing_an_office(joined):
         return shared
     for separator in (r";", r"\n", r"\s\|\s"):

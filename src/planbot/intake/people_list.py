@@ -9,12 +9,14 @@ from planbot.plan.vocabulary import Role
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PersonRow:
+    """`role` is None where the list says nothing of it: then it stays as it is."""
+
     row: int
     email: str
     name: str
     title: str | None = None
     department: str | None = None
-    role: Role = Role.STAFF
+    role: Role | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -40,7 +40,8 @@ KEYS = (
 class PlanMap:
     """`columns` gives roles by header, `legend` a date or range by horizon, `owners` who a text means,
     `departments` the other names of each department, `status` planbot's word for a word of the plan.
-    `takes_steps` says that rows and dated lines beneath an item are its milestones."""
+    `takes_steps` says that rows and dated lines beneath an item are its milestones, `legend_before` is what
+    was settled when the plan last came in."""
 
     title: str | None = None
     adopted_on: date | None = None
@@ -56,12 +57,11 @@ class PlanMap:
     date_order: str | None = None
     fiscal_year_start: int | None = None
     takes_steps: bool = False
+    legend_before: Mapping[str, str] = field(default_factory=dict)
 
     def remembering(self, plan: Plan) -> "PlanMap":
         """Return the map with what `plan` settled when it came in, where this one leaves it open."""
-        return replace(
-            self, adopted_on=self.adopted_on or plan.adopted_on, legend={**plan.legend, **self.legend}
-        )
+        return replace(self, adopted_on=self.adopted_on or plan.adopted_on, legend_before=plan.legend)
 
 
 def read_map(path: Path) -> PlanMap:

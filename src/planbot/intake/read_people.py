@@ -130,10 +130,10 @@ class _PeopleReader:
         )
         self._note_head(row, email, department)
 
-    def _role(self, row: Sequence[Cell]) -> Role:
+    def _role(self, row: Sequence[Cell]) -> Role | None:
         text = self._text(row, "role")
         if not text or says_nothing(text):
-            return Role.STAFF
+            return None
         role = _ROLES.get(fold_words(text)) or _ROLES.get(fold_words(text).removesuffix("s"))
         if role is None:
             known = ", ".join(role.label for role in Role)

@@ -1,22 +1,25 @@
 """A plan file to a draft: the way through all the rooms of the intake."""
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from planbot.intake.cells import is_error, line_of
+from planbot.intake.cells import Cell
 from planbot.intake.collection import without_collection
 from planbot.intake.draft import Directory, Draft
-from planbot.intake.layout import Layout, choose_layout, looks_like_people
+from planbot.intake.layout import Layout, LooksLikePeople, choose_layout, looks_like_people
+from planbot.intake.legends import find_legend, merge_legends, overruled_legend
+from planbot.intake.notes import is_note, lone_text
 from planbot.intake.owners import OwnerMatcher
 from planbot.intake.people_list import PeopleList
 from planbot.intake.plan_map import PlanMap
+from planbot.intake.plan_titles import title_above, title_of_file
 from planbot.intake.table_reading import TableReading
 from planbot.intake.tables import read_tables
 from planbot.intake.times import TimeRules
 from planbot.plan.errors import UserError
 from planbot.plan.policy import Policy
-
-_LONGEST_TITLE = 100
 
 
 def read_plan(
@@ -52,36 +55,31 @@ def _read(
 ) -> Draft:
     layout = choose_layout(read_tables(path), mapping)
     if looks_like_people(layout.columns):
-        headers = ", ".join(f"“{label}”" for label in layout.columns.labels)
-        raise UserError(f"This looks like a people list, not a plan: its headers are {headers}.")
+        raise LooksLikePeople(layout.columns.labels)
     rules = TimeRules(
         today=today,
-        legend=mapping.legend,
         fiscal_year_start=mapping.fiscal_year_start or policy.fiscal_year_start,
         fiscal_year_named_by=policy.fiscal_year_named_by,
         date_order=mapping.date_order,
         adopted_on=mapping.adopted_on,
+        day_zero=layout.table.day_zero,
     )
+    legend = find_legend(_beside(layout), rules)
+    rules = replace(rules, legend=merge_legends(legend.dates, mapping.legend_before, mapping.legend))
     owners = OwnerMatcher(people, directory, mapping.owners)
     owners.add_department_aliases(mapping.departments)
     reading = TableReading(layout, rules, owners, mapping)
     reading.run()
-    found = _title(path, layout, section_above=reading.title_is_section)
-    draft = reading.draft(title or mapping.title or found, mapping, owners)
+    above = layout.table.rows[: layout.header_row - 1 - reading.title_is_section]
+    found = title_above(above) or title_of_file(path.name)
+    draft = reading.draft(title or mapping.title or found, mapping, owners, legend)
     if not draft.items and not draft.rejected:
         raise UserError(f"“{path.name}” has headers in row {layout.header_row}, but no items beneath them.")
-    return draft
+    overruled = overruled_legend(legend.dates, mapping.legend_before, mapping.legend)
+    return replace(draft, gaps=(*draft.gaps, *overruled))
 
 
-def _title(path: Path, layout: Layout, *, section_above: bool) -> str:
-    """Return the first line above the header, where there is one; else the file's name in words.
-
-    `section_above` says that the line directly above the header is a heading of the plan.
-    """
-    for row in layout.table.rows[: layout.header_row - 1 - section_above]:
-        for cell in row:
-            text = line_of(cell)
-            if text and len(text) <= _LONGEST_TITLE and not is_error(cell):
-                return text
-    words = " ".join(path.stem.replace("_", " ").split()) or path.name
-    return words[0].upper() + words[1:]
+def _beside(layout: Layout) -> list[Sequence[Cell]]:
+    """Return the lines above the header, and the notes beneath it."""
+    notes = [row for _, row in layout.rows if (text := lone_text(row)) and is_note(text)]
+    return [*layout.table.rows[: layout.header_row - 1], *notes]

@@ -9,21 +9,26 @@ from planbot.intake.columns import Columns
 from planbot.intake.combined_cells import split_owner_and_time
 from planbot.intake.fields import Field
 from planbot.intake.numbers import natural_order
+from planbot.intake.periods import read_periods
 from planbot.intake.refusals import RowRefused, needed
 from planbot.intake.spans import UnreadableDate
+from planbot.intake.time_statuses import read_status_in_time
 from planbot.intake.times import Problem, TimeReader, TimeReading, TimeRules, settle_date_order
 from planbot.intake.words import is_mark, says_nothing
 from planbot.plan.errors import UserError
 from planbot.plan.model import Milestone
-from planbot.plan.vocabulary import Precision, Recurrence
+from planbot.plan.vocabulary import Precision, Recurrence, Status
 
 _TIME_FIELDS = (Field.START, Field.DUE, Field.ADOPTED_DUE, Field.TIMELINE, Field.LEAD_AND_TIMELINE)
-_SCHEDULE_FIELDS = (*_TIME_FIELDS, Field.HORIZON, Field.PRECISION, Field.RECURRENCE)
+_SCHEDULE_FIELDS = (*_TIME_FIELDS, Field.HORIZON, Field.PERIOD, Field.PRECISION, Field.RECURRENCE)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Schedule:
-    """When an item starts and is due; `problem` says why there is no date, `readings` what was read."""
+    """When an item starts and is due; `problem` says why there is no date, `readings` what was read.
+
+    `status` is what is said in place of a time, or with it.
+    """
 
     start: date | None = None
     due: date | None = None
@@ -33,6 +38,7 @@ class Schedule:
     recurrence: Recurrence | None = None
     horizon: str | None = None
     problem: Problem | None = None
+    status: Status | None = None
     milestones: tuple[Milestone, ...] = ()
     readings: tuple[TimeReading, ...] = ()
 
@@ -45,6 +51,7 @@ class ScheduleReader:
 
     def __init__(self, columns: Columns, rows: Sequence[Sequence[Cell]], rules: TimeRules) -> None:
         self._columns = columns
+        self._today = rules.today
         dates = {
             at: [text_of(cell_at(row, at)) for row in rows]
             for field in _TIME_FIELDS
@@ -62,6 +69,7 @@ class ScheduleReader:
         self._readers = {at: readers[order] for at, order in orders.items()}
         self._cells = [at for field in _SCHEDULE_FIELDS for at in columns.positions(field)]
         self._schedules: dict[tuple[Cell, ...], Schedule] = {}
+        self._with_status: dict[tuple[int, str], TimeReading] = {}
         self._dues = sorted(columns.positions(Field.DUE), key=lambda at: natural_order(columns.labels[at]))
 
     def read(self, row: Sequence[Cell], *, exact: bool = False) -> Schedule:
@@ -104,6 +112,7 @@ class ScheduleReader:
             recurrence=recurrence,
             horizon=timeline.horizon or last.horizon,
             problem=None if due or recurrence else timeline.problem or last.problem,
+            status=timeline.status or last.status,
             milestones=tuple(Milestone(title=self._columns.labels[at], due=day) for day, at in dated[:-1]),
             readings=tuple(
                 found for found in (timeline, *(found for _, found in (*starts, *dues))) if found.text
@@ -112,13 +121,14 @@ class ScheduleReader:
 
     def _timeline(self, row: Sequence[Cell], *, exact: bool) -> tuple[str, TimeReading]:
         marked = [
-            self._columns.labels[at]
+            at
             for at in self._columns.positions(Field.HORIZON)
             if not is_blank(cell_at(row, at)) and is_mark(text_of(row[at]))
         ]
+        marked.extend(read_periods(self._columns, row).marked)
         if marked:
-            text = " / ".join(marked)
-            return text, self._read(text, self._columns.positions(Field.HORIZON)[0], self._reader)
+            text = " / ".join(self._columns.header(at) for at in sorted(marked))
+            return text, self._read(text, marked[0], self._reader)
         for at in self._columns.positions(Field.TIMELINE):
             cell = needed(cell_at(row, at), self._columns.labels[at])
             if not is_blank(cell) and not says_nothing(text_of(cell)):
@@ -140,7 +150,12 @@ class ScheduleReader:
 
     def _read(self, cell: Cell, at: int, reader: TimeReader) -> TimeReading:
         try:
-            return reader.read(cell)
+            reading = reader.read(cell)
+            known = self._with_status.get((id(reader), reading.text))
+            if known is None:
+                known = read_status_in_time(reading, reader, self._today)
+                self._with_status[id(reader), reading.text] = known
+            return known
         except UnreadableDate as error:
             raise RowRefused(self._columns.labels[at], line_of(cell), str(error)) from None
 

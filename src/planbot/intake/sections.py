@@ -10,19 +10,13 @@ from planbot.intake.columns import Columns
 from planbot.intake.continuations import is_continuation, without_continued
 from planbot.intake.fields import Field
 from planbot.intake.headers import level_rank
+from planbot.intake.notes import is_note, is_page
 from planbot.intake.numbers import clean_number, split_heading
 from planbot.intake.placing import Aside, Label, Place, Placer, Standing
-from planbot.intake.words import read_status_heading
+from planbot.intake.status_words import read_status_heading
 
 _LONGEST_HEADING = 200
 _SECTION = "Section"
-_PAGE = re.compile(r"(?:page|p\.|pg\.?)\s*\d+(?:\s*(?:of|/)\s*\d+)?|\d+\s+of\s+\d+", re.I)
-_NOTE = re.compile(
-    r"\*+\s*[^=\n]{1,30}=.*|\*+\s*(?:denotes?|indicates?|=|items?|notes?)\b.*|(?:notes?|sources?|key|legend|abbreviations)\s*:.*"
-    r"|(?:adopted|approved|accepted|endorsed|amended)\s+(?:by|on|at)\b.*|resolution\s+(?:no\.?\s*|number\s+|#\s*)?\d.*"
-    r"|(?:last|date)\s+updated\b.*|prepared\s+by\b.*|\(?cont(?:inued|'?d|\.)\)?",
-    re.I | re.S,
-)
 
 Numbered = Sequence[tuple[int, Sequence[Cell]]]
 
@@ -147,9 +141,9 @@ class _Finder:
         return (column, text) if is_heading else None
 
     def _heading(self, number: int, at: int, column: int, text: str) -> Heading | None:
-        if _PAGE.fullmatch(text):
+        if is_page(text):
             return Aside(number, "the number of a page")
-        if _NOTE.fullmatch(text):
+        if is_note(text):
             return Aside(number, "a note beside the table")
         heading = split_heading(text)
         if read_status_heading(text) is not None:

@@ -3,7 +3,7 @@
 import calendar
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from dateutil.relativedelta import relativedelta
 
@@ -24,7 +24,13 @@ _SEASON = "|".join(_SEASONS)
 _FISCAL = r"(?:fye?|f\.y\.|fiscal(?: years?)?)(?: ?end(?:ing|s)?)?"
 
 
-ORDER_NOT_SETTLED = "the order of day and month is not settled: set date_order to mdy or dmy"
+DAY_ZERO = date(1899, 12, 30)
+DAY_ZERO_1904 = date(1904, 1, 1)
+
+ORDER_NOT_SETTLED = (
+    "it is not settled whether the month or the day comes first: with a map file (--map), its line "
+    "“date_order: mdy” or “date_order: dmy” says so"
+)
 
 
 class UnreadableDate(ValueError):
@@ -80,26 +86,26 @@ class SpanReader:
         if found := re.fullmatch(
             rf"({_YEAR})[-/.](\d{{1,2}})[-/.](\d{{1,2}})(?:[t ]\d{{1,2}}:\d\d.*)?", text
         ) or re.fullmatch(rf"({_YEAR})(\d\d)(\d\d)", text):
-            return _one_day(int(found[1]), int(found[2]), int(found[3]), text)
+            return _one_day(int(found[1]), int(found[2]), int(found[3]))
         if found := re.fullmatch(
             rf"(?:\w{{3,9}}day,? )?({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? ({_SHORT_YEAR})", text
         ):
-            return _one_day(_full_year(found[3]), MONTHS[found[1]], int(found[2]), text)
+            return _one_day(_full_year(found[3]), MONTHS[found[1]], int(found[2]))
         if found := re.fullmatch(
             rf"(\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?({_MONTH})\.?,?[ -]({_SHORT_YEAR})", text
         ):
-            return _one_day(_full_year(found[3]), MONTHS[found[2]], int(found[1]), text)
+            return _one_day(_full_year(found[3]), MONTHS[found[2]], int(found[1]))
         if found := re.fullmatch(
             rf"(\d{{1,2}})([/.-])(\d{{1,2}})\2({_SHORT_YEAR})(?: \d{{1,2}}:\d\d.*)?", text
         ):
             first, second, year = int(found[1]), int(found[3]), _full_year(found[4])
             if first > 12 and second > 12:
-                raise UnreadableDate(f"there is no day {text}")
+                raise UnreadableDate("there is no such day")
             order = "dmy" if first > 12 else "mdy" if second > 12 else self.date_order
             if order is None and first != second:
                 raise UnreadableDate(ORDER_NOT_SETTLED)
             month, day = (second, first) if order == "dmy" else (first, second)
-            return _one_day(year, month, day, text)
+            return _one_day(year, month, day)
         return None
 
     def _month(self, text: str) -> Span | None:
@@ -112,7 +118,7 @@ class SpanReader:
         ):
             month, year = (found["m"], found["y"]) if "m" in found.groupdict() else (found[1], found[2])
             if not 1 <= int(month) <= 12:
-                raise UnreadableDate(f"there is no month {text}")
+                raise UnreadableDate("there is no such month")
             return _months(int(year), int(month), 1, Precision.MONTH)
         if found := re.fullmatch(rf"({_MONTH})\.? ?(?:-|to) ?({_MONTH})\.?,? ({_YEAR})", text):
             first, last = (_months(int(found[3]), MONTHS[found[at]], 1, Precision.MONTH) for at in (1, 2))
@@ -166,24 +172,32 @@ class SpanReader:
         if found := re.fullmatch(rf"(?:year \w{{1,5}}:? )\(?({_YEAR})\s?[-/]\s?({_SHORT_YEAR})\)?", text):
             first, last = _full_year(found[1]), _full_year(found[2])
             return self._fiscal_year_across(first, last) if last - first == 1 else None
-        if (found := re.fullmatch(rf"({_YEAR}|\d\d)[-/](\d\d)", text)) and (
-            _full_year(found[2]) - _full_year(found[1]) == 1
+        if (found := re.fullmatch(rf"({_YEAR}|\d\d)\s?[-/]\s?(\d\d)|({_YEAR})\s?/\s?({_YEAR})", text)) and (
+            _full_year(found[2] or found[4]) - _full_year(found[1] or found[3]) == 1
         ):
-            return self._fiscal_year_across(_full_year(found[1]), _full_year(found[2]))
+            return self._fiscal_year_across(
+                _full_year(found[1] or found[3]), _full_year(found[2] or found[4])
+            )
         return None
 
     def _fiscal_year_across(self, first: int, last: int) -> Span:
-        """Return the fiscal year that is written with both of its calendar years, or twice with its name."""
+        """Return the fiscal year that is written with both of its calendar years, or twice with its name.
+
+        Where it is the calendar year, two years are two.
+        """
+        if self.fiscal_year_start == 1 and first != last:
+            return Span(date(first, 1, 1), date(last, 12, 31), Precision.RANGE)
         return self.fiscal_year(last if self.fiscal_year_named_by is YearEdge.END else first)
 
     def _fiscal_years(self, first: int, last: int, text: str) -> Span:
         if last < first:
-            raise UnreadableDate(f"“{text}” ends before it starts")
+            raise UnreadableDate("it ends before it starts")
         return Span(self.fiscal_year(first).start, self.fiscal_year(last).end, Precision.RANGE)
 
     def _part_of_year(self, text: str) -> Span | None:
         if found := re.fullmatch(
-            rf"(?:(?:early|mid|late)[ -])?({_SEASON})(?: of)?,? ({_YEAR}|'\d\d)(?:\s?[-/]\s?\d{{2,4}})?",
+            rf"(?:(?:early|mid|late)[ -])?({_SEASON})(?: of)?,? "
+            rf"({_YEAR}|'\d\d|\d\d(?=\s?[-/]))(?:\s?[-/]\s?\d{{2,4}})?",
             text,
         ):
             return _months(_full_year(found[2]), _SEASONS[found[1]], 3, Precision.SEASON)
@@ -229,15 +243,18 @@ class SpanReader:
                 if first is None:
                     continue
                 if last.end < first.start:
-                    raise UnreadableDate(f"“{text}” ends before it starts")
+                    raise UnreadableDate("it ends before it starts")
                 return Span(first.start, last.end, Precision.RANGE)
         return None
 
 
-def from_serial(number: float) -> date | None:
-    """Return the day of an Excel serial number that lost its format; None for what is no plausible day."""
+def from_serial(number: float, day_zero: date) -> date | None:
+    """Return the day of a serial number that lost its format; None for what is no plausible day.
+
+    Excel counts from `DAY_ZERO` (a day early, for its year 1900 has a February 29), old Macs from 1904.
+    """
     if 20_000 <= number < 80_000:
-        return (datetime(1899, 12, 30) + timedelta(days=number)).date()  # noqa: DTZ001 - a local calendar day
+        return day_zero + timedelta(days=int(number))
     return None
 
 
@@ -246,11 +263,11 @@ def _whole(text: str) -> bool:
     return not re.fullmatch(r"'?\d{0,2}", text)
 
 
-def _one_day(year: int, month: int, day: int, text: str) -> Span:
+def _one_day(year: int, month: int, day: int) -> Span:
     try:
         found = date(year, month, day)
     except ValueError:
-        raise UnreadableDate(f"there is no day {text}") from None
+        raise UnreadableDate("there is no such day") from None
     return Span(found, found, Precision.DAY)
 
 

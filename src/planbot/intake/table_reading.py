@@ -4,17 +4,21 @@ from collections.abc import Mapping, Sequence
 
 from planbot.intake.cells import Cell, cell_at, is_blank, is_error, line_of, text_of
 from planbot.intake.continuations import goes_on
+from planbot.intake.dated_headers import said_of_dates
 from planbot.intake.draft import Draft, RejectedRow, SkippedRow
 from planbot.intake.fields import Field
 from planbot.intake.gaps import find_gaps
 from planbot.intake.item_drafts import item_of
 from planbot.intake.layout import Layout
+from planbot.intake.legends import Legend
 from planbot.intake.outline_placing import OutlinePlacer, has_outline
 from planbot.intake.owners import OwnerMatcher
 from planbot.intake.placing import Aside, GroupedPlacer, Placer, Standing
 from planbot.intake.plan_map import PlanMap
 from planbot.intake.refusals import RowRefused
 from planbot.intake.reports import report_owners, report_statuses, report_times
+from planbot.intake.row_owners import RowOwners
+from planbot.intake.row_status import RowStatus
 from planbot.intake.schedule import ScheduleReader
 from planbot.intake.sections import SectionedPlacer, find_headings, section_above
 from planbot.intake.times import TimeRules
@@ -38,19 +42,20 @@ class TableReading:
             if not self._is_second_line(number) and number not in self._repeated and not is_total(row)
         ]
         self._takes_steps = mapping.takes_steps
+        self._rules = rules
         self._spans = rules.span_reader()
         self._placer = self._sectioned()
         body = [row for number, row in self._items]
+        row_owners = RowOwners(self._columns, body, owners)
         self._values = ValueReader(
             self._columns,
-            body,
             ScheduleReader(self._columns, body, rules),
             self._spans,
-            owners,
-            mapping.status,
+            row_owners,
+            RowStatus(self._columns, body, mapping.status),
         )
-        owners.expect_departments(self._values.department_texts(body))
-        owners.relate(self._values.owner_texts(body))
+        owners.expect_departments(row_owners.department_texts(body))
+        owners.relate(row_owners.texts(body))
         self._tree = Tree(self._label_of("number"), self._label_of("title"))
         self._rejected: list[RejectedRow] = []
         self._skipped: list[SkippedRow] = []
@@ -87,7 +92,7 @@ class TableReading:
         for number in self._tree.repeated_headings:
             self._skipped.append(SkippedRow(row=number, reason="a heading that stands above already"))
 
-    def draft(self, title: str, mapping: PlanMap, owners: OwnerMatcher) -> Draft:
+    def draft(self, title: str, mapping: PlanMap, owners: OwnerMatcher, legend: Legend) -> Draft:
         levels = self._level_names(mapping)
         nodes = list(self._tree.walk())
         keys = keys_of(nodes)
@@ -110,17 +115,16 @@ class TableReading:
         ]
         for node, item in pairs:
             if not item.is_leaf and node.row is not None:
-                level = levels[node.level].lower()
-                self._skipped.append(
-                    SkippedRow(row=node.row, reason=f"a heading: the {level} “{item.short_title}”")
-                )
+                level = levels[node.level]
+                reason = f"the {level.lower()} “{item.short_title}”, which other rows stand beneath"
+                self._skipped.append(SkippedRow(row=node.row, reason=reason, level=level))
         items = [item for _, item in pairs]
         return Draft(
             title=title,
             levels=levels,
             sheet=self._layout.table.name,
             header_row=self._layout.header_row,
-            why=self._layout.why,
+            why=". ".join((self._layout.why, *said_of_dates(self._columns))),
             columns=self._columns.as_fields,
             items=tuple(items),
             rejected=tuple(sorted(self._rejected, key=lambda row: row.row)),
@@ -129,8 +133,9 @@ class TableReading:
             owners=report_owners(items),
             statuses=report_statuses(pairs),
             times=report_times(nodes),
-            gaps=find_gaps(self._columns, pairs, self._unnamed(), owners.has_person),
-            legend=dict(mapping.legend),
+            gaps=find_gaps(self._columns, pairs, self._unnamed(), owners.has_person, legend.said),
+            legend=dict(self._rules.legend),
+            legend_said=legend.said,
             adopted_on=mapping.adopted_on,
             resolution=mapping.resolution,
         )

@@ -4,12 +4,14 @@ import zipfile
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 
 from planbot.intake.cells import Cell, is_blank
 from planbot.intake.csv_tables import read_csv
-from planbot.intake.xlsx_tables import read_xlsx
+from planbot.intake.spans import DAY_ZERO
+from planbot.intake.xlsx_tables import day_zero_of, read_xlsx
 from planbot.plan.errors import UserError
 
 _MEGABYTE = 1024 * 1024
@@ -24,10 +26,14 @@ _ENCRYPTED_PACKAGE = "EncryptedPackage".encode("utf-16-le")
 
 @dataclass(frozen=True)
 class Table:
-    """The cells of one sheet, from its first row; `name` is None for a CSV file."""
+    """The cells of one sheet, from its first row; `name` is None for a CSV file.
+
+    `day_zero` is the day from which its workbook counts days.
+    """
 
     name: str | None
     rows: Sequence[Sequence[Cell]]
+    day_zero: date = DAY_ZERO
 
     def filled_rows(self, after: int) -> Sequence[tuple[int, Sequence[Cell]]]:
         """Return the rows below row `after` with anything but blanks, each with its number from 1."""
@@ -49,8 +55,8 @@ def read_tables(path: Path) -> list[Table]:
     name = path.name
     if head.startswith(_ZIP):
         _check_archive(path)
-        sheets = read_xlsx(path)
-        tables = [Table(sheet, rows) for sheet, rows in sheets]
+        day_zero = day_zero_of(path)
+        tables = [Table(sheet, rows, day_zero) for sheet, rows in read_xlsx(path)]
     else:
         tables = [Table(None, read_csv(path.read_bytes(), name))]
     tables = [table for table in tables if table.filled_rows(0)]

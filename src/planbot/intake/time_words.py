@@ -2,8 +2,10 @@
 
 import re
 
+from planbot.intake.spans import MONTHS
 from planbot.plan.vocabulary import Recurrence
 
+_MONTH = "|".join(MONTHS)
 _PART_OF_YEAR = (
     r"(?:spring|summer|fall|autumn|winter|budget (?:cycle|year|season)|fiscal year|fy|legislative session)"
 )
@@ -20,7 +22,9 @@ RECURRENCES: tuple[tuple[str, Recurrence], ...] = (
         Recurrence.ONGOING,
     ),
     (
-        r"annual(?:ly)?|yearly|(?:every|each|per|once a|once per) year|(?:every|each) " + _PART_OF_YEAR,
+        r"annual(?:ly)?|yearly|(?:every|each|per|once a|once per) year|(?:every|each) "
+        + _PART_OF_YEAR
+        + rf"|(?:every|each)(?= (?:{_MONTH})\b)",
         Recurrence.ANNUAL,
     ),
     (r"quarterly|(?:every|each) quarter", Recurrence.QUARTERLY),
@@ -41,7 +45,7 @@ _NOISE = re.compile(
     r"|renew(?:ed)?|throughout|activity|activities|efforts?|process|currently|with)\b"
 )
 _LINKS_AROUND = re.compile(
-    r"^(?:and|by|on|each|every|in|starting|beginning|then|thereafter|from|to|of|the)\b"
+    r"^(?:and|on|each|every|in|starting|beginning|then|thereafter|from|to|of|the)\b"
     r"|\b(?:and|then|to|the|each|every)$"
 )
 _EDGES = " ,;:&-+/()."
@@ -89,7 +93,7 @@ STARTS = re.compile(
 
 FILLERS = re.compile(
     r"(?:launch(?:es|ed|ing)?|estimated|est\.?|anticipated|approx(?:imately|\.)?|about|around|circa|ca\.?"
-    r"|expected|projected|planned|proposed|in|during|on|scheduled(?: for)?|adopt(?:ed|ion)?|complete"
+    r"|expected|projected|planned|proposed|in|during|on|scheduled(?: for)?|adopt(?:ed|ion)?|complete(?! by)"
     r"|(?:calendar )?year(?= \d{4}))" + _LINK + r"|~"
 )
 """What stands before a date and changes nothing: `launches in August, 2026`."""

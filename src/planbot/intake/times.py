@@ -10,7 +10,7 @@ from dateutil.relativedelta import relativedelta
 
 from planbot.intake.cells import Cell, fold_text, text_of
 from planbot.intake.horizons import horizon_key, is_horizon, letter_horizons, split_horizons, years_ahead
-from planbot.intake.spans import MONTHS, Span, SpanReader, UnreadableDate, from_serial
+from planbot.intake.spans import DAY_ZERO, MONTHS, Span, SpanReader, UnreadableDate, from_serial
 from planbot.intake.time_words import (
     ANY_RECURRENCE,
     ENDS,
@@ -23,8 +23,10 @@ from planbot.intake.time_words import (
     least_recurrence,
     rest_of_recurrence,
 )
-from planbot.plan.vocabulary import Precision, Recurrence, YearEdge
+from planbot.plan.vocabulary import Precision, Recurrence, Status, YearEdge
 
+_YEARLY = re.compile(rf"(?:by )?({'|'.join(MONTHS)})\.?(?: (\d{{1,2}})(?:st|nd|rd|th)?)?")
+_OR_LATER = re.compile(r"(.+?)\s*(?:\+|,?\s(?:or|and) (?:later|beyond|after)|onwards?)")
 _NUMERIC_DATE = re.compile(r"(?<![\d/.])(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}\b")
 
 
@@ -37,7 +39,7 @@ class Problem(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeReading:
-    """What a time says. `text` is as written; a date that is not said is None."""
+    """What a time says. `text` is as written; a date that is not said is None, `status` mostly so."""
 
     text: str = ""
     start: date | None = None
@@ -46,11 +48,15 @@ class TimeReading:
     recurrence: Recurrence | None = None
     horizon: str | None = None
     problem: Problem | None = None
+    status: Status | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TimeRules:
-    """What a city has settled about its times; `legend` gives for each horizon a date or a range as text."""
+    """What a city has settled about its times; `legend` gives for each horizon a date or a range as text.
+
+    `day_zero` is the day from which the file's spreadsheet counts days that lost their format.
+    """
 
     today: date
     legend: Mapping[str, str] = field(default_factory=dict)
@@ -58,6 +64,7 @@ class TimeRules:
     fiscal_year_named_by: YearEdge = YearEdge.END
     date_order: str | None = None
     adopted_on: date | None = None
+    day_zero: date = DAY_ZERO
 
     def span_reader(self) -> SpanReader:
         return SpanReader(self.fiscal_year_start, self.date_order, self.fiscal_year_named_by)
@@ -83,8 +90,9 @@ class TimeReader:
         if isinstance(cell, datetime | date):
             day = cell.date() if isinstance(cell, datetime) else cell
             return TimeReading(text=text, due=day, precision=Precision.DAY)
-        if re.fullmatch(r"\d{5}(?:\.\d+)?", text) and (serial := from_serial(float(text))):
-            return TimeReading(text=text, due=serial, precision=Precision.DAY)
+        serial = float(text) if re.fullmatch(r"\d{5}(?:\.\d+)?", text) else 0.0
+        if counted := from_serial(serial, self._rules.day_zero):
+            return TimeReading(text=text, due=counted, precision=Precision.DAY)
         return replace(self._read_text(text), text=text)
 
     def legend_reading(self, horizon: str) -> TimeReading:
@@ -99,6 +107,8 @@ class TimeReader:
             span = self._spans.read(after[1])
             start = span.end + relativedelta(days=1) if span else None
             return TimeReading(start=start, precision=Precision.HORIZON, horizon=horizon)
+        if (later := _OR_LATER.fullmatch(said)) and (span := self._spans.read(later[1])):
+            return TimeReading(start=span.start, precision=Precision.HORIZON, horizon=horizon)
         span = self._spans.read(re.sub(r"^(?:(?:by|until|to|through|the|end of|in|before)\s+)+", "", said))
         if span is None:
             return unread
@@ -193,7 +203,7 @@ class TimeReader:
             rest = rest_of_recurrence(f"{flat[: found.start()]} {flat[found.end() :]}")
             if not rest:
                 return TimeReading(precision=Precision.ONGOING, recurrence=recurrence)
-            if yearly := re.fullmatch(rf"({'|'.join(MONTHS)})\.?(?: (\d{{1,2}})(?:st|nd|rd|th)?)?", rest):
+            if yearly := _YEARLY.fullmatch(rest):
                 if recurrence is Recurrence.ANNUAL:
                     return self._next_yearly(MONTHS[yearly[1]], int(yearly[2]) if yearly[2] else None, rest)
                 return TimeReading(precision=Precision.ONGOING, recurrence=recurrence)
@@ -218,7 +228,7 @@ class TimeReader:
             if due >= self._rules.today:
                 precision = Precision.DAY if day else Precision.MONTH
                 return TimeReading(due=due, precision=precision, recurrence=Recurrence.ANNUAL)
-        raise UnreadableDate(f"there is no day {text}")
+        raise UnreadableDate("there is no such day")
 
     def _read_dates(self, flat: str) -> TimeReading | None:
         bare = TRAILERS.sub("", _without_filler(flat))

@@ -15,6 +15,11 @@ _FIGURE = re.compile(r"[-(]?\s*[$€£]?\s*-?\d[\d.,\s]*(?:%|[km]\b|million)?\s*
 
 def is_total(row: Sequence[Cell]) -> bool:
     """Whether the row says `Total` and holds nothing but figures beside it."""
-    texts = [line_of(cell) for cell in row if not is_blank(cell) and not is_error(cell)]
-    words = [text for text in texts if not _FIGURE.fullmatch(text)]
-    return len(words) == 1 and _TOTAL.fullmatch(words[0]) is not None
+    word = None
+    for cell in row:
+        if is_blank(cell) or is_error(cell) or _FIGURE.fullmatch(text := line_of(cell)):
+            continue
+        if word is not None or not _TOTAL.fullmatch(text):
+            return False
+        word = text
+    return word is not None

@@ -1,49 +1,10 @@
-"""The closed words of a plan as cities write them: status, percent, priority, funding, marks."""
+"""The closed words of a plan as cities write them: percent, priority, funding, marks."""
 
 import re
 
 from planbot.intake.cells import Cell, fold_words, line_of
 from planbot.intake.phrases import listed
-from planbot.plan.vocabulary import Funding, Priority, Status
-
-STATUS_WORDS: dict[str, Status] = {
-    word: status
-    for status, words in {
-        Status.NOT_STARTED: """
-            not started, not yet started, not begun, no action, no progress, pending, planned, planning,
-            upcoming, future, new, to do, todo, scheduled, open, not initiated, yet to start, proposed, ns
-        """,
-        Status.ON_TRACK: """
-            on track, on target, on schedule, in progress, in process, in work, underway, under way,
-            started, ongoing, on going, active, initiated, begun, progressing, green, good, continuous,
-            implementing, partially complete, partially completed, in development, ahead of schedule,
-            substantially complete, wip, begun work, continuing
-        """,
-        Status.AT_RISK: """
-            at risk, some delay, minor delay, minor delays, some delays, slight delay, caution, yellow,
-            amber, needs attention, slipping, monitor, some risk, minor issues
-        """,
-        Status.OFF_TRACK: """
-            off track, delayed, delay, behind, behind schedule, late, overdue, red, major delay, blocked,
-            significant delay, major delays, off target, off schedule, past due, major issues, critical
-        """,
-        Status.COMPLETED: """
-            completed, complete, done, finished, closed, achieved, accomplished, met, implemented, c, 100%
-            complete, 100%, fulfilled, complete and ongoing, completed and ongoing, complete ongoing,
-            completed ongoing
-        """,
-        Status.ON_HOLD: """
-            on hold, hold, paused, deferred, postponed, suspended, stalled, tabled, waiting, parked,
-            inactive, awaiting funding
-        """,
-        Status.DISCONTINUED: """
-            discontinued, cancelled, canceled, dropped, removed, abandoned, withdrawn, terminated, no
-            longer applicable, no longer relevant, superseded, retired, not pursuing, not pursued
-        """,
-    }.items()
-    for word in listed(words)
-}
-"""Folded status words of public plans; a map file adds its own."""
+from planbot.plan.vocabulary import Funding, Priority
 
 _PRIORITY_WORDS: dict[str, Priority] = {
     word: priority
@@ -80,14 +41,10 @@ _FUNDING_WORDS: dict[str, Funding] = {
     for word in listed(words)
 }
 _MARKS = frozenset({"x", "✓", "✔", "✗", "☒", "☑", "•", "●", "yes", "y", "true", "1", "xx", "√", "■", "*"})
+_NO_MARKS = frozenset({"no", "n", "false", "☐", "□"})
 _BLANK_WORDS = frozenset(
     {"n/a", "na", "none", "-", "--", "not applicable", "nil", "?", "blank", "n.a.", "_", "—", "null"}
 )
-_THINGS = "(?:action |work )?(?:actions|items|steps|projects|goals|strategies|initiatives|tasks|activities)"
-_ALSO_OF_THINGS = frozenset(
-    listed("green, red, yellow, amber, good, critical, new, future, planning, late, met, c, ns, open, active")
-)
-"""Words for a status that, before a noun, may say what kind of thing it is: `Green Initiatives`."""
 _PERCENT = re.compile(
     r"(?P<number>-?(?:\d+(?:\.\d+)?|\.\d+))\s*(?P<sign>%|percent|pct)?(?:\s*(?:complete|completed|done))?"
 )
@@ -103,26 +60,9 @@ def is_mark(text: str) -> bool:
     return text.strip().casefold() in _MARKS
 
 
-def read_status(text: str) -> Status | None:
-    """Return the status that the text names, in planbot's words or in those of other plans."""
-    folded = fold_words(text)
-    if folded in STATUS_WORDS:
-        return STATUS_WORDS[folded]
-    without_remark = fold_words(re.split(r"[(,;:]| - ", text)[0])
-    return STATUS_WORDS.get(without_remark)
-
-
-def read_status_heading(text: str) -> Status | None:
-    """Return the status of a line over others: `COMPLETED ACTIONS`, `Projects in progress`, `Done (5)`."""
-    bare = re.sub(r"\s*(?:\(\s*\d+\s*\)|[-–:]\s*\d+)\s*:?\s*$", "", text)
-    if (status := read_status(bare)) is not None:
-        return status
-    words = fold_words(bare)
-    for pattern in (rf"(?:the\s+)?(?:{_THINGS})\s+(.+)", rf"(.+?)\s+(?:{_THINGS})"):
-        found = re.fullmatch(pattern, words)
-        if found and found[1] not in _ALSO_OF_THINGS:
-            return STATUS_WORDS.get(found[1])
-    return None
+def is_no_mark(text: str) -> bool:
+    """Whether the text says that its column is not ticked: a no, an empty box."""
+    return text.strip().casefold() in _NO_MARKS
 
 
 def read_priority(text: str) -> Priority | None:
@@ -132,6 +72,11 @@ def read_priority(text: str) -> Priority | None:
 
 def read_funding(text: str) -> Funding | None:
     return _FUNDING_WORDS.get(fold_words(text))
+
+
+def is_percent(cell: Cell) -> bool:
+    """Whether the cell holds a percentage and nothing else."""
+    return _PERCENT.fullmatch(line_of(cell).casefold()) is not None
 
 
 def read_percent(cell: Cell, *, fractions: bool) -> int:

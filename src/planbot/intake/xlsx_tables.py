@@ -1,14 +1,15 @@
 """XLSX through calamine: the values as Excel last computed them, merged cells spread out downwards."""
 
 import zipfile
-from datetime import timedelta
+from datetime import date, timedelta
 from pathlib import Path
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
 
 from planbot.intake.cells import Cell
 from planbot.intake.limits import MAX_ROWS, too_many_columns, too_many_rows
-from planbot.intake.xlsx_values import TooManyColumns, Unread, unread_cells
+from planbot.intake.spans import DAY_ZERO, DAY_ZERO_1904
+from planbot.intake.xlsx_values import TooManyColumns, Unread, counts_from_1904, unread_cells
 from planbot.plan.errors import UserError
 
 
@@ -32,6 +33,15 @@ def read_xlsx(path: Path) -> list[tuple[str, list[list[Cell]]]]:
             return [(name, _rows(sheet, unread.get(name, {}))) for name, sheet in sheets]
     except (CalamineError, OSError, ValueError):
         raise UserError(f"“{path.name}” is damaged: it cannot be opened as a workbook.") from None
+
+
+def day_zero_of(path: Path) -> date:
+    """Return the day from which the workbook counts days."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return DAY_ZERO_1904 if counts_from_1904(archive) else DAY_ZERO
+    except (OSError, zipfile.BadZipFile):
+        return DAY_ZERO
 
 
 def _rows(sheet: CalamineSheet, unread: Unread) -> list[list[Cell]]:

@@ -45,6 +45,12 @@ def unread_cells(archive: zipfile.ZipFile) -> Mapping[str, Unread]:
     return {names[entry]: cells for entry, cells in found.items() if entry in names}
 
 
+def counts_from_1904(archive: zipfile.ZipFile) -> bool:
+    """Whether the workbook counts its days from 1904, as old Macs did."""
+    book = archive.read("xl/workbook.xml").decode("utf-8", "replace")
+    return any(found.get("date1904") in ("1", "true") for found in _attributes(book, "workbookPr"))
+
+
 def _whole_cells(archive: zipfile.ZipFile, entry: str) -> Iterator[bytes]:
     """Yield the XML in pieces that do not end within a cell."""
     rest = b""

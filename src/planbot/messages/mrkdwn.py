@@ -6,6 +6,7 @@ not read as formatting (`_` only at the edge of a word: elsewhere it is harmless
 """
 
 import re
+from collections.abc import Iterable
 
 ELLIPSIS = "…"
 
@@ -17,6 +18,7 @@ _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _ESCAPES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", "*": "∗", "~": "∼", "`": "ˋ"},
 )
+_UNITS_ESCAPED = {"&": 5, "<": 4, ">": 4}  # all other characters keep their length
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 _HALF_ENTITY = re.compile(r"&[a-z]{0,3}$")
 _JOINERS = "\u200d\ufe0e\ufe0f"
@@ -56,15 +58,11 @@ def unescape(text: str) -> str:
 
 def shorten(text: str, limit: int) -> str:
     """Return cleaned text cut, with an ellipsis, so that at most `limit` units are left *once escaped*."""
-    if fits(escape(text), limit):
+    if len(text) <= limit and fits(escape(text), limit):
         return text
-    kept, room = 0, limit - len(ELLIPSIS)
-    for character in text:
-        room -= units(escape(character))
-        if room < 0:
-            break
-        kept += 1
-    return _at_a_word(text[:kept]) + ELLIPSIS
+    room = limit - len(ELLIPSIS)
+    escaped_units = (_UNITS_ESCAPED.get(character) or units(character) for character in text)
+    return _at_a_word(text[: _how_many_fit(escaped_units, room)]) + ELLIPSIS
 
 
 def shorten_escaped(text: str, limit: int) -> str:
@@ -72,12 +70,7 @@ def shorten_escaped(text: str, limit: int) -> str:
     if fits(text, limit):
         return text
     # Two units stay free to close what the cut leaves open.
-    kept, room = 0, limit - len(ELLIPSIS) - 2
-    for character in text:
-        room -= units(character)
-        if room < 0:
-            break
-        kept += 1
+    kept = _how_many_fit(map(units, text), limit - len(ELLIPSIS) - 2)
     cut = _at_a_word(_HALF_ENTITY.sub("", text[:kept]))
     last_line = cut.rpartition("\n")[2]
     closing = "".join(mark for mark in "*`" if last_line.count(mark) % 2)
@@ -89,6 +82,17 @@ def keep_lines(text: str, limit: int, *, lead: str = "") -> str:
     lines = [" ".join(line.split()) for line in clean(text).split("\n")]
     kept = "\n".join(f"{lead}{escape(line)}" for line in _without_double_blanks(lines))
     return shorten_escaped(kept, limit)
+
+
+def _how_many_fit(sizes: Iterable[int], room: int) -> int:
+    """Return how many of `sizes`, from the first on, go into `room`."""
+    kept = 0
+    for size in sizes:
+        room -= size
+        if room < 0:
+            break
+        kept += 1
+    return kept
 
 
 def _at_a_word(cut: str) -> str:

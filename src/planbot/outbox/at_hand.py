@@ -6,6 +6,7 @@ from datetime import date, datetime, timedelta
 
 from planbot.plan.check_ins import Asking
 from planbot.plan.model import Facts
+from planbot.services.rehearsal import as_if_live, rehearsal_of
 from planbot.store.facts import load_facts
 from planbot.store.unit_of_work import Database
 
@@ -18,10 +19,14 @@ _LOADING_SHARE = 10
 
 
 class Snapshot:
-    """The facts at an instant, with the rules of asking for them, which take a while to build for a city."""
+    """The facts at an instant, with the rules of asking for them, which take a while to build for a city.
 
-    def __init__(self, facts: Facts) -> None:
+    `is_rehearsed`: they are as if the city were live, for the one administrator who gets everything.
+    """
+
+    def __init__(self, facts: Facts, *, is_rehearsed: bool = False) -> None:
         self.facts = facts
+        self.is_rehearsed = is_rehearsed
         self._turn = threading.Lock()
         self._asking: dict[date, Asking] = {}
 
@@ -77,7 +82,11 @@ class FactsAtHand:
     def _load(self, now: datetime) -> Snapshot:
         began = time.monotonic()
         with self._database.reading() as unit:
-            loaded = Snapshot(load_facts(unit, self._workspace_id, now - self._ago, now=now))
+            facts = load_facts(unit, self._workspace_id, now - self._ago, now=now)
+            rehearsal = rehearsal_of(unit, self._workspace_id, facts.policy)
+            if rehearsal is not None:
+                facts = as_if_live(unit, self._workspace_id, facts, rehearsal)
+        loaded = Snapshot(facts, is_rehearsed=rehearsal is not None)
         for day in self._held.days if self._held else ():
             if abs(day - now.date()) <= _A_DAY:  # the local days of now, whatever the zone
                 loaded.asking(day)

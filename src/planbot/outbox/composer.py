@@ -1,28 +1,33 @@
 """From what a row refers to, to what is sent: composed from current facts, just before the first attempt."""
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from planbot.messages.rehearsal import rehearse
 from planbot.messages.renderer import Rendered, Renderer
 from planbot.outbox.at_hand import FactsAtHand
 from planbot.plan.check_ins import AskKind, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.delivery_words import UNDELIVERED
 from planbot.plan.errors import UserError
+from planbot.plan.going_live import is_sending
 from planbot.plan.model import Facts
 from planbot.plan.reports.builders.answered_check_in import build_answered_check_in
 from planbot.plan.reports.builders.check_in import build_check_in
+from planbot.plan.reports.builders.decisions import build_decision_answered
 from planbot.plan.reports.builders.digest import build_digest
 from planbot.plan.reports.builders.rollup import build_rollup
 from planbot.plan.reports.notice import Notice
-from planbot.plan.vocabulary import Mode
 from planbot.services.answered_check_ins import ANSWERED
 from planbot.services.answers import answer_question
+from planbot.services.deciding import DECISION_ANSWERED
+from planbot.services.launches import LAUNCH, TALK, build_launch_message, build_talk_message
 from planbot.services.undelivered import build_undelivered
 from planbot.services.upload_posts import UPLOAD, UPLOAD_REFUSED, build_upload
 from planbot.store.facts import load_facts
 from planbot.store.outbox_records import OutboxMessage
+from planbot.store.rehearsals import ONLY_ME
 from planbot.store.unit_of_work import Database
 
 _WEEK = timedelta(weeks=1)
@@ -56,8 +61,11 @@ class Composer:
             "check_in": self._check_in,
             ANSWERED: self._check_in_answered,
             "digest": self._digest,
+            LAUNCH: self._launch,
             "rollup": self._rollup,
+            TALK: self._talk_request,
             "answer": self._answer,
+            DECISION_ANSWERED: self._decision_answered,
             UNDELIVERED: self._undelivered,
             UPLOAD: self._upload,
             UPLOAD_REFUSED: self._upload_refused,
@@ -68,20 +76,53 @@ class Composer:
         composer = self._composers.get(message.kind)
         if composer is None:
             return Suppressed(f"nothing is known of messages of the kind {message.kind}")
+        if ONLY_ME in message.references:
+            return self._rehearsed(composer, message, now)
         return composer(message, now)
+
+    def _rehearsed(
+        self, composer: Callable[[OutboxMessage, datetime], Composed], message: OutboxMessage, now: datetime
+    ) -> Composed:
+        """Compose what somebody else would get, for the administrator who gets it in their place."""
+        at_hand = self._at_hand.look(now)
+        if not at_hand.is_rehearsed:
+            return Suppressed("planbot no longer sends everything to one administrator")
+        meant_for = message.references[ONLY_ME]
+        person = at_hand.facts.person_by_id.get(meant_for["person_id"] or 0)
+        composed = composer(replace(message, recipient_person_id=person.id if person else None), now)
+        if isinstance(composed, Suppressed):
+            return composed
+        return rehearse(composed, person.name if person else meant_for["channel"] or "nobody")
+
+    def _launch(self, message: OutboxMessage, now: datetime) -> Composed:
+        at_hand = self._at_hand.look(now)
+        if self._is_silenced(message, now):
+            return PAUSED
+        with self._database.reading() as unit:
+            facts = load_facts(unit, self._workspace_id, now=now) if message.is_edit else at_hand.facts
+            report = build_launch_message(unit, self._workspace_id, message, facts, now)
+        if report is None:
+            return Suppressed("nothing is left to tell")
+        return self._renderer.render(LAUNCH, report)
+
+    def _talk_request(self, message: OutboxMessage, now: datetime) -> Composed:
+        report = build_talk_message(self._at_hand.look(now).facts, message, now)
+        if report is None:
+            return Suppressed("somebody of the two is no longer there")
+        return self._renderer.render(TALK, report)
 
     def _check_in(self, message: OutboxMessage, now: datetime) -> Composed:
         at_hand = self._at_hand.look(now)
         facts = at_hand.facts
         person = facts.person_by_id.get(message.recipient_person_id or 0)
-        asked = {item["item_id"]: AskKind(item["kind"]) for item in message.references["items"]}
+        asked, decisions = _asked(message)
         if person is None:
             return Suppressed("nothing is left to ask")
-        if _is_silenced(facts):
+        if self._is_silenced(message, now):
             return PAUSED
         asking = at_hand.asking(local_day(now, zone_of(facts, person)))
         hand_overs = message.references.get("hand_overs", ())
-        report = build_check_in(facts, person, asked, now, asking, hand_overs=hand_overs)
+        report = build_check_in(facts, person, asked, now, asking, hand_overs=hand_overs, decisions=decisions)
         if report is None:
             return Suppressed("nothing is left to ask")
         return self._renderer.render("check_in", report)
@@ -90,13 +131,13 @@ class Composer:
         with self._database.reading() as unit:
             facts = load_facts(unit, self._workspace_id, now=now)
         person = facts.person_by_id.get(message.recipient_person_id or 0)
-        asked = {item["item_id"]: AskKind(item["kind"]) for item in message.references["items"]}
+        asked, decisions = _asked(message)
         since = datetime.fromisoformat(message.references["asked_at"])
         hand_overs = message.references.get("hand_overs", ())
-        report = (
-            build_answered_check_in(facts, person, asked, since, now, hand_overs=hand_overs)
-            if person
-            else None
+        if person is None:
+            return Suppressed("nothing was answered")
+        report = build_answered_check_in(
+            facts, person, asked, since, now, hand_overs=hand_overs, decisions=decisions
         )
         if report is None:
             return Suppressed("nothing was answered")
@@ -109,7 +150,7 @@ class Composer:
         department = facts.department_by_id.get(department_id) if department_id else None
         if person is None or (department_id and department is None):
             return Suppressed("the department is no longer there")
-        if _is_silenced(facts):
+        if self._is_silenced(message, now):
             return PAUSED
         report = build_digest(facts, before, department, person, now, plan_command=self._plan_command)
         if not report.says_something:
@@ -118,7 +159,7 @@ class Composer:
 
     def _rollup(self, message: OutboxMessage, now: datetime) -> Composed:
         facts, before = self._week(now)
-        if _is_silenced(facts):
+        if self._is_silenced(message, now):
             return PAUSED
         return self._renderer.render("rollup", build_rollup(facts, before, now))
 
@@ -129,6 +170,20 @@ class Composer:
         except UserError as error:
             return self._renderer.render("notice", Notice(message=error.message))
         return self._renderer.render(answer.message, answer.report)
+
+    def _decision_answered(self, message: OutboxMessage, now: datetime) -> Composed:
+        facts = self._at_hand.look(now).facts
+        person = facts.person_by_id.get(message.recipient_person_id or 0)
+        decision = facts.decision_by_id.get(message.references["decision_id"])
+        if decision is None or decision.is_open:
+            # Answered since the facts at hand were loaded.
+            with self._database.reading() as unit:
+                facts = load_facts(unit, self._workspace_id, now=now)
+            decision = facts.decision_by_id.get(message.references["decision_id"])
+        if person is None or decision is None or decision.is_open:
+            return Suppressed("the item is no longer there")
+        report = build_decision_answered(facts, person, decision, now)
+        return self._renderer.render(DECISION_ANSWERED, report)
 
     def _undelivered(self, message: OutboxMessage, now: datetime) -> Composed:
         person_id = message.recipient_person_id or 0
@@ -149,6 +204,18 @@ class Composer:
         """Return the facts as they are, and as they were a week ago."""
         return self._at_hand.look(now).facts, self._a_week_ago.look(now).facts
 
+    def _is_silenced(self, message: OutboxMessage, now: datetime) -> bool:
+        """Whether nobody hears by themselves now; what somebody has answered is shown all the same."""
+        at_hand = self._at_hand.look(now)
+        if at_hand.is_rehearsed and ONLY_ME not in message.references:
+            return not message.is_edit
+        return not (message.is_edit or is_sending(at_hand.facts.policy))
 
-def _is_silenced(facts: Facts) -> bool:
-    return facts.policy.mode not in (Mode.PILOT, Mode.LIVE)
+
+def _asked(message: OutboxMessage) -> tuple[Mapping[int, AskKind], Sequence[int]]:
+    """Return the items of a check-in, each with how it is asked about, and the decisions to be made."""
+    items, decisions = message.references["items"], message.references.get("decisions", ())
+    return (
+        {item["item_id"]: AskKind(item["kind"]) for item in items},
+        [decision["decision_id"] for decision in decisions],
+    )

@@ -11,16 +11,21 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from planbot.plan.check_ins import Asking, Want, zone_of
+from planbot.plan.check_ins import Asking, AskKind, Want, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
+from planbot.plan.deciding import Deciding, Question
+from planbot.plan.going_live import hears
 from planbot.plan.hand_overs import hand_overs
+from planbot.plan.launch import Lead, Leads, launch_message, told_the_work_day_before
 from planbot.plan.marks import (
     Mark,
     Occasion,
     due_marks,
     is_ask_of_use,
     is_reminder_of_use,
+    last_ask_day,
+    last_reminder_day,
     marks_due,
 )
 from planbot.plan.model import Department, Facts, Person
@@ -29,6 +34,7 @@ from planbot.plan.planned import (
     MessageKind,
     MessageState,
     PassedOver,
+    PlannedDecision,
     PlannedHandOver,
     PlannedItem,
     PlannedMessage,
@@ -36,7 +42,7 @@ from planbot.plan.planned import (
 from planbot.plan.rests import Reason, Rest
 from planbot.plan.slots import monday_of, week_of
 from planbot.plan.standing import Standing, in_force
-from planbot.plan.vocabulary import Mode, Role, fold
+from planbot.plan.vocabulary import Role
 
 __all__ = [
     "Agenda",
@@ -52,6 +58,7 @@ __all__ = [
 ]
 
 NOT_IN_SLACK = "not in Slack"
+HEARS_OF_LEADS = "hears today what they lead, and is asked on the next work day"
 
 _NEWS_DAYS = 14
 """For so long somebody has just come; by then a weekly ask has taken everything along."""
@@ -84,14 +91,17 @@ def agenda(facts: Facts, now: datetime, swept: Collection[str]) -> Agenda:
         return Agenda()
     planner = _Planner(facts, now, swept)
     zones = sorted({mark.zone for mark in marks})
-    messages = [
-        message
-        for zone in zones
-        for message in planner.messages_in(zone, marks)
-        if message.kind is not MessageKind.DIGEST or message.dedupe_key not in swept
-    ]
-    # A head who moves to another zone between two sweeps must not read the same digest there.
-    digests = (message.dedupe_key for message in messages if message.kind is MessageKind.DIGEST)
+    messages: list[PlannedMessage] = []
+    # A head who moves to another zone between two sweeps must not read the same digest there, nor a delegate
+    # in a zone where the head is away still what the head reads where it is already the day of their return.
+    digests: dict[str, None] = {}
+    for zone in zones:
+        for message in planner.messages_in(zone, marks):
+            if message.kind is MessageKind.DIGEST:
+                if message.dedupe_key in swept or message.dedupe_key in digests:
+                    continue
+                digests[message.dedupe_key] = None
+            messages.append(message)
     return Agenda(
         messages=tuple(messages),
         marks=(*(mark.key for mark in marks), *digests),
@@ -127,24 +137,30 @@ class _Planner:
         sent: dict[int, list[Want]] = {}
         held: dict[int, list[Want]] = {}
         put_off: dict[tuple[int, str], list[Want]] = {}
+        untold = self._untold(asking)
         for owner, standing in asking.owned:
-            recipient = self._recipient(owner, asking)
+            recipient = asking.recipient(owner)
             if zone_of(self.facts, recipient or owner) != mark.zone:
                 continue
-            if not self._hears(owner):
+            if not self._hears(owner, standing):
                 self._pass_over(owner, standing, mark, Rest(Reason.NOT_LIVE))
                 continue
             if standing.item.id in self._asked_elsewhere(owner, recipient, asking.today):
                 self._pass_over(owner, standing, mark, Rest(Reason.ASKED, asking.today))
                 continue
             came_late = self._has_just_come(owner, recipient or owner, mark)
+            told_on = told_the_work_day_before(recipient or owner, asking)
+            ask_missed = came_late or told_on == last_ask_day(self.policy, asking.calendar, asking.today)
+            reminder_missed = came_late or told_on == last_reminder_day(
+                self.policy, asking.calendar, asking.today
+            )
             verdict = asking.on_the_day(
                 standing,
                 owner,
                 weekly=Occasion.ASK in here
-                or (came_late and is_ask_of_use(self.policy, asking.calendar, asking.today)),
+                or (ask_missed and is_ask_of_use(self.policy, asking.calendar, asking.today)),
                 reminder=Occasion.REMINDER in here
-                or (came_late and is_reminder_of_use(self.policy, asking.calendar, asking.today)),
+                or (reminder_missed and is_reminder_of_use(self.policy, asking.calendar, asking.today)),
             )
             if isinstance(verdict, Rest):
                 self._pass_over(owner, standing, mark, verdict)
@@ -155,18 +171,64 @@ class _Planner:
             else:
                 sent.setdefault(recipient.id, []).append(verdict)
         hand_overs = self._hand_overs(asking, here)
+        decisions, held_decisions = self._decisions(mark, asking, weekly=Occasion.ASK in here)
+        others = None if Occasion.ASK in here else {*decisions, *hand_overs}
+        self._add_contradictions(sent, mark, asking, others)
         for person in self.people:
-            if person.id in held:
+            if person.id in held or person.id in held_decisions:
                 unreached = self._why_unreached(person, asking)
-                yield self._check_in(person, held[person.id], mark, asking.today, unreached)
-            theirs = hand_overs.get(person.id, ())
-            if person.id in sent or theirs:
-                enough = self._why_enough(person, asking.today)
+                wants, questions = held.get(person.id, ()), held_decisions.get(person.id, ())
+                yield self._check_in(person, wants, mark, asking.today, unreached, questions=questions)
+            enough = self._why_enough(person, asking.today)
+            if person.id in untold and enough is None and zone_of(self.facts, person) == mark.zone:
+                yield launch_message(person, untold[person.id], mark)
+                enough = HEARS_OF_LEADS
+            theirs, questions = hand_overs.get(person.id, ()), decisions.get(person.id, ())
+            if person.id in sent or theirs or questions:
                 wants = sent.get(person.id, ())
-                yield self._check_in(person, wants, mark, asking.today, enough, hand_overs=theirs)
+                yield self._check_in(
+                    person, wants, mark, asking.today, enough, hand_overs=theirs, questions=questions
+                )
         for number, ((owner_id, reason), wants) in enumerate(put_off.items(), start=1):
             owner = self.facts.person_by_id[owner_id]
             yield self._check_in(owner, wants, mark, asking.today, reason, part=f"/put-off-{number}")
+
+    def _add_contradictions(
+        self, sent: dict[int, list[Want]], mark: Mark, asking: Asking, others: Collection[int] | None
+    ) -> None:
+        """Add what does not fit together: to every message of a weekly ask (`others` is None), else to those
+        that go out anyway, to whom something else is sent or who are among the `others`."""
+        hearing = None if others is None else {*sent, *others}
+        asked = {want.item.id for wants in sent.values() for want in wants}
+        for want in asking.contradicted():
+            recipient = asking.recipient(want.owner)
+            if recipient is None or not self._hears(want.owner, want.standing) or want.item.id in asked:
+                continue
+            if zone_of(self.facts, recipient) != mark.zone:
+                continue
+            if want.item.id in self._asked_elsewhere(want.owner, recipient, asking.today):
+                continue
+            if hearing is None or recipient.id in hearing:
+                sent.setdefault(recipient.id, []).append(want)
+                self.passed_over = [one for one in self.passed_over if one.item_id != want.item.id]
+
+    def _decisions(
+        self, mark: Mark, asking: Asking, *, weekly: bool
+    ) -> tuple[Mapping[int, list[Question]], Mapping[int, list[Question]]]:
+        """Return what is to be decided by whom gets to hear of it today; and by whom nobody stands in for."""
+        sent: dict[int, list[Question]] = {}
+        held: dict[int, list[Question]] = {}
+        for question in Deciding(asking).on_the_day(weekly=weekly):
+            decider = question.decider
+            recipient = asking.recipient(decider)
+            if not self._takes_part(decider) or zone_of(self.facts, recipient or decider) != mark.zone:
+                continue
+            if recipient is not None:
+                sent.setdefault(recipient.id, []).append(question)
+            elif weekly:
+                # Once a week is often enough to say that it is held back.
+                held.setdefault(decider.id, []).append(question)
+        return sent, held
 
     def _check_in(
         self,
@@ -177,6 +239,7 @@ class _Planner:
         reason: str | None,
         *,
         hand_overs: Sequence[PlannedHandOver] = (),
+        questions: Sequence[Question] = (),
         part: str = "",
     ) -> PlannedMessage:
         # Held back in one zone must not stand in the way of somebody who is in another by noon.
@@ -190,6 +253,7 @@ class _Planner:
             person_id=person.id,
             reason=reason,
             items=tuple(map(_planned, sorted(wants, key=lambda want: want.pressing))),
+            decisions=tuple(map(_planned_decision, questions)),
             hand_overs=tuple(hand_overs),
         )
 
@@ -209,7 +273,7 @@ class _Planner:
         found: dict[int, list[PlannedHandOver]] = {}
         for one in hand_overs(asking):
             for decider in one.deciders:
-                recipient = self._recipient(decider, asking)
+                recipient = asking.recipient(decider)
                 is_here = zone_of(self.facts, decider) == here[Occasion.DAY].zone
                 if recipient == decider and is_here and one.is_due(decider, weekly=Occasion.ASK in here):
                     why = f"{one.owner.name} says that this is not theirs"
@@ -217,11 +281,21 @@ class _Planner:
                     found.setdefault(decider.id, []).append(planned)
         return found
 
+    def _untold(self, asking: Asking) -> Mapping[int, Sequence[Lead]]:
+        """Return, by person, the leads that they are to be told of and are there to be told of."""
+        found: dict[int, list[Lead]] = {}
+        for leads in Leads(asking).untold().values():
+            for lead in leads:
+                is_there = asking.recipient(lead.owner) == lead.owner
+                if is_there and self._hears(lead.owner, asking.standings[lead.leaves[0].id]):
+                    found.setdefault(lead.owner.id, []).append(lead)
+        return found
+
     def _asked_elsewhere(self, owner: Person, recipient: Person | None, today: date) -> frozenset[int]:
         """Return the items about which the owner was asked today before somebody stood in, or the reverse."""
         others = {owner.id, owner.delegate_id} - {None, (recipient or owner).id}
         asks = (ask for other in others for ask in self.facts.asks_by_person.get(other or 0, ()))
-        return frozenset(ask.item_id for ask in asks if ask.day >= today)
+        return frozenset(ask.item_id for ask in asks if ask.day >= today and ask.kind != AskKind.LAUNCH)
 
     def _has_just_come(self, owner: Person, recipient: Person, here: Mark) -> bool:
         """Whether today's check-in is the zone's first since it is the recipient who gets the owner's.
@@ -237,10 +311,6 @@ class _Planner:
         since = (today - max(days)).days if days else _NEWS_DAYS
         dealt_with = (f"{Occasion.DAY}:{today - timedelta(days=n)}@{here.zone}" for n in range(1, since))
         return since < _NEWS_DAYS and self.swept.isdisjoint(dealt_with)
-
-    def _recipient(self, owner: Person, asking: Asking) -> Person | None:
-        recipient = asking.recipient(owner)
-        return recipient if recipient is not None and self._hears(recipient) else None
 
     def _why_unreached(self, person: Person, asking: Asking) -> str:
         if asking.is_away(person) and person.away_until is not None:
@@ -266,7 +336,7 @@ class _Planner:
     def _digests(self, mark: Mark) -> Iterator[PlannedMessage]:
         asking = self._asking_in(mark.zone)
         for department in self._departments_with_items():
-            if not self._is_in_pilot(department):
+            if not hears(self.policy, department):
                 continue
             key = f"digest:{department.id if department else 'none'}:{mark.name}"
             head = self._head(department)
@@ -325,26 +395,15 @@ class _Planner:
 
     # Whom the workspace's mode lets through
 
-    def _hears(self, person: Person) -> bool:
-        if self.policy.mode is Mode.LIVE:
-            return True
-        own = person.department_id
-        department = None if own is None else self.facts.department_by_id.get(own)
-        if department is not None and self._is_in_pilot(department):
-            return True
-        return any(
-            self._is_in_pilot(department)
-            for department in self.facts.departments
-            if department.head_id == person.id
-        )
+    def _hears(self, owner: Person, standing: Standing) -> bool:
+        """Whether the owner hears of the item: in a pilot, of what its people lead or what stands in it."""
+        return hears(self.policy, standing.department) or self._takes_part(owner)
 
-    def _is_in_pilot(self, department: Department | None) -> bool:
-        if self.policy.mode is Mode.LIVE:
-            return True
-        chosen = self.policy.pilot_department
-        if department is None or chosen is None:
-            return False
-        return fold(chosen) in {fold(name) for name in (department.name, *department.aliases)}
+    def _takes_part(self, person: Person) -> bool:
+        """Whether their own department, or one that they head, hears from planbot."""
+        own = None if person.department_id is None else self.facts.department_by_id.get(person.department_id)
+        headed = (one for one in self.facts.departments if one.head_id == person.id)
+        return any(hears(self.policy, one) for one in (own, *headed))
 
     def _asking_in(self, zone: str) -> Asking:
         today = local_day(self.now, zone)
@@ -356,4 +415,14 @@ class _Planner:
 def _planned(want: Want) -> PlannedItem:
     return PlannedItem(
         item_id=want.item.id, owner_id=want.owner.id, kind=want.kind, prompt=want.prompt, why=want.why
+    )
+
+
+def _planned_decision(question: Question) -> PlannedDecision:
+    decision = question.decision
+    return PlannedDecision(
+        decision_id=decision.id,
+        item_id=decision.item_id,
+        decider_id=question.decider.id,
+        why=question.why,
     )

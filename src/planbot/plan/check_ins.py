@@ -12,9 +12,12 @@ from functools import cached_property
 
 from planbot.plan.calendar import WorkCalendar
 from planbot.plan.clock import local_day
+from planbot.plan.contradictions import is_recently_completed
 from planbot.plan.dates import say_day
 from planbot.plan.declines import HAND_OVER, asked_to_keep, deciders, open_decline
 from planbot.plan.due_steps import latest_step, steps_of, window_start
+from planbot.plan.exchanges import Exchanges
+from planbot.plan.going_live import live_since
 from planbot.plan.marks import last_ask_day, next_ask_day
 from planbot.plan.milestones import called_by_step, called_weekly, open_milestones, say_milestone
 from planbot.plan.model import Ask, Facts, Milestone, Person, Snooze
@@ -37,6 +40,9 @@ MISSED_STEP_DAYS = 7
 
 FORTNIGHT_DAYS = 12
 """The least distance of fortnightly asks: 14 days, less what a free day may move one of them."""
+
+
+_DOES_NOT_FIT = "A question about what was last said"
 
 
 class Asking:
@@ -65,6 +71,31 @@ class Asking:
         return found
 
     @cached_property
+    def exchanges(self) -> Exchanges:
+        return Exchanges(self.facts, self.outline, self.today, self._word_asks)
+
+    @cached_property
+    def just_completed(self) -> Sequence[tuple[Person, Standing]]:
+        """The items in force that were completed of late, with who answers for them, in the plan's order."""
+        found = ((self.outline.reporter(leaf), self.standings.get(leaf.id)) for leaf in self.outline.leaves)
+        return [
+            (owner, standing)
+            for owner, standing in found
+            if owner is not None
+            and standing is not None
+            and in_force(self.facts, standing.item)
+            and self.rules(standing).asked
+            and is_recently_completed(standing, self.facts, self.today)
+        ]
+
+    @cached_property
+    def answered_for(self) -> Mapping[int, tuple[Person, Standing]]:
+        """By item, whatever a word may be asked for: what is open, and what was completed of late."""
+        return {
+            standing.item.id: (owner, standing) for owner, standing in (*self.owned, *self.just_completed)
+        }
+
+    @cached_property
     def owned_by_item(self) -> Mapping[int, tuple[Person, Standing]]:
         return {standing.item.id: (owner, standing) for owner, standing in self.owned}
 
@@ -89,13 +120,16 @@ class Asking:
         """
         wants = (
             self.most_pressing(standing, owner)
-            for owner, standing in self.owned
+            for owner, standing in self.answered_for.values()
             if owner == person and self.put_off(standing, owner) is None
         )
         return sorted((want for want in wants if want is not None), key=lambda want: want.pressing)
 
     def most_pressing(self, standing: Standing, owner: Person) -> Want | None:
-        found = wants_of((self.weekly(standing, owner), self.nudge(standing, owner)))
+        contradiction = self.contradiction(standing, owner)
+        if not self.is_asked_about(standing):
+            return contradiction
+        found = wants_of((self.weekly(standing, owner), self.nudge(standing, owner), contradiction))
         return min(found, key=lambda want: want.pressing, default=None)
 
     def on_the_day(self, standing: Standing, owner: Person, *, weekly: bool, reminder: bool) -> Verdict:
@@ -184,7 +218,7 @@ class Asking:
     def _milestone_steps(self, standing: Standing, owner: Person) -> Iterator[Want]:
         if standing.status is Status.ON_HOLD or self.rests(standing):
             return
-        rules, said_on, since = self.rules(standing), self._said_on(standing), self._oldest_step
+        rules, said_on, since = self.rules(standing), self._said_on(standing), self._oldest_step(standing)
         called = called_by_step(standing.item, rules, self.calendar, said_on, self.today, since)
         for prompt, milestone, day in called:
             if not self._was_asked_since(day, standing, owner):
@@ -199,13 +233,13 @@ class Asking:
     def _again(self, standing: Standing, owner: Person) -> Iterator[Want]:
         """Yield the item on the day until which it was put off, or once its owner was asked to keep it."""
         asks, usual = list(self.asks_to(owner, standing)), self.weekly(standing, owner)
-        kept = asked_to_keep(self.facts, standing, owner, asks, self._oldest_step)
+        kept = asked_to_keep(self.facts, standing, owner, asks, self._oldest_step(standing))
         if kept is not None:
             if not isinstance(usual, Want):
                 usual = _want(standing, owner, AskKind.NUDGE, Prompt.PERIOD, "")
             yield replace(usual, kind=AskKind.NUDGE, why=f"{usual.why}. {kept}".removeprefix(". "))
             return
-        over = put_off_until(self.snooze(standing, owner), asks, self._oldest_step, self.today)
+        over = put_off_until(self.snooze(standing, owner), asks, self._oldest_step(standing), self.today)
         if over is not None and isinstance(usual, Want):
             yield replace(usual, kind=AskKind.NUDGE, why=f"{usual.why}. {over}")
 
@@ -218,6 +252,8 @@ class Asking:
         days = self.unanswered_asks(standing, owner)
         if not days or days[-1] < self._this_weeks_ask:
             return Rest(Reason.NOT_DUE)
+        if rest := self.rests(standing):
+            return rest
         if len(days) >= self.rules(standing).unanswered_asks:
             return Rest(Reason.NO_REMINDER, days[-1])
         asks = self.asks_to(owner, standing)
@@ -228,6 +264,27 @@ class Asking:
             return Rest(Reason.SNOOZED, snooze.until)
         why = f"Asked on {say_day(days[-1], self.today)}, no answer yet"
         return _want(standing, owner, AskKind.REMINDER, Prompt.REMINDER, why)
+
+    def contradiction(self, standing: Standing, owner: Person) -> Want | None:
+        """Return that what is on record of the item does not fit together, until the owner says something.
+
+        What was said today is left alone for the day.
+        """
+        update = standing.last_update
+        if update is None or not self.exchanges.unanswered(standing, owner):
+            return None
+        delegate = self.facts.person_by_id.get(owner.delegate_id or 0, owner)
+        zones = {self.policy.zone, zone_of(self.facts, owner), zone_of(self.facts, delegate)}
+        if max(local_day(update.at, zone) for zone in zones) >= self.today:
+            return None
+        return _want(standing, owner, AskKind.CONTRADICTION, Prompt.CONTRADICTION, _DOES_NOT_FIT)
+
+    def contradicted(self) -> Iterator[Want]:
+        """Yield what does not fit together and was not asked about yet, in the plan's order."""
+        for owner, standing in self.answered_for.values():
+            want = None if self.put_off(standing, owner) else self.contradiction(standing, owner)
+            if want is not None and self.exchanges.not_asked(standing, owner):
+                yield want
 
     # What puts them off
 
@@ -279,7 +336,7 @@ class Asking:
         return sorted({ask.day for ask in asks if answered_at is None or ask.at > answered_at})
 
     def asks_about(self, item_id: int) -> Sequence[Ask]:
-        """Return how whoever answers for the item was asked about it before today, oldest first."""
+        """Return how whoever answers for the item was asked for a word before today, oldest first."""
         return self._asks_by_item.get(item_id, ())
 
     def asks_to(self, owner: Person, standing: Standing) -> Iterator[Ask]:
@@ -348,8 +405,16 @@ class Asking:
     @cached_property
     def _asks_by_item(self) -> Mapping[int, Sequence[Ask]]:
         found: dict[int, list[Ask]] = {}
+        for item_id, asks in self._word_asks.items():
+            found[item_id] = [ask for ask in asks if ask.day < self.today]
+        return found
+
+    @cached_property
+    def _word_asks(self) -> Mapping[int, Sequence[Ask]]:
+        """How a word was asked for, by item, oldest first; questions put to who decides are none of it."""
+        found: dict[int, list[Ask]] = {}
         for ask in sorted(self.facts.asks, key=lambda ask: (ask.at, ask.person_id, ask.kind)):
-            if ask.day < self.today and ask.kind != HAND_OVER:
+            if ask.kind not in (AskKind.DECISION, AskKind.LAUNCH, HAND_OVER):
                 found.setdefault(ask.item_id, []).append(ask)
         return found
 
@@ -377,17 +442,16 @@ class Asking:
     def _steps_since(self, standing: Standing) -> date:
         """The first day whose steps count: none from before going live, before the date was set, or before
         the occurrence that is due had opened."""
-        bounds, dated_at = [self._oldest_step], self.dated_at(standing)
+        bounds, dated_at = [self._oldest_step(standing)], self.dated_at(standing)
         if standing.occurrence is not None and standing.occurrence.opened_on is not None:
             bounds.append(standing.occurrence.opened_on + timedelta(days=1))
         if dated_at is not None:
             bounds.append(local_day(dated_at, self.policy.zone))
         return max(bounds)
 
-    @cached_property
-    def _oldest_step(self) -> date:
+    def _oldest_step(self, standing: Standing) -> date:
         missed_from = self.today - timedelta(days=MISSED_STEP_DAYS)
-        return max(missed_from, self.policy.live_since or missed_from)
+        return max(missed_from, live_since(self.policy, standing.department) or missed_from)
 
     def _was_asked_since(self, day: date, standing: Standing, owner: Person) -> bool:
         return any(ask.day >= day for ask in self.asks_to(owner, standing))

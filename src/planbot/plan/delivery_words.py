@@ -11,6 +11,8 @@ SENT_AGAIN = "may have arrived twice; the history cannot be read"
 _KINDS = {
     "check_in": ("check-in", "check-ins"),
     "check_in_answered": ("check-in", "check-ins"),
+    "launch": ("word on what somebody leads", "words on what people lead"),
+    "talk_request": ("wish to talk", "wishes to talk"),
     "digest": ("department digest", "department digests"),
     "rollup": ("leadership rollup", "leadership rollups"),
     "answer": ("answer", "answers"),

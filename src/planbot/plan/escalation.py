@@ -13,6 +13,7 @@ from typing import NamedTuple
 from planbot.plan.check_ins import Asking
 from planbot.plan.clock import local_day
 from planbot.plan.findings import Finding, Waiting
+from planbot.plan.going_live import live_since
 from planbot.plan.model import Person
 from planbot.plan.standing import Standing, stood
 from planbot.plan.vocabulary import Flag, Role
@@ -93,7 +94,7 @@ class Escalation:
             return True
         if overdue_days is None:
             return False
-        counted_from = max(due, self.policy.live_since or due)
+        counted_from = max(due, live_since(self.policy, standing.department) or due)
         return self.asking.today >= self.asking.calendar.step_after(counted_from, overdue_days)
 
     def _is_told(self, standing: Standing, finding: Finding) -> bool:

@@ -15,6 +15,7 @@ from zoneinfo import ZoneInfo
 
 from planbot.plan.calendar import NOON, WorkCalendar
 from planbot.plan.clock import local_day
+from planbot.plan.going_live import is_sending, sending_since
 from planbot.plan.policy import Policy
 from planbot.plan.slots import (
     ask_day,
@@ -78,7 +79,7 @@ def due_marks(
     policy: Policy, zones: Iterable[str], now: datetime, swept: Collection[str]
 ) -> tuple[Mark, ...]:
     """Return the moments behind `marks_due`, in a fixed order."""
-    if policy.mode not in (Mode.PILOT, Mode.LIVE):
+    if not is_sending(policy):
         return ()
     found: list[Mark] = []
     for zone in sorted({policy.zone, *zones}):
@@ -109,6 +110,11 @@ def moments_of(policy: Policy, zones: Iterable[str], since: datetime, until: dat
 def last_ask_day(policy: Policy, calendar: WorkCalendar, today: date) -> date:
     """Return the day of the latest weekly ask up to and with `today`."""
     return _latest(ask_day, policy, calendar, today)[1]
+
+
+def last_reminder_day(policy: Policy, calendar: WorkCalendar, today: date) -> date:
+    """Return the day of the latest reminder up to and with `today`."""
+    return _latest(reminder_day, policy, calendar, today)[1]
 
 
 def is_ask_of_use(policy: Policy, calendar: WorkCalendar, today: date) -> bool:
@@ -143,13 +149,21 @@ def next_rollup(policy: Policy, now: datetime) -> date:
 
 def digest_instant(policy: Policy, now: datetime) -> datetime:
     """Return when, in the workspace's zone, the latest digests up to `now` went out."""
+    return digest_window(policy, policy.zone, now)[1]
+
+
+def digest_window(policy: Policy, zone: str, now: datetime) -> tuple[datetime, datetime]:
+    """Return when the latest digest up to `now` was meant to go out in `zone`, after when the one before.
+
+    What is news once belongs to one of these windows, however late a digest comes.
+    """
     calendar = WorkCalendar.of(policy)
-    today = local_day(now, policy.zone)
-    monday, day = _latest(digest_day, policy, calendar, today)
-    at = local_instant(day, policy.digest_time, policy.zone)
-    if at <= now:
-        return at
-    return local_instant(digest_day(monday - _WEEK, policy, calendar), policy.digest_time, policy.zone)
+    monday, _ = _latest(digest_day, policy, calendar, local_day(now, zone))
+    mondays = (monday - n * _WEEK for n in range(3))
+    latest, before, earlier = (
+        local_instant(digest_day(one, policy, calendar), policy.digest_time, zone) for one in mondays
+    )
+    return (before, latest) if latest <= now else (earlier, before)
 
 
 class _Place:
@@ -220,8 +234,8 @@ class _Place:
         before: datetime | None = None,
         expires_at: datetime | None = None,
     ) -> Iterator[Mark]:
-        """Yield the mark unless its day came before the workspace went live."""
-        since = self.policy.live_since
+        """Yield the mark unless its day came before the workspace went live, or before the end of a pause."""
+        since = sending_since(self.policy)
         if since is not None and day < since:
             return
         closing = expires_at or self._closing

@@ -13,6 +13,7 @@ from planbot.plan.policy import ItemPolicy, Policy
 from planbot.plan.vocabulary import (
     Cadence,
     DecisionKind,
+    DecisionOutcome,
     Funding,
     Part,
     PlanState,
@@ -125,7 +126,7 @@ class Item:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Assignment:
-    """Who has which part in an item: exactly one of person, department and body."""
+    """Who has which part in an item, since `given_at`: exactly one of person, department and body."""
 
     id: int
     item_id: int
@@ -136,6 +137,7 @@ class Assignment:
     reporter_id: int | None = None
     until: date | None = None
     accepted_at: datetime | None = None
+    given_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -167,7 +169,10 @@ class StatusUpdate:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decision:
-    """What an item waits for; `answered_at` is None while it still waits."""
+    """What an item waits for; `answered_at` is None while it still waits.
+
+    `update_id` is the update with which it was asked. What the owner took back counts as answered by them.
+    """
 
     id: int
     item_id: int
@@ -177,8 +182,15 @@ class Decision:
     asked_by_id: int
     asked_at: datetime
     needed_by: date | None = None
+    update_id: int | None = None
+    outcome: DecisionOutcome | None = None
     answer: str | None = None
+    answered_by_id: int | None = None
     answered_at: datetime | None = None
+
+    @property
+    def is_open(self) -> bool:
+        return self.answered_at is None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -316,9 +328,13 @@ class Facts:
     def open_decisions_by_item(self) -> Mapping[int, Sequence[Decision]]:
         found: dict[int, list[Decision]] = {}
         for decision in sorted(self.decisions, key=lambda decision: (decision.asked_at, decision.id)):
-            if decision.answered_at is None:
+            if decision.is_open:
                 found.setdefault(decision.item_id, []).append(decision)
         return found
+
+    @cached_property
+    def decision_by_id(self) -> Mapping[int, Decision]:
+        return {decision.id: decision for decision in self.decisions}
 
     @cached_property
     def due_changes_by_item(self) -> Mapping[int, Sequence[DueDateChange]]:

@@ -1,10 +1,12 @@
 """Who may do what."""
 
 from collections.abc import Iterator
+from datetime import date
 
 from planbot.plan.clock import local_day
+from planbot.plan.deciding import deciders
 from planbot.plan.errors import UserError
-from planbot.plan.model import Assignment, Department, Facts, Item, Person
+from planbot.plan.model import Assignment, Decision, Department, Facts, Item, Person
 from planbot.plan.outline import Outline
 from planbot.plan.vocabulary import Part, Role
 
@@ -67,6 +69,30 @@ def require_hand_over(facts: Facts, outline: Outline, person: Person, item: Item
     raise UserError(f"{outline.label(item)} can be handed over by {allowed} or an administrator.")
 
 
+def may_decide(facts: Facts, outline: Outline, person: Person, decision: Decision) -> bool:
+    """Whether `person` may answer what an item waits for.
+
+    Who decides, whoever stands in while they are away, leadership, administrators.
+    """
+    if not person.active:
+        return False
+    if person.role in (Role.LEADERSHIP, Role.ADMIN):
+        return True
+    today = local_day(facts.as_of, facts.policy.zone)
+    return any(
+        decider == person or (decider.delegate_id == person.id and _is_away(decider, today))
+        for decider in deciders(facts, outline, decision)
+    )
+
+
+def require_decide(facts: Facts, outline: Outline, person: Person, decision: Decision) -> None:
+    """Raise `UserError`, saying who may, where `person` may not answer what an item waits for."""
+    if may_decide(facts, outline, person, decision):
+        return
+    names = [decider.name for decider in deciders(facts, outline, decision)][:_NAMED]
+    raise UserError(f"This can be answered by {', '.join([*names, 'leadership'])} or an administrator.")
+
+
 def may_fill_gaps(outline: Outline, person: Person, item: Item) -> bool:
     """Whether `person` may say what `item` lacks in the plan: administrators, heads in their department."""
     return may_administer(person) or (person.active and _heads(person, item, outline))
@@ -92,6 +118,10 @@ def require_own_settings(outline: Outline, person: Person, item: Item) -> None:
         raise UserError(
             f"The settings of {label} can be changed by the head of its department or an administrator."
         )
+
+
+def _is_away(person: Person, today: date) -> bool:
+    return person.away_until is not None and today < person.away_until
 
 
 def _heads(person: Person, item: Item, outline: Outline) -> bool:

@@ -15,6 +15,7 @@ from planbot.plan.vocabulary import Word
 
 class MessageKind(Word):
     CHECK_IN = "check_in"
+    LAUNCH = "launch"
     DIGEST = "digest"
     ROLLUP = "rollup"
 
@@ -45,6 +46,16 @@ class PassedOver(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PlannedDecision:
+    """A question of a check-in, for `decider_id` or who stands in for them."""
+
+    decision_id: int
+    item_id: int
+    decider_id: int
+    why: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class PlannedHandOver:
     """An item that its owner declined, for the recipient of a check-in to decide about."""
 
@@ -58,8 +69,8 @@ class PlannedMessage:
     """A message to a person or to a channel, to be sent from `not_before` on and no more from `expires_at`.
 
     A suppressed one says in `reason` why it is held back. `items` are those of a check-in, most pressing
-    first; `hand_overs` stand in it, too. `department_id` says what a digest is about: None is what belongs to
-    no department.
+    first, or those that somebody hears at the launch that they lead; `decisions` and `hand_overs` stand in a
+    check-in, too. `department_id` says what a digest is about: None is what belongs to no department.
     """
 
     kind: MessageKind
@@ -71,6 +82,7 @@ class PlannedMessage:
     channel: str | None = None
     reason: str | None = None
     items: tuple[PlannedItem, ...] = ()
+    decisions: tuple[PlannedDecision, ...] = ()
     hand_overs: tuple[PlannedHandOver, ...] = ()
     department_id: int | None = None
 
@@ -80,13 +92,15 @@ class PlannedMessage:
 
 
 def asks_of(message: PlannedMessage, facts: Facts, now: datetime) -> tuple[Ask, ...]:
-    """Return how the message, queued at `now`, asks about its items: a suppressed one asks nothing."""
+    """Return how the message, queued at `now`, asks about items: a suppressed one asks nothing."""
     if message.person_id is None or message.state is MessageState.SUPPRESSED:
         return ()
     day = local_day(now, zone_of(facts, facts.person_by_id[message.person_id]))
-    kinds = {item.item_id: item.kind.value for item in message.items}
-    kinds |= {one.item_id: HAND_OVER for one in message.hand_overs}
+    asked = [(item.item_id, item.kind.value) for item in message.items]
+    # One ask an item, whatever the number of decisions that it waits for.
+    asked += dict.fromkeys((one.item_id, AskKind.DECISION.value) for one in message.decisions)
+    asked += [(one.item_id, HAND_OVER) for one in message.hand_overs]
     return tuple(
         Ask(item_id=item_id, person_id=message.person_id, kind=kind, day=day, at=now)
-        for item_id, kind in kinds.items()
+        for item_id, kind in asked
     )

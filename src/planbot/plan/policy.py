@@ -36,7 +36,12 @@ class Policy:
 
     mode: Mode = Mode.SET_UP
     live_since: date | None = None
+    only_me: str | None = None
+    only_me_since: date | None = None
     pilot_department: str | None = None
+    pilot_since: date | None = None
+    resumed_on: date | None = None
+    resumes_to: Mode | None = None
     leadership_channel: str | None = None
 
     meeting_day: int = TUESDAY
@@ -61,6 +66,9 @@ class Policy:
     overdue_to_rollup_days: int = 15
     slow_after_share: float = 0.25
     slow_points: int = 20
+    little_done_percent: int = 20
+    little_time_days: int = 10
+    same_note_times: int = 3
     silent_share: float = 0.25
 
     direct_messages_per_week: int = 2

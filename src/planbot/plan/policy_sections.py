@@ -73,6 +73,15 @@ SECTIONS = (
         },
     ),
     PolicySection(
+        name="contradictions",
+        title="What does not fit together",
+        labels={
+            "little_done_percent": "Percent done that is little for an item on track, at most",
+            "little_time_days": "Business days before it is due when that is asked about",
+            "same_note_times": "Times that the same note may come in a row before it is asked about",
+        },
+    ),
+    PolicySection(
         name="messages",
         title="How much",
         labels={

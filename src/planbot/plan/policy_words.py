@@ -128,6 +128,18 @@ def _date(words: str) -> date | None:
         raise UserError(f"“{words}” is not a date. Write it as 2026-11-24.") from None
 
 
+def _say_date(day: date | None) -> str:
+    return str(day or "none")
+
+
+def _mode(words: str) -> Mode | None:
+    return None if _text(words) is None else Mode.parse(words)
+
+
+def _say_mode(mode: Mode | None) -> str:
+    return mode.label if mode else "none"
+
+
 def _dates(words: str) -> tuple[date, ...]:
     found = (_date(part) for part in words.replace(",", " ").split())
     return tuple(sorted({day for day in found if day is not None}))
@@ -208,9 +220,14 @@ _ALL = (
     ),
     Setting("half_days", "Work days without a message after noon.", _dates, _say_list(date.isoformat)),
     Setting("day_names", "What the city calls its own days.", _day_names, _say_day_names),
-    Setting("mode", "set up, pilot, live or paused.", Mode.parse, lambda mode: mode.label),
-    Setting("live_since", "The day from which silence counts.", _date, lambda day: str(day or "none")),
+    Setting("mode", "set up, only me, pilot, live or paused.", Mode.parse, lambda mode: mode.label),
+    Setting("live_since", "The day from which silence counts.", _date, _say_date),
+    Setting("only_me", "Who gets everything in the mode “only me”: an email address.", _text, _say_text),
+    Setting("only_me_since", "The day on which that began.", _date, _say_date),
     Setting("pilot_department", "The one department of a pilot.", _text, _say_text),
+    Setting("pilot_since", "The day on which the pilot began.", _date, _say_date),
+    Setting("resumed_on", "The day of the last pause's end; nothing older is made up for.", _date, _say_date),
+    Setting("resumes_to", "What a pause interrupts, while it lasts.", _mode, _say_mode),
     Setting("leadership_channel", "Where the weekly rollup goes.", _text, _say_text),
     Setting("meeting_day", "When the leadership team meets; the days below follow.", _weekday, _say_weekday),
     Setting("meeting_time", "At what time it meets.", _time, _say_time),
@@ -229,6 +246,9 @@ _ALL = (
     _count("overdue_to_rollup_days", "Business days late after which leadership looks at it first."),
     Setting("slow_after_share", "Slow is said only after this share of the time.", _share, "{:.0%}".format),
     _count("slow_points", "Slow: percent this many points below the share of time gone.", 1, 100),
+    _count("little_done_percent", "On track at up to this percent is asked about near the end.", 0, 99),
+    _count("little_time_days", "Near the end is from so many business days before an item is due."),
+    _count("same_note_times", "After the same note so many times in a row its owner is asked.", 2, 20),
     Setting("silent_share", "Too quiet to call on track from this share on.", _share, "{:.0%}".format),
     _count("direct_messages_per_week", "At most so many messages to a person a week.", 1, 7),
     _count("items_named", "At most so many items named in one message.", 1, 10),

@@ -25,6 +25,7 @@ from planbot.plan.findings import (
     Waiting,
     explain,
 )
+from planbot.plan.going_live import live_since
 from planbot.plan.model import Assignment, Department, Facts, Item, Person, StatusUpdate
 from planbot.plan.occurrences import Occurrence, next_due, occurrence_of
 from planbot.plan.outline import Outline
@@ -315,7 +316,7 @@ class _Assessment:
         It counts where on its first day the item had started and the workspace was live.
         """
         since = previous_period(cadence, self.today).start
-        live = self.facts.policy.live_since
+        live = live_since(self.facts.policy, self.department)
         if live is None or max(live, self.item.start or live) > since:
             return None
         heard = local_day(self.last.at, self.facts.policy.zone) if self.last else None

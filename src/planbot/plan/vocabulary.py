@@ -154,9 +154,10 @@ class PlanState(Word):
 
 
 class Mode(Word):
-    """How far the workspace has gone live."""
+    """How far the workspace has gone live. `only_me`: one administrator gets everything, to look at it."""
 
     SET_UP = "set_up"
+    ONLY_ME = "only_me"
     PILOT = "pilot"
     LIVE = "live"
     PAUSED = "paused"
@@ -174,6 +175,15 @@ class DecisionKind(Word):
     PEOPLE = "people"
     DECISION = "decision"
     OUTSIDE_PARTY = "outside_party"
+
+
+class DecisionOutcome(Word):
+    """What became of a question: one of the two answers that fit, words of their own, or it was withdrawn."""
+
+    AGREED = "agreed"
+    DECLINED = "declined"
+    IN_WORDS = "in_words"
+    WITHDRAWN = "withdrawn"
 
 
 class Via(Word):

@@ -15,8 +15,14 @@ class AskKind(Word):
     """How somebody was asked about an item; stored as the kind of an `Ask`."""
 
     ASK = "ask"
+    CONTRADICTION = "contradiction"
+    """About what on record does not fit together."""
+    DECISION = "decision"
+    """Of who decides, for an answer that the item waits for; the only kind that is not about an update."""
     NUDGE = "nudge"
     REMINDER = "reminder"
+    LAUNCH = "launch"
+    """Told that they lead it, and asked whether that is right; nothing about how it stands."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,5 +67,5 @@ Verdict = Want | Rest
 """What a rule of asking says of an item: what it wants, or why it is left alone."""
 
 
-def wants_of(verdicts: Iterable[Verdict]) -> list[Want]:
+def wants_of(verdicts: Iterable[Verdict | None]) -> list[Want]:
     return [one for one in verdicts if isinstance(one, Want)]

@@ -93,6 +93,7 @@ class Sandbox:
             self._clock,
             lambda: self._courier.idle,
             self._changed,
+            told=lambda: self._courier.begun,
             silence=follower_silence,
             step_limit=step_limit,
         )

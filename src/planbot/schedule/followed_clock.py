@@ -1,8 +1,9 @@
 """The clock of a sandbox as business clock, moved from outside in steps.
 
 A sandbox plays a move of its clock in steps and waits at each until everybody who follows has finished the
-work that falls due there. The protocol is a long poll: `POST {url}/follow {follower, finished}` answers
-`{step, now}` once there is a step after `finished`.
+work that falls due there. The protocol is a long poll: `POST {url}/follow {follower, finished, quiet_until}`
+answers `{step, now}` once there is a step after `finished`. For a follower no step need be played before the
+instant until which it is quiet.
 """
 
 import json
@@ -36,9 +37,12 @@ class FollowedClock:
         base, at = self._base
         return base + timedelta(seconds=time.monotonic() - at)
 
-    def follow(self, finish: Callable[[], None]) -> None:
-        """Call `finish` at each step, and tell the sandbox when it is done; returns once it knows of us."""
-        answer = self._tell(None)
+    def follow(self, finish: Callable[[], datetime]) -> None:
+        """Call `finish` at each step, and tell the sandbox when it is done; returns once it knows of us.
+
+        `finish` returns the instant until which nothing more falls due by itself.
+        """
+        answer = self._tell(None, None)
         self._thread = threading.Thread(target=self._run, args=(answer, finish), name="clock", daemon=True)
         self._thread.start()
 
@@ -46,18 +50,19 @@ class FollowedClock:
         """Do nothing at the steps to come; they are still reported finished, or the sandbox would wait."""
         self._stopping.set()
 
-    def _run(self, answer: dict[str, object], finish: Callable[[], None]) -> None:
+    def _run(self, answer: dict[str, object], finish: Callable[[], datetime]) -> None:
         finished: object = None
         while True:
+            quiet_until = None
             if answer["step"] != finished and not self._stopping.is_set():
                 self._set(str(answer["now"]))
                 try:
-                    finish()
+                    quiet_until = finish()
                 except Exception:
                     log.exception("the work of a clock step failed")
             finished = answer["step"]
             try:
-                answer = self._tell(finished)
+                answer = self._tell(finished, quiet_until)
             except (OSError, ValueError):
                 if self._stopping.wait(_RETRY_SECONDS):
                     return
@@ -66,8 +71,9 @@ class FollowedClock:
         base = datetime.fromisoformat(str(instant)).astimezone(UTC)
         self._base = (base, time.monotonic())
 
-    def _tell(self, finished: object) -> dict[str, object]:
-        body = json.dumps({"follower": self._follower, "finished": finished}).encode()
+    def _tell(self, finished: object, quiet_until: datetime | None) -> dict[str, object]:
+        quiet = quiet_until.isoformat() if quiet_until else None
+        body = json.dumps({"follower": self._follower, "finished": finished, "quiet_until": quiet}).encode()
         return self._get(
             urllib.request.Request(  # noqa: S310 - the operator's own address, set beside the tokens
                 self._url + "/follow", data=body, headers={"Content-Type": "application/json"}

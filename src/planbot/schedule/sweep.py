@@ -1,22 +1,28 @@
 """The sweep: what falls due goes into the outbox, together with the marks that it has been dealt with."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any
 
 import structlog
 
 from planbot.plan.agenda import Agenda, PlannedMessage, agenda, marks_due
+from planbot.plan.check_ins import zone_of
+from planbot.plan.clock import local_day
+from planbot.plan.going_live import rehearsed
 from planbot.plan.marks import MADE_UP_FOR, due_marks
 from planbot.plan.model import Facts
 from planbot.plan.next_moment import why_nothing_is_due
 from planbot.plan.planned import asks_of
+from planbot.plan.policy import Policy
 from planbot.schedule.looking import Looking, load_what_to_look_at, look_later, what_to_look_at
+from planbot.services.rehearsal import Rehearsal, as_if_live, rehearsal_of
 from planbot.store import outbox, people, sweep_marks, workspaces
 from planbot.store.errors import Busy
 from planbot.store.facts import load_facts
 from planbot.store.outbox_records import NewAsk, NewMessage
+from planbot.store.rehearsals import ONLY_ME
 from planbot.store.unit_of_work import Database, Unit
 
 log = structlog.get_logger(__name__)
@@ -24,9 +30,13 @@ log = structlog.get_logger(__name__)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Swept:
-    """What fell due, with the facts by which it was judged: None where there was nothing to judge."""
+    """What fell due, with the facts by which it was judged: None where there was nothing to judge.
+
+    In a rehearsal it fell due as if the city were live, and all of it goes to one administrator.
+    """
 
     facts: Facts | None = None
+    rehearsal: Rehearsal | None = None
     found: Agenda = field(default_factory=Agenda)
 
     @property
@@ -43,8 +53,9 @@ def look(database: Database, workspace_id: int, now: datetime) -> Swept:
 def why_nothing(database: Database, workspace_id: int, now: datetime) -> str:
     """Return as a sentence why a sweep at `now` finds nothing due, and when something is."""
     with database.reading() as unit:
-        zones, swept = _zones(unit, workspace_id), _swept(unit, workspace_id, now)
-        return why_nothing_is_due(workspaces.load_policy(unit, workspace_id), zones, now, swept)
+        swept = _swept(unit, workspace_id, now)
+        policy, swept = _in_earnest(unit, workspace_id, workspaces.load_policy(unit, workspace_id), swept)
+        return why_nothing_is_due(policy, people.zones_in_use(unit, workspace_id), now, swept)
 
 
 def sweep(database: Database, workspace_id: int, now: datetime) -> Swept:
@@ -63,7 +74,7 @@ def sweep(database: Database, workspace_id: int, now: datetime) -> Swept:
             sweep_marks.add_mark(unit, workspace_id, mark, now=now)
         if swept.facts is not None:
             for message in swept.messages:
-                _enqueue(unit, workspace_id, message, swept.facts, now)
+                _enqueue(unit, workspace_id, message, swept, now)
         return swept, looking
 
     swept, looking = database.write(store)
@@ -82,16 +93,30 @@ def _judge(unit: Unit, workspace_id: int, now: datetime) -> Swept:
     if not _is_anything_due(unit, workspace_id, now, swept):
         return Swept()
     facts = load_facts(unit, workspace_id, now=now)
-    return Swept(facts=facts, found=agenda(facts, now, swept))
+    rehearsal = rehearsal_of(unit, workspace_id, facts.policy)
+    if rehearsal is None:
+        return Swept(facts=facts, found=agenda(facts, now, swept))
+    facts = as_if_live(unit, workspace_id, facts, rehearsal)
+    found = agenda(facts, now, _own(swept, rehearsal))
+    found = replace(
+        found,
+        messages=tuple(
+            replace(message, dedupe_key=rehearsal.prefix + message.dedupe_key) for message in found.messages
+        ),
+        marks=tuple(rehearsal.prefix + mark for mark in found.marks),
+    )
+    return Swept(facts=facts, rehearsal=rehearsal, found=found)
 
 
 def _judge_what_is_near(unit: Unit, workspace_id: int, now: datetime) -> tuple[Swept, Looking | None]:
     """Judge as `_judge` does, by the facts of no more items than have to be looked at.
 
-    What it finds to be said is the same; what is passed over is not complete.
+    What it finds to be said is the same; what is passed over is not complete. A rehearsal is judged by all.
     """
-    policy, zones = workspaces.load_policy(unit, workspace_id), _zones(unit, workspace_id)
-    swept = _swept(unit, workspace_id, now)
+    policy = workspaces.load_policy(unit, workspace_id)
+    if rehearsal_of(unit, workspace_id, policy) is not None:
+        return _judge(unit, workspace_id, now), None
+    zones, swept = people.zones_in_use(unit, workspace_id), _swept(unit, workspace_id, now)
     marks = due_marks(policy, zones, now, swept)
     if not marks:
         return Swept(), None
@@ -107,29 +132,44 @@ def _swept(unit: Unit, workspace_id: int, now: datetime) -> frozenset[str]:
 
 
 def _is_anything_due(unit: Unit, workspace_id: int, now: datetime, swept: frozenset[str]) -> bool:
-    policy = workspaces.load_policy(unit, workspace_id)
-    return bool(marks_due(policy, _zones(unit, workspace_id), now, swept))
+    policy, swept = _in_earnest(unit, workspace_id, workspaces.load_policy(unit, workspace_id), swept)
+    return bool(marks_due(policy, people.zones_in_use(unit, workspace_id), now, swept))
 
 
-def _zones(unit: Unit, workspace_id: int) -> frozenset[str]:
-    return people.zones(unit, workspace_id)
+def _in_earnest(
+    unit: Unit, workspace_id: int, policy: Policy, swept: frozenset[str]
+) -> tuple[Policy, frozenset[str]]:
+    """Return the policy and the marks to plan by: in a rehearsal as if the city were live, with its own."""
+    rehearsal = rehearsal_of(unit, workspace_id, policy)
+    if rehearsal is None:
+        return policy, swept
+    return rehearsed(policy), _own(swept, rehearsal)
 
 
-def _enqueue(unit: Unit, workspace_id: int, message: PlannedMessage, facts: Facts, now: datetime) -> None:
+def _own(swept: Collection[str], rehearsal: Rehearsal) -> frozenset[str]:
+    """Return the marks of the rehearsal, by the names that they have in earnest."""
+    prefix = rehearsal.prefix
+    return frozenset(mark.removeprefix(prefix) for mark in swept if mark.startswith(prefix))
+
+
+def _enqueue(unit: Unit, workspace_id: int, message: PlannedMessage, swept: Swept, now: datetime) -> None:
+    assert swept.facts is not None
+    references, asks = _references(message), asks_of(message, swept.facts, now)
+    person_id, channel = message.person_id, message.channel
+    if swept.rehearsal is not None:
+        references |= {ONLY_ME: _meant_for(message, swept.facts, now)}
+        person_id, channel, asks = swept.rehearsal.reader.id, None, ()
     new = NewMessage(
         kind=message.kind.value,
         dedupe_key=message.dedupe_key,
         not_before=message.not_before,
         expires_at=message.expires_at,
-        references=_references(message),
-        recipient_person_id=message.person_id,
-        recipient_channel=message.channel or (None if message.person_id else "none"),
+        references=references,
+        recipient_person_id=person_id,
+        recipient_channel=channel or (None if person_id else "none"),
     )
-    asks = [
-        NewAsk(item_id=ask.item_id, person_id=ask.person_id, kind=ask.kind, day=ask.day)
-        for ask in asks_of(message, facts, now)
-    ]
-    if outbox.enqueue(unit, workspace_id, new, now=now, asks=asks) and message.reason is not None:
+    asked = [NewAsk(item_id=ask.item_id, person_id=ask.person_id, kind=ask.kind, day=ask.day) for ask in asks]
+    if outbox.enqueue(unit, workspace_id, new, now=now, asks=asked) and message.reason is not None:
         stored = outbox.message_of_key(unit, workspace_id, message.dedupe_key)
         assert stored is not None
         outbox.discard(unit, workspace_id, stored.id, reason=message.reason, now=now)
@@ -143,5 +183,17 @@ def _references(message: PlannedMessage) -> dict[str, Any]:
             {"item_id": item.item_id, "kind": item.kind.value, "prompt": item.prompt.value, "why": item.why}
             for item in message.items
         ],
+        "decisions": [
+            {"decision_id": one.decision_id, "item_id": one.item_id, "why": one.why}
+            for one in message.decisions
+        ],
         "hand_overs": [one.item_id for one in message.hand_overs],
     }
+
+
+def _meant_for(message: PlannedMessage, facts: Facts, now: datetime) -> dict[str, Any]:
+    """Return whom a message of a rehearsal would go to, on which local day."""
+    if message.person_id is None:
+        return {"person_id": None, "channel": message.channel, "day": None}
+    day = local_day(now, zone_of(facts, facts.person_by_id[message.person_id]))
+    return {"person_id": message.person_id, "channel": None, "day": day.isoformat()}

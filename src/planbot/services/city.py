@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
-from planbot.plan.clock import local_day
 from planbot.plan.errors import UserError
 from planbot.plan.permissions import may_administer
 from planbot.plan.policy import Policy
 from planbot.plan.policy_change import PolicyChange, read_change
 from planbot.plan.policy_words import SETTINGS
-from planbot.plan.vocabulary import Mode, Via
+from planbot.plan.vocabulary import Via
+from planbot.services.modes import settle_mode
 from planbot.store import people, workspaces
 from planbot.store.records import Workspace
 from planbot.store.unit_of_work import Database, Unit
@@ -109,9 +109,9 @@ def change_settings(
 ) -> PolicyChange:
     """Set what `words` say, key by key, and what follows from it; each change is in the ledger.
 
-    Going live starts the count of silence on that day. `seen` is what stood in the settings that were shown:
-    what somebody has changed since is not overwritten. Raises `UserError` for a bad key or value, for what
-    does not go together, and where `by_id` is not an administrator.
+    What follows from a change of the mode is done, too (`settle_mode`). `seen` is what stood in the settings
+    that were shown: what somebody has changed since is not overwritten. Raises `UserError` for a bad key or
+    value, for what does not go together, and where `by_id` is not an administrator.
     """
 
     def change(unit: Unit) -> PolicyChange:
@@ -123,10 +123,8 @@ def change_settings(
         for one in change.changes:
             value = getattr(change.after, one.key)
             workspaces.set_setting(unit, workspace_id, one.key, value, now=now, by_id=by_id, via=via)
-        if change.after.mode in (Mode.PILOT, Mode.LIVE) and change.after.live_since is None:
-            today = local_day(now, change.after.zone)
-            workspaces.set_setting(unit, workspace_id, "live_since", today, now=now, by_id=by_id, via=via)
-        return replace(change, after=workspaces.load_policy(unit, workspace_id))
+        after, _ = settle_mode(unit, workspace_id, before, now=now, by_id=by_id, via=via)
+        return replace(change, after=after)
 
     return database.write(change)
 

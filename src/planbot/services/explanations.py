@@ -37,5 +37,6 @@ def why_message(
         reader,
         read_asked(message.references.get("items", ())),
         message.references.get("hand_overs", ()),
+        message.references.get("decisions", ()),
         plan_command,
     )

@@ -5,7 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from planbot.intake.collection import without_collection
-from planbot.intake.diff import Before, Choices, PlanDiff, compare
+from planbot.intake.diff import Choices, PlanDiff
+from planbot.intake.diff_comparing import Before, compare
 from planbot.intake.diff_matching import ids_agree
 from planbot.intake.draft import Directory, Draft, Key, OwnerChoice, OwnerKind
 from planbot.intake.people_list import PeopleList
@@ -17,6 +18,7 @@ from planbot.services.import_changes import ImportChanges
 from planbot.services.import_owners import OwnerIds
 from planbot.services.importing_again import apply_again
 from planbot.services.importing_new import import_new
+from planbot.services.importing_people import refuse_rejected, store_people
 from planbot.store import (
     aliases,
     bodies,
@@ -116,14 +118,14 @@ def import_plan(
     kept unless `choices` say otherwise. Raises `UserError` where a row was rejected, where a choice needs a
     person and there is no actor, or where the actor is no administrator.
     """
-    _refuse_rejected(len(draft.rejected), "plan")
-    _refuse_rejected(len(listed.rejected) if listed else 0, "people list")
+    refuse_rejected(len(draft.rejected), "plan")
+    refuse_rejected(len(listed.rejected) if listed else 0, "people list")
 
     def store(unit: Unit) -> Imported:
         workspaces.lock_workspace(unit, workspace_id)
         require_administrator(unit, workspace_id, actor_id)
         if listed is not None:
-            _store_people(unit, workspace_id, listed, now)
+            store_people(unit, workspace_id, listed, now)
         importer = _Importer(unit, workspace_id, draft, choices or Choices(), actor_id, now)
         imported = importer.run(is_titled=is_titled, file=file)
         then(unit, imported)
@@ -260,31 +262,3 @@ def _joining(facts: Facts, listed: PeopleList) -> Iterator[Person]:
     for row in listed.people:
         if row.email.casefold() not in known:
             yield Person(id=-row.row, email=row.email, name=row.name)
-
-
-def _refuse_rejected(count: int, what: str) -> None:
-    if count:
-        rows = "1 row" if count == 1 else f"{count} rows"
-        raise UserError(f"{rows} of the {what} could not be taken, so nothing was stored.")
-
-
-def _store_people(unit: Unit, workspace_id: int, listed: PeopleList, now: datetime) -> None:
-    by_name = {}
-    for row in listed.departments:
-        stored = departments.upsert_department(unit, workspace_id, row.name, now=now, aliases=row.aliases)
-        by_name[row.name.casefold()] = stored.id
-    for person in listed.people:
-        people.upsert_person(
-            unit,
-            workspace_id,
-            email=person.email,
-            name=person.name,
-            title=person.title,
-            department_id=by_name.get(person.department.casefold()) if person.department else None,
-            role=person.role,
-            now=now,
-        )
-    for row in listed.departments:
-        head = people.person_by_email(unit, workspace_id, row.head) if row.head else None
-        if head is not None:
-            departments.set_head(unit, workspace_id, by_name[row.name.casefold()], head.id, now=now)

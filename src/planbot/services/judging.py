@@ -12,16 +12,28 @@ from planbot.plan.outline import Outline
 from planbot.plan.permissions import may_update, require_update
 from planbot.plan.reports.lines import ItemLine, item_line
 from planbot.plan.standing import assess
-from planbot.plan.vocabulary import Status, Via
+from planbot.plan.vocabulary import DecisionKind, Status, Via
 from planbot.store.records import NewUpdate
 
 NOTE_LENGTH = 3000
+QUESTION_LENGTH = 1000
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class WaitsFor:
+    """What an item is said to wait for: a question to who decides, by their Slack user."""
+
+    kind: DecisionKind
+    question: str
+    decider: str
+    needed_by: date | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Answer:
     """What somebody says of one item; no status means that it stays as it was.
 
+    `waits_for` is what it waits for from now on, `no_longer` the ids of decisions for which it waits no more.
     `done` are the keys of milestones that are ticked off with it, as in `milestone_keys`.
     """
 
@@ -31,6 +43,8 @@ class Answer:
     note: str | None = None
     expected: date | None = None
     evidence: str | None = None
+    waits_for: WaitsFor | None = None
+    no_longer: tuple[int, ...] = ()
     done: tuple[str, ...] = ()
 
 
@@ -82,6 +96,7 @@ class Judge:
         if answer.expected is not None and answer.expected < self.today:
             day = say_day(answer.expected, self.today)
             raise UserError(f"{day} has passed. Choose a day to come.", f"expected:{key}")
+        self._require_question(answer)
         standing = self._standings[item.id]
         reporter = standing.reporter
         return NewUpdate(
@@ -96,3 +111,23 @@ class Judge:
             via=via,
             submission_id=submission_id,
         )
+
+    def _require_question(self, answer: Answer) -> None:
+        """Raise `UserError` where what the item waits for cannot be put to anybody."""
+        waits, key = answer.waits_for, answer.item_id
+        if waits is None:
+            return
+        if not waits.question.strip():
+            raise UserError("Say in a sentence what it waits for.", f"question:{key}")
+        if len(waits.question) > QUESTION_LENGTH:
+            raise UserError(f"A question has at most {QUESTION_LENGTH} characters.", f"question:{key}")
+        if not waits.decider:
+            raise UserError("Choose who is to answer that.", f"decider:{key}")
+        if waits.needed_by is not None and waits.needed_by < self.today:
+            day = say_day(waits.needed_by, self.today)
+            raise UserError(f"{day} has passed. Choose a day to come.", f"needed_by:{key}")
+        if answer.status is not None and answer.status.is_closed:
+            raise UserError(
+                f"What is {answer.status.label} waits for nothing. Choose another status, or “nothing”.",
+                f"waiting_on:{key}",
+            )

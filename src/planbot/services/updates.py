@@ -16,8 +16,10 @@ from planbot.plan.reports.builders.confirmation import build_confirmation
 from planbot.plan.reports.confirmation import Confirmation
 from planbot.plan.vocabulary import Status, Via
 from planbot.services.answered_check_ins import show_answers
+from planbot.services.directory import Member
 from planbot.services.judging import Answer, Judge
 from planbot.services.milestones import are_ticked_off, tick_off_with, ticked_off_with
+from planbot.services.raising import ask_the_same, raise_questions
 from planbot.services.waiting import NOTHING_SAID, Waiting, lines_since
 from planbot.store import items, ledger, updates
 from planbot.store.facts import load_facts
@@ -45,8 +47,12 @@ def record(
     via: Via,
     submission_id: str | None = None,
     shown: Mapping[int, int] | None = None,
+    members: Mapping[str, Member | None] | None = None,
 ) -> Confirmation:
     """Store one update an answer, all or none, and return what was recorded, old beside new.
+
+    What an answer says that its item waits for is asked in the same step; `members` are what Slack knows of
+    deciders who are nobody in the plan yet.
 
     The same `submission_id` is stored once; sent again, it is confirmed again. `shown` is what the person's
     form showed, as in `Waiting`; without it nothing that was said meanwhile stands in the way.
@@ -60,7 +66,11 @@ def record(
         # Before anything is read, so that of two who come at once the second sees what the first said.
         items.lock_items(unit, workspace_id, {answer.item_id for answer in answers})
         earlier = _stored_as(unit, workspace_id, submission_id)
-        is_same = _say_the_same(answers, earlier) and are_ticked_off(unit, workspace_id, answers)
+        is_same = (
+            _say_the_same(answers, earlier)
+            and are_ticked_off(unit, workspace_id, answers)
+            and ask_the_same(unit, workspace_id, answers, earlier)
+        )
         if earlier and (shown is None or is_same):
             return _confirm_again(unit, workspace_id, person_id, earlier, now)
         facts = load_facts(unit, workspace_id, now=now)
@@ -74,6 +84,8 @@ def record(
         stored = updates.add_updates(unit, workspace_id, new, now=now)
         tick_off_with(unit, workspace_id, answers, stored, on=judge.today, now=now)
         _enter_into_ledger(unit, workspace_id, facts, stored)
+        said = list(zip(answers, stored, strict=True))
+        raise_questions(unit, workspace_id, facts, said, members or {}, now=now)
         if stored:
             answered = {update.item_id for update in stored}
             show_answers(unit, workspace_id, answered, key=str(stored[-1].id), now=now)

@@ -1,17 +1,24 @@
 """The work on dropped files that takes longer than a click may: reading, bringing in, taking back."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from datetime import datetime
 from typing import Any, Protocol
 
 from planbot.intake.diff_words import dates_in_words, summary
-from planbot.intake.layout import NoItemColumn
+from planbot.intake.layout import LooksLikePeople, NoItemColumn
 from planbot.plan.errors import UserError
 from planbot.plan.vocabulary import Via
 from planbot.services.directory import FROM_FORM, Member, link_members
 from planbot.services.importing import Imported, import_plan
+from planbot.services.importing_people import import_people
 from planbot.services.undo_import import Undone, undo_import, undone_in_words
 from planbot.services.upload_map import emails_in
+from planbot.services.upload_people_list import (
+    found_people,
+    holds_people,
+    people_in_words,
+    read_people_list,
+)
 from planbot.services.upload_posts import show_upload
 from planbot.services.upload_reading import (
     ReadFile,
@@ -87,6 +94,8 @@ class UploadJobs:
                 content = self._files.fetch(upload.slack_file, upload.name, self._most_bytes)
             read = read_file(self._database, self._workspace_id, upload, content, now=now)
             found = reading_of(self._database, self._workspace_id, upload, read).as_json()
+        except LooksLikePeople:
+            found, reason = self._people(upload, content, now)
         except NoItemColumn as error:
             found = found or reading_of_headers(upload, error.headers).as_json()
             reason = f"{error.without_advice} Say with Fix columns which column it is."
@@ -105,6 +114,9 @@ class UploadJobs:
         if upload is None or content is None:
             self._database.write(close)
             return
+        if holds_people(upload):
+            self._bring_in_people(job, upload, content, now, close)
+            return
         try:
             read = read_file(self._database, self._workspace_id, upload, content, now=now)
             plan_id = read.diff.plan.id if read.diff else None
@@ -116,7 +128,7 @@ class UploadJobs:
             changes = {"state": UploadState.READY, "reason": error.message}
             self._database.write(lambda unit: self._close(unit, job, changes, now, close))
             return
-        self._link(upload, now)
+        self._link(emails_in(upload.settled), now)
 
     def take_back(self, job: Job, now: datetime, close: Close) -> None:
         """Take the import back, or say what was built on it."""
@@ -225,9 +237,40 @@ class UploadJobs:
         upload = uploads.upload(unit, self._workspace_id, job.payload["upload_id"], lock=True)
         return upload if upload.revision == job.payload["revision"] else None
 
-    def _link(self, upload: Upload, now: datetime) -> None:
+    def _people(self, upload: Upload, content: bytes | None, now: datetime) -> tuple[Any, str | None]:
+        """Return what a people list holds, and None; or nothing, and why it cannot be read."""
+        try:
+            listed = read_people_list(upload.name, content or b"")
+        except UserError as error:
+            return None, error.message
+        with self._database.reading() as unit:
+            return found_people(unit, self._workspace_id, upload, listed, now), None
+
+    def _bring_in_people(self, job: Job, upload: Upload, content: bytes, now: datetime, close: Close) -> None:
+        listed = read_people_list(upload.name, content)
+        reason = people_in_words(upload.name, listed)
+
+        def then(unit: Unit) -> None:
+            self._close(unit, job, {"state": UploadState.IMPORTED, "reason": reason}, now, close)
+
+        try:
+            import_people(
+                self._database,
+                self._workspace_id,
+                listed,
+                now=now,
+                actor_id=job.requested_by_id or upload.by_id,
+                file=upload.name,
+                then=then,
+            )
+        except UserError as error:
+            changes = {"state": UploadState.READY, "reason": error.message}
+            self._database.write(lambda unit: self._close(unit, job, changes, now, close))
+            return
+        self._link({person.email for person in listed.people}, now)
+
+    def _link(self, named: Collection[str], now: datetime) -> None:
         """Link those who joined to their accounts, which the next look at the directory would do too."""
-        named = emails_in(upload.settled)
         with self._database.reading() as unit:
             listed = slack_members.list_members(unit, self._workspace_id)
         members = [

@@ -6,6 +6,7 @@ from pathlib import PurePath
 from planbot.intake.diff import PlanDiff
 from planbot.intake.diff_words import dates_in_words, sections, summary
 from planbot.intake.draft import Draft, TimeReport
+from planbot.intake.legends import counts_from_adoption
 from planbot.intake.spans import ORDER_NOT_SETTLED
 from planbot.plan.reports.plan_upload import (
     Again,
@@ -19,7 +20,9 @@ from planbot.services.upload_finds import OwnerFound, WordFound
 from planbot.store.uploads import Upload
 
 _LINES, _ROWS, _TIMES, _COLUMNS = 5, 5, 6, 25
-_OF_ITEMS = ("no_lead", "no_date", "no_time", "order", "same_number", "no_measure", "unknown_status")
+_OF_ITEMS = (
+    *("no_lead", "no_date", "no_time", "legend", "order", "same_number", "no_measure", "unknown_status"),
+)
 """The gaps that are said as they stand; owners and horizons have words of their own."""
 _IGNORED = "ignore"
 
@@ -44,7 +47,8 @@ def build_preview(
         levels=_levels(draft),
         rows_read=draft.rows_read,
         taken=draft.accepted,
-        passed_over=len(draft.skipped),
+        passed_over=len(draft.passed_over),
+        above=len(draft.above),
         why=draft.why,
         columns=tuple(ColumnTaken(header=header, field=field) for header, field in taken[:_COLUMNS]),
         unused=tuple(unused[:_COLUMNS]),
@@ -98,7 +102,10 @@ def _to_settle(draft: Draft, owners: Sequence[OwnerFound], horizons: Sequence[Wo
     if (rest := len(owners) - _LINES) > 0:
         yield f"{rest} more {'name' if rest == 1 else 'names'}"
     for word in horizons[:_LINES]:
-        yield f"“{word.text}”: {_items(word.items)}, say until when that is"
+        in_file = draft.legend_said.get(word.text)
+        where = f" (“{in_file}” in the file)" if in_file else ""
+        ask = "say when the plan was adopted, or" if in_file and counts_from_adoption(in_file) else "say"
+        yield f"“{word.text}”{where}: {_items(word.items)}, {ask} until when that is"
     if (rest := len(horizons) - _LINES) > 0:
         yield f"{rest} more {'word' if rest == 1 else 'words'} for time"
     said = [gap.message.removesuffix(".") for gap in draft.gaps if gap.kind in _OF_ITEMS]
@@ -126,8 +133,8 @@ def _time(time: TimeReport) -> str:
 
 def _reason(reason: str) -> str:
     """Return the reason as it is mended in Slack: with a form, not with a map file."""
-    how = ORDER_NOT_SETTLED.partition(":")[0]
-    return reason.replace(ORDER_NOT_SETTLED, f"{how}: settle it with Fix dates")
+    what = ORDER_NOT_SETTLED.partition(":")[0]
+    return reason.replace(ORDER_NOT_SETTLED, f"{what}: settle it with Fix dates")
 
 
 def _items(count: int) -> str:

@@ -1,10 +1,8 @@
 """A dropped file read by what was settled about it: what its preview says, and what its forms offer."""
 
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import datetime
-from pathlib import Path
 from typing import Any
 
 from pydantic import TypeAdapter
@@ -20,6 +18,7 @@ from planbot.plan.model import Item
 from planbot.plan.reports.plan_upload import PlanPreview
 from planbot.services.plan_files import look_at
 from planbot.services.settling_owners import owner_candidates
+from planbot.services.upload_content import as_file
 from planbot.services.upload_finds import ItemFound, OwnerFound, Suggestion, WordFound
 from planbot.services.upload_map import choices_of, emails_in, map_of
 from planbot.services.upload_preview import build_preview, preview_of_headers
@@ -30,7 +29,6 @@ from planbot.store.uploads import Upload
 
 _SURE = 95
 """From this score on a proposal is chosen in the form beforehand: the whole name, title or email fits."""
-_LONGEST_NAME = 120
 _NEAREST = ("immediate", "short term", "medium term", "long term")
 """How horizons follow one another; what is none of these comes after them, in the order of the file."""
 
@@ -80,9 +78,7 @@ def read_file(
     mapping, choices = map_of(upload.settled), choices_of(upload.choices)
     with database.reading() as unit:
         joining = _joining(unit, workspace_id, upload)
-    with tempfile.TemporaryDirectory(prefix="planbot-") as folder:
-        path = Path(folder) / _file_name(upload.name)
-        path.write_bytes(content)
+    with as_file(upload.name, content) as path:
         looked = look_at(database, workspace_id, path, joining, mapping, now=now, choices=choices)
     return ReadFile(
         draft=looked.draft,
@@ -221,10 +217,3 @@ def _there(diff: PlanDiff | None) -> tuple[_Items, _Items, _Items]:
         tuple(found(item) for item in diff.gone),
         tuple(found(match.item) for match in diff.proposals),
     )
-
-
-def _file_name(name: str) -> str:
-    """Return a name that every file system takes and that still ends as the file's does."""
-    plain = "".join(letter if letter.isprintable() and letter not in "/\\:" else " " for letter in name)
-    stem, dot, ending = plain.strip(" .").rpartition(".")
-    return f"{(stem or ending)[:_LONGEST_NAME]}{dot}{ending[:10]}" if stem else (ending or "plan")

@@ -15,6 +15,7 @@ from planbot.plan.permissions import may_administer
 from planbot.services.importing import require_administrator
 from planbot.services.people import whom_to_ask
 from planbot.services.upload_map import choices_of, map_of, merged
+from planbot.services.upload_people_list import holds_people, preview_from_json
 from planbot.services.upload_posts import UPLOAD_REFUSED, show_upload
 from planbot.services.upload_reading import Reading, reading_from_json
 from planbot.store import departments, jobs, outbox, people, receipts, uploads
@@ -35,7 +36,7 @@ _OLD_EXCEL = frozenset(("xls", "xlsb", "ods", "numbers"))
 _NOT_NOW = {
     UploadState.READING: "planbot is still reading {file}. Please try again in a moment.",
     UploadState.IMPORTING: "planbot is bringing {file} in at this moment.",
-    UploadState.IMPORTED: "{file} is in the plan already.",
+    UploadState.IMPORTED: "{file} is in already.",
     UploadState.UNDOING: "planbot is taking the import of {file} back at this moment.",
     UploadState.UNDONE: "The import of {file} was taken back. Drop the file here again to bring it in.",
     UploadState.CANCELLED: "{file} was put aside. Drop it here again to bring it in.",
@@ -92,6 +93,10 @@ def open_reading(
         upload = uploads.upload(unit, workspace_id, upload_id)
     if upload.state is not UploadState.READY and not (upload.state is UploadState.READING and upload.found):
         raise _not_now(upload)
+    if holds_people(upload):
+        raise UserError(
+            f"{upload.name} is a list of people: there is nothing to settle. Import or Cancel it."
+        )
     return upload, reading_from_json(upload.found)
 
 
@@ -148,7 +153,7 @@ def start_import(
             return
         if upload.state is not UploadState.READY:
             raise _not_now(upload)
-        if not reading_from_json(upload.found).preview.can_import:
+        if not _can_import(upload):
             raise UserError(f"{upload.name} cannot be brought in as it is. Its preview says why.")
         _go_on(unit, workspace_id, upload, UploadState.IMPORTING, IMPORT, person_id, now)
 
@@ -185,6 +190,8 @@ def start_undo(
             return
         if upload.state is not UploadState.IMPORTED:
             raise _not_now(upload)
+        if holds_people(upload):
+            raise UserError("A list of people cannot be taken back, but another one can change it.")
         _go_on(unit, workspace_id, upload, UploadState.UNDOING, UNDO, person_id, now)
 
     database.write(start)
@@ -218,6 +225,12 @@ def _go_on(
 def _queue(unit: Unit, workspace_id: int, kind: str, upload: Upload, by_id: int, now: datetime) -> None:
     payload = {"upload_id": upload.id, "revision": upload.revision}
     jobs.add_job(unit, workspace_id, kind=kind, payload=payload, requested_by_id=by_id, now=now)
+
+
+def _can_import(upload: Upload) -> bool:
+    if holds_people(upload):
+        return preview_from_json(upload.found).can_import
+    return reading_from_json(upload.found).preview.can_import
 
 
 def _locked(unit: Unit, workspace_id: int, upload_id: int, person_id: int) -> Upload:

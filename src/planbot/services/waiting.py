@@ -7,8 +7,12 @@ from zoneinfo import ZoneInfo
 
 from planbot.plan.check_ins import Asking, zone_of
 from planbot.plan.clock import local_day
+from planbot.plan.deciding import usual_decider
 from planbot.plan.milestones import milestone_keys, open_milestones
-from planbot.plan.model import Facts, Milestone, StatusUpdate
+from planbot.plan.model import Facts, Milestone, Person, StatusUpdate
+from planbot.plan.outline import Outline
+from planbot.plan.reports.builders.decisions import open_decision
+from planbot.plan.reports.decisions import OpenDecision
 from planbot.plan.reports.lines import ItemLine, item_line
 from planbot.plan.vocabulary import Status
 from planbot.services.judging import Judge
@@ -36,7 +40,9 @@ class Waiting:
     """Items for a person to update, most pressing first. `today` is their local day.
 
     `shown` holds for each item the id of the update by which it stands, or `NOTHING_SAID`; `news` what is
-    newer than a person has seen, by item; `milestones` those that can be ticked off, by item and key.
+    newer than a person has seen, by item; `milestones` those that can be ticked off, by item and key;
+    `questions` what an item waits for already; `deciders` the Slack user who is proposed to decide what else
+    it may wait for; `doubts` what does not fit together, as a question.
     """
 
     lines: tuple[ItemLine, ...]
@@ -44,6 +50,9 @@ class Waiting:
     shown: Mapping[int, int]
     news: Mapping[int, NewWord] = field(default_factory=dict)
     milestones: Mapping[int, Mapping[str, Milestone]] = field(default_factory=dict)
+    questions: Mapping[int, Sequence[OpenDecision]] = field(default_factory=dict)
+    deciders: Mapping[int, str] = field(default_factory=dict)
+    doubts: Mapping[int, str] = field(default_factory=dict)
 
 
 def waiting_for(database: Database, workspace_id: int, person_id: int, *, now: datetime) -> Waiting:
@@ -53,8 +62,12 @@ def waiting_for(database: Database, workspace_id: int, person_id: int, *, now: d
     person = facts.person_by_id[person_id]
     asking = Asking(facts, local_day(now, zone_of(facts, person)))
     wanted = [want.standing for want in asking.waiting(person)]
+    lines = tuple(item_line(facts, asking.outline, standing, asking.today) for standing in wanted)
     return Waiting(
-        lines=tuple(item_line(facts, asking.outline, standing, asking.today) for standing in wanted),
+        lines=lines,
+        questions=_questions(facts, asking.outline, lines),
+        deciders=_deciders(facts, asking.outline, lines, person),
+        doubts=_doubts(asking, lines, person),
         today=asking.today,
         shown=_last_said(facts, [standing.item.id for standing in wanted]),
         milestones=_open_milestones(facts, [standing.item.id for standing in wanted]),
@@ -72,8 +85,12 @@ def lines_of(
         facts = load_facts(unit, workspace_id, now=now)
     judge = Judge(facts, facts.person_by_id[person_id], now)
     found = [judge.item(item_id).id for item_id in item_ids]
+    lines = tuple(judge.line(item_id) for item_id in found)
     return Waiting(
-        lines=tuple(judge.line(item_id) for item_id in found),
+        lines=lines,
+        questions=_questions(facts, judge.outline, lines),
+        deciders=_deciders(facts, judge.outline, lines, judge.person),
+        doubts=_doubts(Asking(facts, judge.today, judge.outline), lines, judge.person),
         today=judge.today,
         shown=_last_said(facts, found),
         milestones=_open_milestones(facts, found),
@@ -87,8 +104,11 @@ def lines_since(judge: Judge, shown: Mapping[int, int]) -> Waiting:
     """
     item_ids = [item_id for item_id in shown if judge.can_update(item_id)]
     latest = {item_id: judge.facts.latest_update(item_id) for item_id in item_ids}
+    lines = tuple(judge.line(item_id) for item_id in item_ids)
     return Waiting(
-        lines=tuple(judge.line(item_id) for item_id in item_ids),
+        lines=lines,
+        questions=_questions(judge.facts, judge.outline, lines),
+        deciders=_deciders(judge.facts, judge.outline, lines, judge.person),
         today=judge.today,
         shown=_last_said(judge.facts, item_ids),
         milestones=_open_milestones(judge.facts, item_ids),
@@ -98,6 +118,33 @@ def lines_since(judge: Judge, shown: Mapping[int, int]) -> Waiting:
             if update is not None and update.id > shown[item_id]
         },
     )
+
+
+def _questions(
+    facts: Facts, outline: Outline, lines: Sequence[ItemLine]
+) -> Mapping[int, Sequence[OpenDecision]]:
+    asked = {line.id: facts.open_decisions_by_item.get(line.id, ()) for line in lines}
+    return {
+        line.id: [open_decision(facts, outline, one, line) for one in asked[line.id]]
+        for line in lines
+        if asked[line.id]
+    }
+
+
+def _deciders(facts: Facts, outline: Outline, lines: Sequence[ItemLine], asker: Person) -> Mapping[int, str]:
+    usual = {line.id: usual_decider(facts, outline, facts.item_by_id[line.id], asker) for line in lines}
+    return {item_id: one.slack_id for item_id, one in usual.items() if one is not None and one.slack_id}
+
+
+def _doubts(asking: Asking, lines: Sequence[ItemLine], reader: Person) -> Mapping[int, str]:
+    """Return what the owner is asked about an item beside it; nobody else who writes about it."""
+    found = (asking.answered_for.get(line.id) for line in lines)
+    asked = {
+        standing.item.id: " ".join(asking.exchanges.questions(standing, owner, reader))
+        for owner, standing in filter(None, found)
+        if asking.recipient(owner) == reader or owner == reader
+    }
+    return {item_id: words for item_id, words in asked.items() if words}
 
 
 def _last_said(facts: Facts, item_ids: Sequence[int]) -> Mapping[int, int]:

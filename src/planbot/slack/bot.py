@@ -70,12 +70,19 @@ def whisper(context: BoltContext, rendered: Rendered) -> None:
     _answer(context, context.response_url, rendered, replace=False)
 
 
-def compose_afterwards(context: BoltContext, compose: Callable[[], Rendered], *, replace: bool) -> None:
+def compose_afterwards(
+    context: BoltContext,
+    compose: Callable[[], Rendered],
+    *,
+    replace: bool,
+    answer_url: str | None = None,
+) -> None:
     """Compose a message once what came is acknowledged, for it may take longer than Slack waits, and show it.
 
-    It stands in the place of the one that was clicked with `replace`, else below.
+    It stands in the place of the one that was clicked with `replace`, else below; `answer_url` is as in
+    `redraw`.
     """
-    url = context.response_url
+    url = answer_url or context.response_url
     if url is not None:
         put_off(context, lambda: _send(url, private(compose()) | {"replace_original": replace}))
 

@@ -56,7 +56,7 @@ class Directory:
 
     def sync_if_due(self, now: datetime) -> None:
         """Sync unless that was done within a day of `now`; never raises, but tries again after a minute."""
-        if self._synced_at is not None and now - self._synced_at < _A_DAY:
+        if self.due_at is not None and now < self.due_at:
             return
         if time.monotonic() < self._retry_at:
             return
@@ -68,6 +68,11 @@ class Directory:
         except Exception:
             self._retry_at = time.monotonic() + _RETRY_SECONDS
             log.exception("Slack's directory could not be taken over; it will be tried again")
+
+    @property
+    def due_at(self) -> datetime | None:
+        """The business instant at which the directory is to be read again; None for now."""
+        return self._synced_at and self._synced_at + _A_DAY
 
     def _link(self, members: list[Member], now: datetime, *, whole: bool) -> Linked:
         linked = link_members(

@@ -12,12 +12,22 @@ from planbot.store.unit_of_work import Unit
 
 
 def messages_asking(
-    unit: Unit, workspace_id: int, item_ids: Collection[int], *, since: datetime
+    unit: Unit,
+    workspace_id: int,
+    item_ids: Collection[int],
+    *,
+    since: datetime,
+    kinds: Collection[str] | None = None,
 ) -> Sequence[OutboxMessage]:
-    """Return the messages that ask about any of the items since then, and are or may yet be in Slack."""
+    """Return the messages that ask about any of the items since then, and are or may yet be in Slack.
+
+    Only those with asks of the given `kinds`, where they are given.
+    """
     asking = select(asks.c.outbox_message_id).where(
         asks.c.workspace_id == workspace_id, asks.c.item_id.in_(item_ids), asks.c.at >= since
     )
+    if kinds is not None:
+        asking = asking.where(asks.c.kind.in_(kinds))
     return read_messages(
         unit,
         workspace_id,

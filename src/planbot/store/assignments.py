@@ -25,6 +25,7 @@ ASSIGNMENT_COLUMNS = (
     assignments.c.reporter_id,
     assignments.c.until,
     assignments.c.accepted_at,
+    assignments.c.valid_from.label("given_at"),
 )
 
 
@@ -34,7 +35,9 @@ def add_assignments(
     """Give parts from `now` on. Raises `Duplicate` for a second lead, or a part that is held already."""
     rows = [{**_values(each), "workspace_id": workspace_id, "valid_from": now} for each in new]
     ids = inserted_ids(unit, assignments, rows)
-    return [Assignment(id=new_id, **_values(each)) for new_id, each in zip(ids, new, strict=True)]
+    return [
+        Assignment(id=new_id, given_at=now, **_values(each)) for new_id, each in zip(ids, new, strict=True)
+    ]
 
 
 def replace_assignments(

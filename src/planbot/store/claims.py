@@ -156,7 +156,7 @@ def _free_rows(workspace_id: int, *conditions: ColumnElement[bool]) -> Select[An
         select(outbox_messages.c.id)
         .where(outbox_messages.c.workspace_id == workspace_id, *conditions)
         .order_by(outbox_messages.c.id)
-        .with_for_update(skip_locked=True, of=outbox_messages)
+        .with_for_update(skip_locked=True, key_share=True, of=outbox_messages)
     )
 
 

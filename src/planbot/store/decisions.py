@@ -1,12 +1,13 @@
 """What items wait for, and how it was decided."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, and_, select
 
 from planbot.plan.model import Decision
+from planbot.plan.vocabulary import DecisionOutcome
 from planbot.store.errors import NotFound
 from planbot.store.records import NewDecision
 from planbot.store.rows import AnyRow, inserted_id
@@ -22,12 +23,19 @@ def add_decision(unit: Unit, workspace_id: int, new: NewDecision, *, now: dateti
 
 
 def answer_decision(
-    unit: Unit, workspace_id: int, decision_id: int, *, answer: str, by_id: int, now: datetime
+    unit: Unit,
+    workspace_id: int,
+    decision_id: int,
+    *,
+    answer: str,
+    by_id: int,
+    now: datetime,
+    outcome: DecisionOutcome = DecisionOutcome.IN_WORDS,
 ) -> Decision:
     """Record the answer; raises `Duplicate` if there is one (the first stands), `NotFound`."""
     decision(unit, workspace_id, decision_id)
-    values = {"workspace_id": workspace_id, "decision_id": decision_id, "answer": answer, "by_id": by_id}
-    inserted_id(unit, decision_answers, values | {"at": now})
+    values = {"decision_id": decision_id, "outcome": outcome, "answer": answer, "by_id": by_id, "at": now}
+    inserted_id(unit, decision_answers, values | {"workspace_id": workspace_id})
     return decision(unit, workspace_id, decision_id)
 
 
@@ -42,6 +50,11 @@ def decision(unit: Unit, workspace_id: int, decision_id: int) -> Decision:
 def decisions_of_item(unit: Unit, workspace_id: int, item_id: int) -> Sequence[Decision]:
     """Return what the item waits or has waited for, in the order of asking."""
     return _where(unit, workspace_id, decisions.c.item_id == item_id)
+
+
+def decisions_of_updates(unit: Unit, workspace_id: int, update_ids: Collection[int]) -> Sequence[Decision]:
+    """Return the questions that were asked with these updates."""
+    return _where(unit, workspace_id, decisions.c.update_id.in_(update_ids))
 
 
 def select_decisions(workspace_id: int, answered_by: ColumnElement[bool] | None = None) -> Select[Any]:
@@ -60,7 +73,10 @@ def select_decisions(workspace_id: int, answered_by: ColumnElement[bool] | None 
             decisions.c.asked_by_id,
             decisions.c.asked_at,
             decisions.c.needed_by,
+            decisions.c.update_id,
+            answers.c.outcome,
             answers.c.answer,
+            answers.c.by_id.label("answered_by_id"),
             answers.c.at.label("answered_at"),
         )
         .outerjoin_from(decisions, answers, belongs)

@@ -177,7 +177,7 @@ def hold_waiting(unit: Unit, workspace_id: int, dedupe_key: str) -> bool:
             message.c.rendered_at.is_(None),
             message.c.lease_token.is_(None),
         )
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     return unit.session.execute(waiting).one_or_none() is not None
 
@@ -237,6 +237,33 @@ def discard(
         )
     )
     suppress_parts(unit, workspace_id, message_id, now)
+
+
+def silence(
+    unit: Unit, workspace_id: int, kinds: Collection[str], *, reason: str, now: datetime
+) -> Sequence[int]:
+    """Decide that no message of these kinds that waits is sent, nor what hangs on it; return their ids.
+
+    One that is being sent at this moment goes out, and so does the thread of one that has gone.
+    """
+    message = outbox_messages
+    rows = unit.session.execute(
+        update(message)
+        .where(
+            message.c.workspace_id == workspace_id,
+            in_state(message, MessageState.QUEUED),
+            message.c.kind.in_(kinds),
+            message.c.lease_token.is_(None),
+            message.c.parent_id.is_(None),
+            message.c.edits_id.is_(None),
+        )
+        .values(state=MessageState.SUPPRESSED, reason=once_given_up(reason), closed_at=now)
+        .returning(message.c.id)
+    )
+    silenced = list(rows.scalars())
+    for message_id in silenced:
+        suppress_parts(unit, workspace_id, message_id, now)
+    return silenced
 
 
 def suppress_parts(unit: Unit, workspace_id: int, parent_id: int, now: datetime) -> None:
@@ -304,7 +331,7 @@ def _require(unit: Unit, workspace_id: int, message_id: int, *states: MessageSta
     row = unit.session.execute(
         select(outbox_messages.c.state, outbox_messages.c.lease_token)
         .where(outbox_messages.c.workspace_id == workspace_id, outbox_messages.c.id == message_id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     ).one_or_none()
     if row is None:
         raise NotFound(f"There is no message {message_id} in this workspace.")

@@ -142,12 +142,10 @@ def list_people(unit: Unit, workspace_id: int, *, active_only: bool = False) -> 
     return sorted(found, key=lambda each: (fold_name(each.name), each.id))
 
 
-def zones(unit: Unit, workspace_id: int) -> frozenset[str]:
-    """Return the zones that active people have of their own."""
-    statement = select(people.c.zone).where(
-        people.c.workspace_id == workspace_id, people.c.active, people.c.zone.is_not(None)
-    )
-    return frozenset(unit.session.execute(statement.distinct()).scalars())
+def zones_in_use(unit: Unit, workspace_id: int) -> frozenset[str]:
+    """Return the zones that the active people are in, as far as they are known."""
+    statement = select(people.c.zone).distinct().where(people.c.workspace_id == workspace_id, people.c.active)
+    return frozenset(zone for zone in unit.session.scalars(statement) if zone)
 
 
 def _where(unit: Unit, workspace_id: int, *conditions: ColumnElement[bool]) -> list[Person]:

@@ -30,7 +30,7 @@ def suppress_messages_to(
             in_state(messages, MessageState.QUEUED),
         )
         .order_by(messages.c.id)
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     found = unit.session.execute(waiting).all()
     if found:

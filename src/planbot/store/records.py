@@ -208,6 +208,7 @@ class NewDecision:
     asked_by_id: int
     decider_id: int | None = None
     needed_by: date | None = None
+    update_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

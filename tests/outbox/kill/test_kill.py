@@ -1,7 +1,8 @@
 """Workers that are killed at any instant: what people saw is what was queued, each message once.
 
-One worker on SQLite, four on PostgreSQL. The test command kills 30 times in a few hundred messages; 200 times
-in 2,000 messages with `pytest tests/outbox/kill --long`.
+Some stand still before that, for longer than their leases, and go on when others have taken over. One worker
+on SQLite, four on PostgreSQL. The test command kills 30 times in a few hundred messages; 200 times in 2,000
+messages with `pytest tests/outbox/kill --long`.
 """
 
 from collections import Counter
@@ -9,11 +10,11 @@ from collections import Counter
 import pytest
 from driver import Driver
 from outbox.kill.doomed import Point, Task
-from outbox.kill.reaper import AT_RANDOM, Reaper
+from outbox.kill.reaper import AT_RANDOM, STANDS, Reaper
 from outbox.town import ASK, build_town, queue, rows, workspace_file
 
 from planbot.sandbox import Sandbox
-from planbot.store import outbox
+from planbot.store import ledger, outbox
 from planbot.store.outbox_records import MessageState
 from planbot.store.unit_of_work import open_database
 
@@ -60,8 +61,12 @@ def test_each_message_is_seen_once(database_kind: str, database_url: str, kills:
         reaper.finish(count_left, PATIENCE_SECONDS)
 
         stored = rows(database, town)
+        with database.reading() as unit:
+            entries = ledger.list_entries(unit, town.workspace_id, subject_kind="message")
         seen = Counter((post.metadata or {})["event_payload"]["key"] for post in slack.posted())
     assert {row.state for row in stored.values()} == {MessageState.SENT}
     assert {f"m{number}" for number in range(messages)} <= stored.keys()
     assert seen == Counter(stored.keys())
+    assert Counter(entry.subject_id for entry in entries if entry.verb == "sent") == seen
     assert reaper.deaths.keys() == {*Point, AT_RANDOM}, reaper.deaths
+    assert reaper.stands.keys() == {*STANDS}, reaper.stands

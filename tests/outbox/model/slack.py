@@ -1,17 +1,21 @@
-"""Slack as far as the outbox knows it: a `Sender` that keeps what was posted, loses answers, and may crash.
+"""Slack as far as the outbox knows it: it keeps what was posted, loses answers, and workers may crash on it.
 
 It stands in for Slack in one place only, the model-based test, which needs thousands of posts a second.
 """
 
 import threading
 from collections import deque
+from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import NoReturn
 
+from sqlalchemy import Engine
+
 from planbot.outbox.sender import Outgoing, Posted, RateLimited, Uncertain
 from planbot.plan.clock import Clock
+from planbot.store.unit_of_work import Database, Unit
 
 
 class Crash(BaseException):
@@ -41,7 +45,7 @@ class Post:
 class ModelSlack:
     """`troubles` are drawn one a post, in order; then all goes well.
 
-    After a crash nothing reaches it any more until there is another worker: `is_reached`.
+    Each worker has a `Line` of its own. May be called from several threads.
     """
 
     clock: Clock
@@ -49,8 +53,21 @@ class ModelSlack:
     edits: list[Post] = field(default_factory=list)
     troubles: deque[Trouble] = field(default_factory=deque)
     crash_when_looking: bool = False
-    is_reached: bool = True
-    _turn: threading.Lock = field(default_factory=threading.Lock)
+    turn: threading.Lock = field(default_factory=threading.Lock)
+
+    def accept(self, message: Outgoing) -> Posted:
+        made = self.posts if message.edits is None else self.edits
+        ts = message.edits.ts if message.edits else f"{len(self.posts)}.0"
+        made.append(Post(message.key, message.channel, self.clock.now(), ts))
+        return Posted(message.channel, ts)
+
+
+class Line:
+    """A `Sender`: the way of one worker to Slack. Once it has crashed, nothing gets through any more."""
+
+    def __init__(self, slack: ModelSlack) -> None:
+        self._slack = slack
+        self.is_cut = False
 
     def address(self, recipient: str) -> str:
         return recipient
@@ -59,15 +76,16 @@ class ModelSlack:
         return recipient
 
     def post(self, message: Outgoing) -> Posted:
-        with self._turn:
-            trouble = self.troubles.popleft() if self.troubles else Trouble.NONE
-            if trouble is Trouble.CRASH_BEFORE or not self.is_reached:
+        with self._slack.turn:
+            self.check()
+            trouble = self._slack.troubles.popleft() if self._slack.troubles else Trouble.NONE
+            if trouble is Trouble.CRASH_BEFORE:
                 self._crash()
             if trouble is Trouble.RATE_LIMITED:
                 raise RateLimited(0)
             if trouble is Trouble.DROPPED:
                 raise Uncertain("connection_lost")
-            posted = self._accept(message)
+            posted = self._slack.accept(message)
             if trouble is Trouble.CRASH_AFTER:
                 self._crash()
             if trouble is Trouble.LOST:
@@ -75,21 +93,38 @@ class ModelSlack:
             return posted
 
     def find(self, channel: str, key: str, *, since: datetime, thread_ts: str | None) -> Posted | None:
-        if self.crash_when_looking or not self.is_reached:
-            self.crash_when_looking = False
-            self._crash()
-        found = (post for post in self.posts if (post.channel, post.key) == (channel, key))
+        with self._slack.turn:
+            self.check()
+            if self._slack.crash_when_looking:
+                self._slack.crash_when_looking = False
+                self._crash()
+            found = [post for post in self._slack.posts if (post.channel, post.key) == (channel, key)]
         return next((Posted(post.channel, post.ts) for post in found if post.at >= since), None)
 
     def upload(self, name: str, content: bytes) -> str:
         return f"F{len(content)}"
 
+    def check(self) -> None:
+        """Raises `Crash` where the worker has crashed, in whatever thread."""
+        if self.is_cut:
+            raise Crash
+
     def _crash(self) -> NoReturn:
-        self.is_reached = False
+        self.is_cut = True
         raise Crash
 
-    def _accept(self, message: Outgoing) -> Posted:
-        made = self.posts if message.edits is None else self.edits
-        ts = message.edits.ts if message.edits else f"{len(self.posts)}.0"
-        made.append(Post(message.key, message.channel, self.clock.now(), ts))
-        return Posted(message.channel, ts)
+
+class MortalDatabase(Database):
+    """A worker's way to the record: once it has crashed it stores nothing, whatever its threads posted."""
+
+    def __init__(self, engine: Engine, line: Line) -> None:
+        super().__init__(engine, interactive=False)
+        self._line = line
+
+    def reading(self) -> AbstractContextManager[Unit]:
+        self._line.check()
+        return super().reading()
+
+    def writing(self) -> AbstractContextManager[Unit]:
+        self._line.check()
+        return super().writing()

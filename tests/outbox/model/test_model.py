@@ -2,11 +2,13 @@
 
 Days and weeks of a small city: its items are edited and reported on, sweeps come or do not, workers crash
 and answers get lost, the clock jumps over nights on which clocks change, the city moves to another zone, is
-paused and goes on. `pytest tests/outbox/model --long` looks at many more histories, and longer ones.
+paused and goes on. Workers post one message at a time, or several: then one crash takes more with it.
+`pytest tests/outbox/model --long` looks at many more histories, and longer ones.
 """
 
 from collections import Counter
 from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -23,7 +25,7 @@ from hypothesis.stateful import (
 )
 from outbox.composing import PlainComposer
 from outbox.model.city import ZONES, MovingClock, build_city
-from outbox.model.slack import ModelSlack, Trouble
+from outbox.model.slack import Crash, Line, ModelSlack, MortalDatabase, Trouble
 from sqlalchemy import update
 
 from planbot.messages.renderer import Renderer
@@ -42,14 +44,16 @@ from planbot.plan.wants import wants_of
 from planbot.schedule.sweep import look, sweep
 from planbot.services.updates import record_reference
 from planbot.store import assignments, items, outbox, people, workspaces
+from planbot.store.engine import WORKER_WAIT_SECONDS, build_engine, parse_url
 from planbot.store.facts import load_facts
 from planbot.store.outbox_records import MessageState, OutboxMessage
 from planbot.store.tables import outbox_messages
-from planbot.store.unit_of_work import open_database
+from planbot.store.unit_of_work import Database
 
 TIMING = Timing(
-    settle=timedelta(0), first_retry=timedelta(0), longest_retry=timedelta(0), most_attempts=10_000, at_once=1
+    settle=timedelta(0), first_retry=timedelta(0), longest_retry=timedelta(0), most_attempts=10_000
 )
+AT_ONCE = (1, 4)
 PACE = Pace(scale=1_000_000)
 LONG_AGO = datetime(2026, 1, 1, tzinfo=UTC)
 CLOCKS_CHANGE = [
@@ -68,16 +72,20 @@ JUMPS = [
     timedelta(days=6),
     timedelta(days=20),
 ]
+TROUBLES = st.lists(st.sampled_from(Trouble), max_size=6)
 RENDERER = Renderer()
 
 
 class Outbox(RuleBasedStateMachine):
     files: SqliteFiles
+    timing: Timing
 
     def __init__(self) -> None:
         super().__init__()
         self.folder = TemporaryDirectory()
-        self.database = open_database(self.files.copy(Path(self.folder.name)), interactive=False)
+        url = parse_url(self.files.copy(Path(self.folder.name)))
+        self.engine = build_engine(url, wait_seconds=WORKER_WAIT_SECONDS)
+        self.database = Database(self.engine, interactive=False)
         self.city = self.database.write(build_city)
         self.here = self.city.workspace_id
         self.clock = MovingClock()
@@ -175,13 +183,20 @@ class Outbox(RuleBasedStateMachine):
     def a_sweep_comes(self) -> None:
         sweep(self.database, self.here, self.clock.now())
 
-    @rule(troubles=st.lists(st.sampled_from(Trouble), max_size=6), crash_when_looking=st.booleans())
+    @rule(troubles=TROUBLES, crash_when_looking=st.booleans())
     def a_worker_sends(self, troubles: list[Trouble], crash_when_looking: bool) -> None:
         self.slack.troubles.extend(troubles)
         self.slack.crash_when_looking = crash_when_looking
         self.drain()
         self.slack.troubles.clear()
         self.slack.crash_when_looking = False
+
+    @rule(troubles=TROUBLES, crash_when_looking=st.booleans())
+    def everybody_is_asked(self, troubles: list[Trouble], crash_when_looking: bool) -> None:
+        """What chance would seldom bring together: something to send, and trouble in sending it."""
+        self.it_is_time_to_ask()
+        self.a_sweep_comes()
+        self.a_worker_sends(troubles, crash_when_looking)
 
     # What must hold
 
@@ -259,11 +274,13 @@ class Outbox(RuleBasedStateMachine):
 
     def drain(self) -> None:
         """One worker's life: it ends with nothing left to do or a crash; its leases run out."""
-        self.slack.is_reached = True
-        composer = PlainComposer(self.database, self.here, RENDERER)
-        courier = Courier(self.database, self.here, self.slack, composer, self.clock, TIMING, PACE)
-        worker = Worker(self.database, self.here, courier, self.clock, TIMING, PACE)
-        worker.drain()
+        line = Line(self.slack)
+        mine = MortalDatabase(self.engine, line)
+        composer = PlainComposer(mine, self.here, RENDERER)
+        courier = Courier(mine, self.here, line, composer, self.clock, self.timing, PACE)
+        worker = Worker(mine, self.here, courier, self.clock, self.timing, PACE)
+        with suppress(Crash):
+            worker.drain()
         worker.stop(5)
         self.write(
             lambda unit: unit.session.execute(
@@ -288,11 +305,12 @@ class Outbox(RuleBasedStateMachine):
         self.database.write(work)  # type: ignore[arg-type]
 
 
-def run(files: SqliteFiles, examples: int, steps: int) -> None:
+def run(files: SqliteFiles, at_once: int, examples: int, steps: int) -> None:
     class OutboxOfThisRun(Outbox):
         pass
 
     OutboxOfThisRun.files = files
+    OutboxOfThisRun.timing = replace(TIMING, at_once=at_once)
     run_state_machine_as_test(
         OutboxOfThisRun,
         settings=settings(
@@ -305,11 +323,13 @@ def run(files: SqliteFiles, examples: int, steps: int) -> None:
     )
 
 
-def test_a_few_histories(sqlite_files: SqliteFiles) -> None:
-    run(sqlite_files, examples=12, steps=25)
+@pytest.mark.parametrize("at_once", AT_ONCE)
+def test_a_few_histories(sqlite_files: SqliteFiles, at_once: int) -> None:
+    run(sqlite_files, at_once, examples=4, steps=25)
 
 
 @pytest.mark.long
 @pytest.mark.timeout(3600)
-def test_many_histories(sqlite_files: SqliteFiles) -> None:
-    run(sqlite_files, examples=400, steps=60)
+@pytest.mark.parametrize("at_once", AT_ONCE)
+def test_many_histories(sqlite_files: SqliteFiles, at_once: int) -> None:
+    run(sqlite_files, at_once, examples=200, steps=60)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
+from planbot.plan.reports.decisions import DecisionAsk, OpenDecision
 from planbot.plan.reports.hand_over_asks import DecidedHandOver, HandOverAsk
 from planbot.plan.reports.lines import ItemLine
 from planbot.plan.vocabulary import Word
@@ -17,7 +18,9 @@ class Prompt(Word):
     """One whose date has passed; one to come is `nearly_due` or `due_soon`."""
     DUE_SOON = "due_soon"
     PERIOD = "period"
+    CONTRADICTION = "contradiction"
     REMINDER = "reminder"
+    NEW_LEAD = "new_lead"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,8 +42,8 @@ class PromptedItem:
     prompt: Prompt
     why: str
     """A sentence such as "Due in 2 business days, on Thu Nov 26"."""
-    arithmetic: str | None = None
-    """That it looks slow, as a question to the owner: nobody above reads of it before."""
+    questions: tuple[str, ...] = ()
+    """What does not fit together, as questions to the owner: nobody above reads of it before."""
     by_milestone: bool = False
     can_repeat: bool = False
     snoozes: tuple[SnoozeOption, ...] = ()
@@ -61,7 +64,8 @@ class CheckIn:
 
     `reminder` says that this only repeats an ask that got no answer. `next_ask` is the day until which
     the owner is left alone once they have answered. `told_nobody` holds while nobody above has heard.
-    `welcome` stands in the first one after a leave.
+    `welcome` stands in the first one after a leave. `first_round`: the city has just gone live, and nothing
+    of this was asked about before.
     """
 
     today: date
@@ -75,7 +79,10 @@ class CheckIn:
     told_nobody: bool
     why: str
     welcome: Welcome | None = None
+    decisions: tuple[OpenDecision, ...] = ()
+    """What the reader is to decide."""
     hand_overs: tuple[HandOverAsk, ...] = ()
+    first_round: bool = False
 
     @property
     def total(self) -> int:
@@ -124,6 +131,7 @@ class AnsweredCheckIn:
     items: tuple[CheckedItem, ...]
     more: int
     next_ask: date | None
+    decisions: tuple[DecisionAsk, ...] = ()
     hand_overs: tuple[DecidedHandOver, ...] = ()
 
     @property
@@ -135,6 +143,10 @@ class AnsweredCheckIn:
     @property
     def waiting(self) -> int:
         return sum(item.heard is Heard.WAITING for item in self.items) + self.more
+
+    @property
+    def to_decide(self) -> int:
+        return sum(one.open is not None for one in self.decisions)
 
     @property
     def answered(self) -> int:

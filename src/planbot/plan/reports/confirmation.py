@@ -26,6 +26,19 @@ class Recorded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Asked:
+    """A question that was put with an update, and the names of those who are to answer it.
+
+    `is_live`: planbot writes to people, so that they will be asked on the next work-day morning.
+    """
+
+    label: str
+    question: str
+    deciders: tuple[str, ...]
+    is_live: bool = True
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Confirmation:
     """`readers` says who reads it and when, such as "Dana Whitfield on Mon Nov 30"; `left` counts
     what still waits for a word from the same person. `on_behalf_of` names the lead where somebody else
@@ -36,3 +49,4 @@ class Confirmation:
     on_behalf_of: str | None
     readers: tuple[str, ...]
     left: int
+    asked: tuple[Asked, ...] = ()

@@ -3,22 +3,9 @@
 from dataclasses import dataclass
 from datetime import date
 
+from planbot.plan.reports.decisions import Decided, OpenDecision
 from planbot.plan.reports.handover import HandOverEntry
-from planbot.plan.reports.lines import Counts, ItemLine
-from planbot.plan.vocabulary import DecisionKind
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OpenDecision:
-    """What an item waits for, in the asker's own words."""
-
-    line: ItemLine
-    kind: DecisionKind
-    question: str
-    asked_by: str
-    asked_on: date
-    needed_by: date | None
-    decider: str | None
+from planbot.plan.reports.lines import Counts, ItemLine, LastWord
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -27,6 +14,26 @@ class UnheardItem:
 
     line: ItemLine
     asked_on: tuple[date, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnacceptedItem:
+    """An item whose owner was told on a day that they lead it, and has not said whether that is right."""
+
+    label: str
+    title: str
+    asked: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Contradicted:
+    """What does not fit together of an item, when its owner was asked, and what they said since."""
+
+    line: ItemLine
+    noticed: str
+    asked_on: date
+    reply: LastWord | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +65,13 @@ class Digest:
     handovers: tuple[HandOverEntry, ...] = ()
     """What people of the department left behind."""
     plan_command: str = "/plan"
+    unaccepted: tuple[UnacceptedItem, ...] = ()
+    in_pilot: bool = False
+    """The department tries planbot out: leadership reads nothing of it."""
+    decided: tuple[Decided, ...] = ()
+    """What was answered since the digest before."""
+    contradicted: tuple[Contradicted, ...] = ()
+    """What owners were asked, or have answered, since the digest before."""
 
     @property
     def says_something(self) -> bool:
@@ -66,6 +80,8 @@ class Digest:
             (
                 self.counts.open.now,
                 self.decisions,
+                self.decided,
+                self.contradicted,
                 self.handovers,
                 self.newly_behind,
                 self.still_behind,

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planbot.plan.model import Milestone
+from planbot.plan.reports.decisions import Decided, OpenDecision
 from planbot.plan.reports.lines import ItemLine, LastWord
 
 
@@ -49,5 +50,8 @@ class ItemCard:
     moves: tuple[DateMove, ...]
     children: tuple[ItemLine, ...]
     may_update: bool
+    decisions: tuple[OpenDecision, ...] = ()
+    decided: tuple[Decided, ...] = ()
+    """The latest first."""
     may_set: bool = False
     rounds: tuple[Round, ...] = ()

@@ -53,7 +53,8 @@ class PlanPreview:
     """What was understood of a file before anything is stored.
 
     `to_settle` says in words what is open, the largest first. `fixes` are the forms worth opening: columns,
-    owners, dates, statuses, choices. `note` tells why an import that was asked for did not happen.
+    owners, dates, statuses, choices. `above` counts the rows that hold a goal or the like. `note` tells why
+    an import that was asked for did not happen.
     """
 
     upload_id: int
@@ -73,6 +74,7 @@ class PlanPreview:
     rejected_total: int
     fixes: tuple[str, ...]
     again: Again | None = None
+    above: int = 0
     note: str | None = None
 
     @property

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from planbot.plan.reports.digest import OpenDecision
+from planbot.plan.reports.decisions import Decided, OpenDecision
 from planbot.plan.reports.lines import Change, Counts, ItemLine
 
 
@@ -65,3 +65,7 @@ class Rollup:
     due_soon: tuple[ItemLine, ...]
     silent_by_department: tuple[DepartmentCount, ...]
     why: str
+    is_baseline: bool = False
+    """It is the first since going live, or comes before anybody could answer."""
+    decided: tuple[Decided, ...] = ()
+    """What was answered before the last digests, since those before them."""

@@ -20,6 +20,7 @@ POLL_SECONDS = 20.0
 STEP_LIMIT_SECONDS = 120.0
 FOLLOWER_SILENCE_SECONDS = 30.0
 
+_NO_OFFSET = "The instant to move to needs an offset, such as +00:00 or Z."
 _TOO_FAR = "The clock moves two years at a time at the most."
 
 
@@ -36,6 +37,8 @@ def next_quarter(instant: datetime) -> datetime:
 class _Follower:
     finished: int
     heard: float
+    quiet_until: datetime | None = None
+    """What it said when it had finished its latest step."""
     polling: int = 0
 
 
@@ -43,8 +46,9 @@ class Stepper:
     """Plays moves of the clock and keeps the followers.
 
     `idle` says whether the app owes no acknowledgement; `changed` wakes the stepper when that may have
-    changed. A follower that does not poll for `silence` real seconds is dropped: a dead one must not
-    stop the clock for good.
+    changed; `told` counts what was sent to the app, after which it may have more to do than it said. A
+    follower that does not poll for `silence` real seconds is dropped: a dead one must not stop the clock for
+    good.
     """
 
     def __init__(
@@ -53,6 +57,7 @@ class Stepper:
         idle: Callable[[], bool],
         changed: Signal,
         *,
+        told: Callable[[], int] = lambda: 0,
         silence: float = FOLLOWER_SILENCE_SECONDS,
         step_limit: float = STEP_LIMIT_SECONDS,
         poll: float = POLL_SECONDS,
@@ -61,6 +66,7 @@ class Stepper:
         self._clock = clock
         self._idle = idle
         self._changed = changed
+        self._told = told
         self._silence = silence
         self._step_limit = step_limit
         self._poll = poll
@@ -76,18 +82,22 @@ class Stepper:
     def reading(self) -> Json:
         return {"now": self._clock.now().isoformat(), "step": self.step}
 
-    async def follow(self, name: str, finished: int | None) -> Json:
+    async def follow(self, name: str, finished: int | None, quiet_until: datetime | None = None) -> Json:
         """One poll of a follower that has finished step `finished` (None to register).
 
-        Answers {"step", "now"} as soon as there is a newer step, else after the poll time. While it
-        waits for an answer a follower counts as alive.
+        Until `quiet_until` nothing falls due for it by itself; None if it does not know. Answers
+        {"step", "now"} as soon as there is a newer step, else after the poll time. While it waits for an
+        answer a follower counts as alive.
         """
+        if quiet_until is not None and quiet_until.tzinfo is None:
+            raise ClockMoveError(_NO_OFFSET)
         if finished is None:
             self._followers[name] = _Follower(self.step, time.monotonic())
             self._changed.notify()
             return self.reading()
         follower = self._followers.setdefault(name, _Follower(finished, time.monotonic()))
         follower.finished = min(finished, self.step)
+        follower.quiet_until = quiet_until and quiet_until.astimezone(UTC)
         follower.heard = time.monotonic()
         self._changed.notify()
         follower.polling += 1
@@ -109,21 +119,25 @@ class Stepper:
     ) -> Json:
         """Move the clock forward to `to`, or by `minutes` (0 plays one step that takes no time).
 
-        A step ends on the next quarter of an hour, the last one on the target.
+        A step ends on a quarter of an hour, the last one on the target. Quarters are passed over for which
+        everybody who follows has said that nothing falls due.
         Answers {"now", "steps", "step"} when the last step is done; no further step is begun once it is
         not `wanted` any more. Raises ClockMoveError for a time that has passed, and when a step takes
         longer than the limit.
         """
         async with self._moving:
             target, at = self._target(to, minutes), self._clock.now()
+            stop = next_quarter(at)  # much may have been done since they last said what they had to do
             played = 0
             while played == 0 or (at < target and wanted()):
                 played += 1
-                at = min(next_quarter(at), target)
+                at = min(stop, target)
+                told = self._told()
                 self._clock.move_to(at)
                 self.step += 1
                 self._changed.notify()
                 await self._everybody_finished()
+                stop = self._next_stop(at) if self._told() == told else next_quarter(at)
             return {"now": self._clock.now().isoformat(), "steps": played, "step": self.step}
 
     def shut_down(self) -> None:
@@ -135,7 +149,7 @@ class Stepper:
         now = self._clock.now()
         if to is not None:
             if to.tzinfo is None:
-                raise ClockMoveError("The instant to move to needs an offset, such as +00:00 or Z.")
+                raise ClockMoveError(_NO_OFFSET)
             if to < now:
                 raise ClockMoveError(f"The clock only moves forward: it is {now.isoformat()} already.")
             if to - now > FURTHEST:
@@ -146,6 +160,11 @@ class Stepper:
         if minutes > FURTHEST / timedelta(minutes=1):
             raise ClockMoveError(_TOO_FAR)
         return now + timedelta(minutes=minutes)
+
+    def _next_stop(self, at: datetime) -> datetime:
+        """The first quarter of an hour after `at` at which something may fall due for somebody."""
+        quiet = min((one.quiet_until or at for one in self._followers.values()), default=at)
+        return max(next_quarter(at), next_quarter(quiet - timedelta.resolution))
 
     async def _everybody_finished(self) -> None:
         deadline = time.monotonic() + self._step_limit

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -38,6 +39,13 @@ class Ask:
     def optional(self, name: str) -> str | None:
         value = self.body.get(name)
         return None if value is None else str(value)
+
+    def instant(self, name: str) -> datetime | None:
+        text = self.optional(name)
+        try:
+            return datetime.fromisoformat(text) if text is not None else None
+        except ValueError:
+            raise ControlError(f"{text!r} is no ISO instant such as 2026-11-24T09:30:00-05:00.") from None
 
     def mapping(self, name: str) -> Json:
         value = self.body.get(name, {})

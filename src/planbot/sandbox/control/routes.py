@@ -1,7 +1,6 @@
 """The addresses of the control API."""
 
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -133,20 +132,16 @@ class ControlApi:
         return self._stepper.reading()
 
     async def move_clock(self, ask: Ask) -> Json:
-        to, minutes = ask.optional("to"), ask.body.get("minutes")
+        minutes = ask.body.get("minutes")
         if minutes is not None and (isinstance(minutes, bool) or not isinstance(minutes, int | float)):
             raise ControlError("'minutes' must be a number.")
-        try:
-            instant = datetime.fromisoformat(to) if to is not None else None
-        except ValueError:
-            raise ControlError(f"{to!r} is no ISO instant such as 2026-11-24T09:30:00-05:00.") from None
-        return {"ok": True, **await self._stepper.move(to=instant, minutes=minutes)}
+        return {"ok": True, **await self._stepper.move(to=ask.instant("to"), minutes=minutes)}
 
     async def follow_clock(self, ask: Ask) -> Json:
         finished = ask.body.get("finished")
         if finished is not None and (isinstance(finished, bool) or not isinstance(finished, int)):
             raise ControlError("'finished' is the number of a step, or null to register.")
-        return await self._stepper.follow(ask.text("follower"), finished)
+        return await self._stepper.follow(ask.text("follower"), finished, ask.instant("quiet_until"))
 
     async def faults(self, ask: Ask) -> Json:
         return {"faults": self._faults.as_json()}

@@ -44,6 +44,8 @@ class Courier:
         self._connected = connected
         self._idle_again = idle_again
         self._retry_seconds = tuple(retry_seconds)
+        self.begun = 0
+        """How often something was sent on its way."""
         self._under_way = 0
         self._ended = False
         self._numbers = itertools.count(1)
@@ -155,6 +157,7 @@ class Courier:
         return self.requests.handles(kind) or self.sockets.ready
 
     def _begin(self) -> None:
+        self.begun += 1
         self._under_way += 1
 
     def _end(self) -> None:

@@ -5,7 +5,9 @@ from slack_bolt import App
 from planbot.slack.actions import (
     cancel_upload,
     change_settings,
+    decide,
     decide_delivery,
+    decide_in_words,
     fill_gaps,
     fix_upload,
     hand_over,
@@ -15,7 +17,10 @@ from planbot.slack.actions import (
     item_no_change,
     item_on_track,
     keep_owner,
+    launch_answers,
+    live_steps,
     not_mine,
+    only_me,
     open_gaps,
     open_item_settings,
     show_gaps,
@@ -24,6 +29,7 @@ from planbot.slack.actions import (
     undo_upload,
     update_all,
     update_item,
+    waiting_on,
     why_message,
 )
 from planbot.slack.bot import Bot
@@ -43,6 +49,9 @@ def register(app: App, bot: Bot) -> None:
         keep_owner,
         show_hand_overs,
         decide_delivery,
+        decide,
+        decide_in_words,
+        waiting_on,
         open_gaps,
         open_item_settings,
         show_gaps,
@@ -53,5 +62,8 @@ def register(app: App, bot: Bot) -> None:
         cancel_upload,
         change_settings,
         undo_upload,
+        live_steps,
+        launch_answers,
+        only_me,
     ):
         listener.register(app, bot)

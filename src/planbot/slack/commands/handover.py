@@ -1,17 +1,19 @@
 """`/plan handover`: what somebody has to hand over, with the way to do it."""
 
-from typing import Any
-
-from slack_bolt import Ack
-
 from planbot.services.handover import hand_over_list
-from planbot.slack.bot import Bot, private
+from planbot.slack.commands.subcommand import Typed
 
 WORDS = ("handover", "hand over", "hand-over", "handovers")
 
 
-def answer_handover(bot: Bot, ack: Ack, command: dict[str, Any]) -> None:
-    """Answer with the asker's hand-over list; raises `UserError` for somebody who never has one."""
-    person = bot.person(command["user_id"])
-    listed = hand_over_list(bot.database, bot.workspace_id, person.id, now=bot.now())
-    ack(private(bot.renderer.render("handover", listed)))
+def answer_handover(typed: Typed) -> bool:
+    """Answer with the asker's hand-over list; return False for other words.
+
+    Raises `UserError` for somebody who never has one.
+    """
+    if typed.text.casefold() not in WORDS:
+        return False
+    bot = typed.bot
+    listed = hand_over_list(bot.database, bot.workspace_id, typed.asker().id, now=bot.now())
+    typed.answer("handover", listed)
+    return True

@@ -1,22 +1,22 @@
 """`/plan settings 2.1`, `/plan settings Housing Plan`: the form for what an item or a plan has for itself."""
 
-from typing import Any
-
-from slack_bolt import Ack
-from slack_sdk import WebClient
-
 from planbot.services.overrides import settings_named
-from planbot.slack.bot import Bot
+from planbot.slack.commands.subcommand import Typed
 from planbot.slack.views.item_settings_form import item_settings_form
 from planbot.slack.views.opening import open_view
 
 WORD = "settings"
 
 
-def answer_item_settings(bot: Bot, ack: Ack, command: dict[str, Any], client: WebClient) -> None:
-    """Open the form; raises `UserError` where nothing is called so, or it is not theirs to change."""
-    person = bot.person(command["user_id"])
-    named = (command.get("text") or "").strip().partition(" ")[2].strip()
-    settings = settings_named(bot.database, bot.workspace_id, named, person.id, now=bot.now())
-    open_view(client, command["trigger_id"], item_settings_form(settings))
-    ack()
+def answer_item_settings(typed: Typed) -> bool:
+    """Open the form; return False for other words, or where none follow.
+
+    Raises `UserError` where nothing is called so, or it is not theirs to change.
+    """
+    if typed.word != WORD or not typed.rest:
+        return False
+    bot = typed.bot
+    settings = settings_named(bot.database, bot.workspace_id, typed.rest, typed.asker().id, now=bot.now())
+    open_view(typed.client, typed.command["trigger_id"], item_settings_form(settings))
+    typed.ack()
+    return True

@@ -33,6 +33,8 @@ _WORDS = {
     Field.SUPPORT: "Who supports",
     Field.STATUS_MARK: "Marked where the status is its header",
     Field.HORIZON: "Marked where the time is its header",
+    Field.PERIOD: "What is done or spent at the time in its header",
+    Field.PRIORITY_MARK: "Marked where the priority is its header",
     Field.MEASURE: "Measure of success",
     Field.DUE: "Due date",
     Field.ADOPTED_DUE: "Due date as first adopted",

@@ -25,6 +25,11 @@ _HOLDS = {
     "note": "value",
     "expected": "selected_date",
     "milestones": "selected_options",
+    "no_longer": "selected_options",
+    "waiting_on": "selected_option",
+    "question": "value",
+    "decider": "selected_user",
+    "needed_by": "selected_date",
 }
 _MOST_CHECKBOXES = 10
 
@@ -37,32 +42,32 @@ def item_blocks(
     The fields hold what was `typed` there before; `prefilled` puts the status as it stands where nothing was.
     """
     key, news = line.id, waiting.news.get(line.id)
-    about = {"type": "context", "block_id": f"about:{key}", "elements": [plain(_about(line, waiting, news))]}
+    about = _about(line, waiting, news)
     blocks: list[dict[str, Any]] = [
         {
             "type": "header",
             "block_id": f"item:{key}",
-            "text": plain(_cut(f"{line.label}  {line.title}", 150)),
+            "text": plain(cut(f"{line.label}  {line.title}", 150)),
         },
-        about,
+        {"type": "context", "block_id": f"about:{key}", "elements": [plain(about)]}
+        if news is None
+        else section(f"news:{key}", f"{_say_news(news, waiting.today)}\n{about}."),
     ]
-    if news is not None:
-        blocks.append(section(f"news:{key}", _say_news(news, waiting.today)))
     blocks += [
-        _input(f"status:{key}", "Status", _status(line, typed, prefilled), optional=not prefilled),
-        _input(f"percent:{key}", "Percent done", _percent(line, typed)),
-        _input(f"note:{key}", "In a sentence", _note(line, typed), optional=not needs_note),
+        input_block(f"status:{key}", "Status", _status(line, typed, prefilled), optional=not prefilled),
+        input_block(f"percent:{key}", "Percent done", _percent(line, typed)),
+        _note_block(line, typed, waiting.doubts.get(key), needs_note=needs_note),
     ]
     milestones = waiting.milestones.get(key, {})
     if milestones:
         boxes = _milestones(line, milestones, typed, waiting.today)
-        blocks.append(_input(f"milestones:{key}", "Milestones done", boxes))
-    expected = _value(typed, "expected", key)
+        blocks.append(input_block(f"milestones:{key}", "Milestones done", boxes))
+    expected = value_of(typed, "expected", key)
     if prefilled or expected or _ASK_EXPECTED & set(line.flags):
         picker = {"type": "datepicker", "action_id": "expected", "placeholder": plain("Choose a day")}
         if expected:
             picker["initial_date"] = expected
-        blocks.append(_input(f"expected:{key}", "Expected to be done by", picker))
+        blocks.append(input_block(f"expected:{key}", "Expected to be done by", picker))
     return blocks
 
 
@@ -71,11 +76,11 @@ def read_answer(values: Values, item_id: int) -> Answer | None:
 
     Raises `UserError` with the block as field where a value cannot be read.
     """
-    status = _value(values, "status", item_id)
-    percent = _read_percent(_value(values, "percent", item_id), item_id)
-    note = (_value(values, "note", item_id) or "").strip() or None
-    expected = _value(values, "expected", item_id)
-    done = tuple(option["value"] for option in _value(values, "milestones", item_id) or ())
+    status = value_of(values, "status", item_id)
+    percent = _read_percent(value_of(values, "percent", item_id), item_id)
+    note = (value_of(values, "note", item_id) or "").strip() or None
+    expected = value_of(values, "expected", item_id)
+    done = tuple(option["value"] for option in value_of(values, "milestones", item_id) or ())
     if not (status or percent is not None or note or expected or done):
         return None
     return Answer(
@@ -89,7 +94,7 @@ def read_answer(values: Values, item_id: int) -> Answer | None:
 
 
 def section(block_id: str, text: str) -> dict[str, Any]:
-    return {"type": "section", "block_id": block_id, "text": plain(_cut(text, 3000))}
+    return {"type": "section", "block_id": block_id, "text": plain(cut(text, 3000))}
 
 
 def plain(text: str) -> dict[str, Any]:
@@ -103,7 +108,7 @@ def _status(line: ItemLine, typed: Values, prefilled: bool) -> dict[str, Any]:
         "placeholder": plain(f"Now: {line.status.label}"),
         "options": [_option(status) for status in Status],
     }
-    chosen = _value(typed, "status", line.id)
+    chosen = value_of(typed, "status", line.id)
     if chosen or prefilled:
         select["initial_option"] = _option(Status(chosen["value"]) if chosen else line.status)
     return select
@@ -117,8 +122,14 @@ def _percent(line: ItemLine, typed: Values) -> dict[str, Any]:
         "is_decimal_allowed": False,
         "placeholder": plain(f"0 to 100 (now: {now})"),
     }
-    percent = _read_percent(_value(typed, "percent", line.id), line.id)
+    percent = _read_percent(value_of(typed, "percent", line.id), line.id)
     return field if percent is None else field | {"initial_value": str(percent)}
+
+
+def _note_block(line: ItemLine, typed: Values, doubt: str | None, *, needs_note: bool) -> dict[str, Any]:
+    """Return the field for a note; what does not fit together stands below it as a question to reply to."""
+    block = input_block(f"note:{line.id}", "In a sentence", _note(line, typed), optional=not needs_note)
+    return block if doubt is None else block | {"hint": plain(cut(doubt, 2000))}
 
 
 def _note(line: ItemLine, typed: Values) -> dict[str, Any]:
@@ -129,7 +140,7 @@ def _note(line: ItemLine, typed: Values) -> dict[str, Any]:
         "max_length": NOTE_LENGTH,
         "placeholder": plain("What moved, or what it waits for"),
     }
-    note = _value(typed, "note", line.id)
+    note = value_of(typed, "note", line.id)
     return field | {"initial_value": note} if note else field
 
 
@@ -138,14 +149,14 @@ def _milestones(
 ) -> dict[str, Any]:
     options = [
         {
-            "text": plain(_cut(" ".join(milestone.title.split()) or "Milestone", 75)),
+            "text": plain(cut(" ".join(milestone.title.split()) or "Milestone", 75)),
             **({"description": plain(_say_due(milestone.due, today))} if milestone.due else {}),
             "value": key,
         }
         for key, milestone in list(milestones.items())[:_MOST_CHECKBOXES]
     ]
     boxes = {"type": "checkboxes", "action_id": "milestones", "options": options}
-    ticked = {option["value"] for option in _value(typed, "milestones", line.id) or ()}
+    ticked = {option["value"] for option in value_of(typed, "milestones", line.id) or ()}
     chosen = [option for option in options if option["value"] in ticked]
     return boxes | {"initial_options": chosen} if chosen else boxes
 
@@ -162,15 +173,15 @@ def _about(line: ItemLine, waiting: Waiting, news: NewWord | None) -> str:
         parts.append("No update so far")
     elif news is None:
         said = _say_status(line.last.status, line.last.percent)
-        note = f": “{_cut(line.last.note, 200)}”" if line.last.note else ""
+        note = f": “{cut(line.last.note, 200)}”" if line.last.note else ""
         parts.append(f"{line.last.by} on {say_day(line.last.on, today)}: {said}{note}")
-    return _cut(". ".join(parts), 2000) or line.status.label
+    return cut(". ".join(parts), 2000) or line.status.label
 
 
 def _say_news(news: NewWord, today: date) -> str:
     who = "you" if news.is_own else news.by
     day = "" if news.at.date() == today else f"on {say_day(news.at.date(), today)} "
-    note = f", “{_cut(news.note, 1000)}”" if news.note else ""
+    note = f", “{cut(news.note, 1000)}”" if news.note else ""
     said = _say_status(news.status, news.percent)
     return f"In the meantime {who} said {day}at {news.at.hour}:{news.at:%M}: {said}{note}."
 
@@ -179,7 +190,8 @@ def _say_status(status: Status, percent: int | None) -> str:
     return status.label if percent is None else f"{status.label}, {percent}%"
 
 
-def _value(values: Values, field: str, item_id: int) -> Any:
+def value_of(values: Values, field: str, item_id: int) -> Any:
+    """Return what stands in a field of an item's; None where it is empty or not in the form."""
     return values.get(f"{field}:{item_id}", {}).get(field, {}).get(_HOLDS[field])
 
 
@@ -192,7 +204,9 @@ def _read_percent(text: str | None, item_id: int) -> int | None:
         raise UserError("Percent is a whole number from 0 to 100.", f"percent:{item_id}") from None
 
 
-def _input(block_id: str, label: str, element: dict[str, Any], *, optional: bool = True) -> dict[str, Any]:
+def input_block(
+    block_id: str, label: str, element: dict[str, Any], *, optional: bool = True
+) -> dict[str, Any]:
     return {
         "type": "input",
         "block_id": block_id,
@@ -206,5 +220,5 @@ def _option(status: Status) -> dict[str, Any]:
     return {"text": plain(f"{status.mark} {status.label}"), "value": status.value}
 
 
-def _cut(text: str, length: int) -> str:
+def cut(text: str, length: int) -> str:
     return text if len(text) <= length else text[: length - 1].rstrip() + "…"

@@ -3,17 +3,20 @@
 import json
 import uuid
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from planbot.plan.errors import UserError
+from planbot.plan.reports.lines import ItemLine
 from planbot.services.judging import Answer
 from planbot.services.waiting import Waiting
 from planbot.slack.errors import notice_view
 from planbot.slack.views.item_fields import Values, item_blocks, plain, read_answer, section
+from planbot.slack.views.waiting_fields import ADDED_BLOCKS, read_no_longer, read_waits_for, waiting_blocks
 
 CALLBACK = "update_form"
 ITEMS_A_PAGE = 10
+BLOCKS_A_VIEW = 100
 
 _OVERTAKEN = (
     "Nothing is recorded yet: there is news on what you were writing about. You find it below, with all that "
@@ -40,9 +43,11 @@ def update_view(waiting: Waiting) -> dict[str, Any]:
     """Return the form for what waits, or a modal that says that nothing does."""
     if not waiting.lines:
         return notice_view("Nothing of yours waits for a word from you. Thank you.")
-    more = max(0, len(waiting.lines) - ITEMS_A_PAGE)
+    total = len(waiting.lines)
     if len(waiting.lines) == 1:
-        return _form(waiting, {}, more)
+        return _form(waiting, {}, 0)
+    waiting = replace(waiting, lines=waiting.lines[: _how_many_fit(waiting)])
+    more = total - len(waiting.lines)
     rest = f" {more} more come after these." if more else ""
     intro = plain(f"Fill in what you can; what you leave blank stays open.{rest}")
     return _form(waiting, {}, more, {"type": "context", "block_id": "intro", "elements": [intro]})
@@ -70,7 +75,7 @@ def read_update_form(view: Mapping[str, Any]) -> Submission:
     about = json.loads(view["private_metadata"])
     shown = dict(about["shown"])
     typed: Values = view["state"]["values"]
-    answers = [answer for item_id in shown if (answer := read_answer(typed, item_id)) is not None]
+    answers = [answer for item_id in shown if (answer := _read(typed, item_id)) is not None]
     if not answers:
         first = next(iter(shown))
         raise UserError("Choose a status for at least one item, or close the form.", f"status:{first}")
@@ -83,20 +88,44 @@ def read_update_form(view: Mapping[str, Any]) -> Submission:
     )
 
 
+def _read(typed: Values, item_id: int) -> Answer | None:
+    answer = read_answer(typed, item_id)
+    waits_for, no_longer = read_waits_for(typed, item_id), read_no_longer(typed, item_id)
+    if waits_for is None and not no_longer:
+        return answer
+    return replace(answer or Answer(item_id=item_id), waits_for=waits_for, no_longer=no_longer)
+
+
+def _item(
+    line: ItemLine, waiting: Waiting, typed: Values, *, alone: bool, needs_note: bool = False
+) -> list[dict[str, Any]]:
+    about = item_blocks(line, waiting, typed, prefilled=alone, needs_note=needs_note)
+    return [*about, *waiting_blocks(line, waiting, typed)]
+
+
+def _how_many_fit(waiting: Waiting) -> int:
+    """Return how many items a page has room for, were each of them said to wait for something."""
+    room, found = BLOCKS_A_VIEW - 1, 0
+    for line in waiting.lines[:ITEMS_A_PAGE]:
+        room -= len(_item(line, waiting, {}, alone=False)) + ADDED_BLOCKS
+        if room < 0:
+            break
+        found += 1
+    return found
+
+
 def _form(
     waiting: Waiting, typed: Values, more: int, *top: dict[str, Any], needs_note: bool = False
 ) -> dict[str, Any]:
-    """Return the modal for the first ten items below `top`; `more` counts those that come after.
+    """Return the modal for the items below `top`; `more` counts those that come after.
 
     One item alone may be sent as it stands; of several, only those with a status, a percent or a note
     count: sending the form must not put words into anybody's mouth.
     """
-    lines = waiting.lines[:ITEMS_A_PAGE]
+    lines = waiting.lines
     alone = len(lines) == 1 and not more
     blocks = [
-        block
-        for line in lines
-        for block in item_blocks(line, waiting, typed, prefilled=alone, needs_note=needs_note)
+        block for line in lines for block in _item(line, waiting, typed, alone=alone, needs_note=needs_note)
     ]
     about = {
         "submission": uuid.uuid4().hex,

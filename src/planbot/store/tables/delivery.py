@@ -146,7 +146,7 @@ class AskRow(Row, table=True):
 
     __tablename__ = "asks"
     __table_args__: ClassVar[Any] = (
-        UniqueConstraint("workspace_id", "outbox_message_id", "person_id", "item_id"),
+        UniqueConstraint("workspace_id", "outbox_message_id", "person_id", "item_id", "kind"),
         belongs("item_id", "items"),
         belongs("person_id", "people"),
         belongs("outbox_message_id", "outbox_messages"),

@@ -6,7 +6,7 @@ from typing import Any, ClassVar
 from sqlalchemy import CheckConstraint, Index, UniqueConstraint
 from sqlmodel import Field
 
-from planbot.plan.vocabulary import DecisionKind, Status, Via
+from planbot.plan.vocabulary import DecisionKind, DecisionOutcome, Status, Via
 from planbot.store.columns import UtcInstant, json_value, word
 from planbot.store.tables.base import Row, belongs, in_order, referable, table_of
 
@@ -52,12 +52,16 @@ class StatusUpdateRow(Row, table=True):
 
 
 class DecisionRow(Row, table=True):
+    """A question; an update asks one at most."""
+
     __tablename__ = "decisions"
     __table_args__: ClassVar[Any] = (
         referable(),
+        UniqueConstraint("workspace_id", "update_id"),
         belongs("item_id", "items"),
         belongs("decider_id", "people"),
         belongs("asked_by_id", "people"),
+        belongs("update_id", "status_updates"),
         Index(None, "workspace_id", "asked_at"),
         Index(None, "item_id"),
     )
@@ -71,6 +75,7 @@ class DecisionRow(Row, table=True):
     asked_by_id: int
     asked_at: datetime = Field(sa_type=UtcInstant)
     needed_by: date | None = None
+    update_id: int | None = None
 
 
 class DecisionAnswerRow(Row, table=True):
@@ -86,6 +91,7 @@ class DecisionAnswerRow(Row, table=True):
     id: int | None = Field(default=None, primary_key=True)
     workspace_id: int = Field(foreign_key="workspaces.id")
     decision_id: int
+    outcome: DecisionOutcome = Field(sa_type=word(DecisionOutcome, "outcome"))
     answer: str
     by_id: int
     at: datetime = Field(sa_type=UtcInstant)

@@ -2,24 +2,29 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from math import ceil
 
 from planbot.plan.check_ins import Asking, AskKind, Want, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
+from planbot.plan.deciding import Deciding
 from planbot.plan.escalation import Escalation
-from planbot.plan.findings import Slow, explain
+from planbot.plan.going_live import is_sending, live_since
 from planbot.plan.leave import answered_meanwhile
 from planbot.plan.model import Facts, Person
 from planbot.plan.policy_words import WEEKDAYS
+from planbot.plan.reports.builders.decisions import questions_for
 from planbot.plan.reports.builders.hand_over_asks import build_hand_over_asks
 from planbot.plan.reports.check_in import CheckIn, PromptedItem, SnoozeOption, Welcome
 from planbot.plan.reports.lines import item_line
 from planbot.plan.snooze import snooze_choices
 from planbot.plan.standing import Standing
-from planbot.plan.vocabulary import Flag, Mode
 from planbot.plan.wants import wants_of
+
+DECIDES = "You get this because an item in the plan waits for your answer. The answer goes to who asked."
+FIRST_ROUND_DAYS = 30
+"""For so long after going live, what was never asked about is asked about in the first round."""
 
 ITEMS_A_MINUTE = 2
 """Half a minute an item: a status, a percent, a few words."""
@@ -33,20 +38,22 @@ def build_check_in(
     asking: Asking | None = None,
     *,
     hand_overs: Collection[int] = (),
+    decisions: Sequence[int] = (),
 ) -> CheckIn | None:
     """Return what the check-in planned for `person` says now; None where nothing of it is left to say.
 
     `asked` holds the planned items and how each was to be asked about. Items drop out that were answered,
     finished, put off, handed over or re-dated meanwhile, and all of them when planbot was paused.
-    `hand_overs` are the declined items that it was to tell of. Whoever builds many has an `asking` at hand,
-    for these facts and the person's local day.
+    `hand_overs` are the declined items that it was to tell of, `decisions` what was to be put to them for an
+    answer. Whoever builds many has an `asking` at hand, for these facts and the person's local day.
     """
-    if facts.policy.mode not in (Mode.PILOT, Mode.LIVE):
+    if not is_sending(facts.policy):
         return None
     asking = asking or Asking(facts, local_day(now, zone_of(facts, person)))
     wants = _still_wanted(asking, person, asked)
     declined = build_hand_over_asks(asking, person, hand_overs)
-    if not wants and not declined:
+    questions = questions_for(Deciding(asking), person, decisions)
+    if not wants and not declined and not questions:
         return None
     named = by_plan(wants[: facts.policy.items_named])
     is_reminder = bool(wants) and all(want.kind is AskKind.REMINDER for want in wants)
@@ -64,7 +71,7 @@ def build_check_in(
             (
                 asking.next_day(standing)
                 for owner_id in {want.owner.id for want in wants}
-                for standing in asking.owned_by_person[owner_id]
+                for standing in asking.owned_by_person.get(owner_id, ())
             ),
             default=None,
         ),
@@ -73,9 +80,11 @@ def build_check_in(
             escalation.is_unheard(want.standing) or escalation.for_head(want.standing).is_behind
             for want in wants
         ),
-        why=_why(facts, person, wants, asking),
+        why=_why(facts, person, wants, asking) if wants or declined else DECIDES,
         welcome=_welcome(asking, person),
         hand_overs=tuple(declined),
+        first_round=bool(wants) and all(_is_asked_first(asking, want) for want in wants),
+        decisions=tuple(questions),
     )
 
 
@@ -97,6 +106,12 @@ def first_name(person: Person) -> str:
     return person.name.split()[0] if person.name.strip() else person.email
 
 
+def _is_asked_first(asking: Asking, want: Want) -> bool:
+    live = live_since(asking.policy, want.standing.department)
+    is_new = live is not None and asking.today <= live + timedelta(days=FIRST_ROUND_DAYS)
+    return is_new and not asking.asks_about(want.item.id)
+
+
 def _welcome(asking: Asking, person: Person) -> Welcome | None:
     back_on = person.away_until
     if person.away_since is None or back_on is None or asking.today < back_on:
@@ -114,13 +129,16 @@ def _welcome(asking: Asking, person: Person) -> Welcome | None:
 def _still_wanted(asking: Asking, person: Person, asked: Mapping[int, AskKind]) -> Sequence[Want]:
     wants: list[Want] = []
     for item_id, kind in asked.items():
-        if item_id not in asking.owned_by_item:
+        if item_id not in asking.answered_for:
             continue
-        owner, standing = asking.owned_by_item[item_id]
+        owner, standing = asking.answered_for[item_id]
         if asking.recipient(owner) != person or asking.put_off(standing, owner) is not None:
+            continue
+        if kind is not AskKind.CONTRADICTION and not asking.is_asked_about(standing):
             continue
         found = {
             AskKind.ASK: (asking.weekly(standing, owner), asking.nudge(standing, owner)),
+            AskKind.CONTRADICTION: (asking.contradiction(standing, owner),),
             AskKind.NUDGE: (asking.nudge(standing, owner),),
             AskKind.REMINDER: (asking.reminder(standing, owner),),
         }[kind]
@@ -137,19 +155,11 @@ def _prompted(asking: Asking, want: Want, person: Person) -> PromptedItem:
         line=line,
         prompt=want.prompt,
         why=f"{want.why}{stands_in}",
-        arithmetic=_arithmetic(asking, want.standing),
+        questions=asking.exchanges.questions(want.standing, want.owner, person),
         by_milestone=want.milestone is not None,
         can_repeat=want.standing.last_update is not None,
         snoozes=snooze_options(asking, want.standing),
     )
-
-
-def _arithmetic(asking: Asking, standing: Standing) -> str | None:
-    """Ask whether it is slow; of what is overdue anyway that all the time is gone need not be said."""
-    slow = next((finding for finding in standing.findings if isinstance(finding, Slow)), None)
-    if slow is None or Flag.OVERDUE in standing.flags:
-        return None
-    return f"{explain(slow, asking.facts, asking.today)}. Does that look right?"
 
 
 def _why(facts: Facts, person: Person, wants: Sequence[Want], asking: Asking) -> str:
@@ -161,6 +171,8 @@ def _why(facts: Facts, person: Person, wants: Sequence[Want], asking: Asking) ->
         why = f"you answer for these items. planbot asks on {day}s, about each item once a reporting period"
     elif AskKind.NUDGE in kinds:
         why = "you answer for these items. A date is near or has just passed, or you put them off until today"
+    elif AskKind.CONTRADICTION in kinds:
+        why = "you answer for these items, and there is a question about what was last said of them"
     else:
         why = "the last question has had no answer yet. There is one reminder a week"
     absent = {want.owner.id: want.owner for want in wants if want.owner != person}

@@ -1,6 +1,6 @@
 """The confirmation of updates that were just recorded."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
@@ -8,11 +8,13 @@ from types import MappingProxyType
 from planbot.plan.check_ins import Asking, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
+from planbot.plan.deciding import deciders
 from planbot.plan.marks import next_digest, next_rollup
 from planbot.plan.model import Facts, Person, StatusUpdate
-from planbot.plan.reports.confirmation import Confirmation, Recorded
+from planbot.plan.reports.confirmation import Asked, Confirmation, Recorded
 from planbot.plan.round_words import say_completed
 from planbot.plan.standing import Standing, stood
+from planbot.plan.vocabulary import Mode
 
 
 def build_confirmation(
@@ -37,7 +39,21 @@ def build_confirmation(
         on_behalf_of=", ".join(names) or None,
         readers=tuple(_readers(asking, person, updates, now)),
         left=len(asking.waiting(person)),
+        asked=tuple(_asked(asking, updates)),
     )
+
+
+def _asked(asking: Asking, updates: Sequence[StatusUpdate]) -> Iterator[Asked]:
+    facts, outline = asking.facts, asking.outline
+    with_updates = {update.id for update in updates}
+    for decision in facts.decisions:
+        if decision.update_id in with_updates:
+            yield Asked(
+                label=outline.label(facts.item_by_id[decision.item_id]),
+                question=decision.question,
+                deciders=tuple(one.name for one in deciders(facts, outline, decision)),
+                is_live=facts.policy.mode is Mode.LIVE,
+            )
 
 
 def _recorded(asking: Asking, update: StatusUpdate, ticked_off: tuple[str, ...]) -> Recorded:

@@ -1,23 +1,27 @@
 """The weekly digest of one department."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 
 from planbot.plan.check_ins import zone_of
 from planbot.plan.clock import local_day
+from planbot.plan.contradictions import tell_of
 from planbot.plan.escalation import Escalation
 from planbot.plan.findings import Gap, Missing
 from planbot.plan.handover import handovers
-from planbot.plan.marks import next_rollup
+from planbot.plan.launch import Leads
+from planbot.plan.marks import digest_window, next_rollup
 from planbot.plan.model import Department, Facts, Person
 from planbot.plan.policy_words import WEEKDAYS
 from planbot.plan.ranking import rank
 from planbot.plan.reports.builders.check_in import first_name
 from planbot.plan.reports.builders.handover import build_handover_entry
 from planbot.plan.reports.builders.week import Week, say_change
-from planbot.plan.reports.digest import Digest, UnheardItem
+from planbot.plan.reports.digest import Contradicted, Digest, UnacceptedItem, UnheardItem
+from planbot.plan.reports.lines import last_word
 from planbot.plan.standing import Standing
+from planbot.plan.vocabulary import Mode
 
 NO_DEPARTMENT = "No department"
 
@@ -41,6 +45,7 @@ def build_digest(
     week = Week.between(
         facts_before, facts_now, local_day(now, zone), zone, lambda standing: _is_of(standing, department)
     )
+    window = digest_window(facts_now.policy, zone, now)
     escalation = Escalation(week.asking, now)
     week = replace(week, shows=escalation.for_head)
     behind = rank(shown for shown in map(escalation.for_head, week.now) if shown.is_behind)
@@ -57,7 +62,9 @@ def build_digest(
         first_name=first_name(person),
         department=department.name if department else NO_DEPARTMENT,
         counts=week.counts,
-        decisions=week.decisions(first=lambda decision: decision.decider_id == person.id),
+        decisions=week.decisions(reader=person),
+        decided=week.decided(*window),
+        contradicted=tuple(_contradicted(week, *window)),
         newly_behind=week.lines(s for s in behind if s.item.id not in week.was_behind),
         still_behind=week.lines(s for s in behind if s.item.id in week.was_behind),
         finished=week.lines(finished),
@@ -71,7 +78,21 @@ def build_digest(
         handovers=tuple(build_handover_entry(week.asking, one) for one in to_hand_over),
         why=_why(facts_now, department, person),
         plan_command=plan_command,
+        unaccepted=tuple(_unaccepted(week, department)),
+        in_pilot=facts_now.policy.mode is Mode.PILOT,
     )
+
+
+def _unaccepted(week: Week, department: Department | None) -> Iterator[UnacceptedItem]:
+    asking = week.asking
+    for lead, told_on in Leads(asking).unanswered():
+        if _is_of(asking.standings[lead.leaves[0].id], department):
+            yield UnacceptedItem(
+                label=asking.outline.label(lead.item),
+                title=lead.item.short_title,
+                asked=lead.owner.name,
+                on=told_on,
+            )
 
 
 def _is_of(standing: Standing, department: Department | None) -> bool:
@@ -86,6 +107,23 @@ def _lacks_what_a_head_can_give(standing: Standing) -> bool:
 
 def _has_moved(week: Week, standing: Standing) -> bool:
     return standing.last_update is not None and standing.last_update.at > week.since_at
+
+
+def _contradicted(week: Week, after: datetime, until: datetime) -> Iterator[Contradicted]:
+    """Yield what owners were asked about, or have answered, since the last digest, in the plan's order."""
+    asking, facts = week.asking, week.asking.facts
+    for standing in week.now:
+        owner = standing.reporter
+        if owner is None:
+            continue
+        for exchange in asking.exchanges.news(standing, owner, after, until):
+            reply = exchange.said_since[-1] if exchange.said_since else None
+            yield Contradicted(
+                line=week.line(standing),
+                noticed=tell_of(exchange.contradiction, facts, asking.today),
+                asked_on=local_day(exchange.asked_at, facts.policy.zone),
+                reply=last_word(facts, reply) if reply is not None else None,
+            )
 
 
 def _unheard(week: Week, standing: Standing) -> UnheardItem:

@@ -30,6 +30,8 @@ def build_help(plan_command: str, status_command: str, typed: str | None = None)
     duties = (
         ("gaps", "What the plan lacks, to be filled in: owners, dates, measures"),
         ("handover", "Items whose owner has left, to give to somebody else"),
+        ("live", "How far the city has gone live, and the next step (for administrators)"),
+        ("pause", "Nobody hears from planbot until you say resume (for administrators)"),
         ("settings 2.1", "How an item is asked about, where not as the city has it"),
         ("preview Public Works next week", "Who will hear what from planbot, and who will not and why"),
         ("settings", "When planbot asks and reports, and how often (for administrators)"),

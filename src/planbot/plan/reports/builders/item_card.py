@@ -1,15 +1,18 @@
 """The card of one item."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from planbot.plan.check_ins import zone_of
 from planbot.plan.clock import local_day
-from planbot.plan.model import DueDateChange, Facts, Item, Person
+from planbot.plan.model import Decision, DueDateChange, Facts, Item, Person
 from planbot.plan.occurrences import Outcome
 from planbot.plan.outline import Outline
-from planbot.plan.permissions import may_fill_gaps, may_update
+from planbot.plan.permissions import may_decide, may_fill_gaps, may_update
+from planbot.plan.reports.builders.decisions import decided, open_decision
+from planbot.plan.reports.decisions import OpenDecision
 from planbot.plan.reports.item_card import DateMove, ItemCard, Round
-from planbot.plan.reports.lines import heading_line, last_word
+from planbot.plan.reports.lines import ItemLine, heading_line, last_word
 from planbot.plan.round_words import say_past
 from planbot.plan.standing import Standing, assess
 
@@ -23,10 +26,13 @@ def build_item_card(facts: Facts, item: Item, viewer: Person | None, now: dateti
         (change for change in facts.due_changes if change.item_id == item.id),
         key=lambda change: (change.at, change.id),
     )
+    line = heading_line(facts, outline, item, standings, today)
+    asked = [decision for decision in facts.decisions if decision.item_id == item.id]
+    asked.sort(key=lambda decision: (decision.asked_at, decision.id))
     names = (outline.assignee_name(assignment) for assignment in outline.supports(item))
     return ItemCard(
         today=today,
-        line=heading_line(facts, outline, item, standings, today),
+        line=line,
         text=item.title,
         description=item.description,
         timeline=item.timeline,
@@ -50,6 +56,8 @@ def build_item_card(facts: Facts, item: Item, viewer: Person | None, now: dateti
         may_update=viewer is not None
         and outline.is_leaf(item.id)
         and may_update(facts, outline, viewer, item),
+        decisions=tuple(_waits_for(facts, outline, one, line, viewer) for one in asked if one.is_open),
+        decided=tuple(decided(facts, one, line) for one in reversed(asked) if not one.is_open),
         may_set=viewer is not None and may_fill_gaps(outline, viewer, item),
     )
 
@@ -71,6 +79,15 @@ def _rounds(facts: Facts, standing: Standing | None, today: date) -> tuple[Round
 def _name(facts: Facts, person_id: int) -> str:
     person = facts.person_by_id.get(person_id)
     return person.name if person else "somebody"
+
+
+def _waits_for(
+    facts: Facts, outline: Outline, decision: Decision, line: ItemLine, viewer: Person | None
+) -> OpenDecision:
+    """Return the question with buttons for whoever may answer it, asked or not."""
+    shown = open_decision(facts, outline, decision, line, viewer)
+    may_answer = viewer is not None and may_decide(facts, outline, viewer, decision)
+    return replace(shown, is_yours=may_answer)
 
 
 def _move(facts: Facts, change: DueDateChange) -> DateMove:

@@ -1,6 +1,6 @@
 """Builds the preview of a week from the forecast."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -135,11 +135,22 @@ class _Lines:
     def _what(self, message: PlannedMessage, person: Person) -> str:
         if message.kind is MessageKind.DIGEST:
             return f"the digest of {self._department(message)}"
-        if message.kind is not MessageKind.CHECK_IN:
+        if message.kind not in (MessageKind.CHECK_IN, MessageKind.LAUNCH):
             return message.kind.label
-        items = self.facts.item_by_id
-        labels = joined([self.outlook.outline.label(items[one.item_id]) for one in message.items], _LABELS)
+        parts = [self._asked(message, person)] if message.items else []
+        if message.decisions:
+            parts.append(f"asked for a decision on {self._labels(one.item_id for one in message.decisions)}")
+        return "; ".join(parts)
+
+    def _labels(self, item_ids: Iterable[int]) -> str:
+        items = dict.fromkeys(item_ids)
+        return joined([self.outlook.outline.label(self.facts.item_by_id[one]) for one in items], _LABELS)
+
+    def _asked(self, message: PlannedMessage, person: Person) -> str:
+        labels = self._labels(one.item_id for one in message.items)
         count = "1 item" if len(message.items) == 1 else f"{len(message.items)} items"
+        if message.kind is MessageKind.LAUNCH:
+            return f"told to lead {count} ({labels}), and asked whether that is right"
         about = f"{count} ({labels}){self._for_whom(message, person)}"
         kinds = {one.kind for one in message.items}
         if kinds == {AskKind.REMINDER}:

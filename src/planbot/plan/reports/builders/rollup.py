@@ -3,18 +3,20 @@
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime, time
 
 from planbot.plan.clock import local_day
 from planbot.plan.escalation import Escalation
-from planbot.plan.marks import digest_instant
+from planbot.plan.marks import digest_window, next_ask_day, next_rollup
 from planbot.plan.model import Decision, Facts, Item
+from planbot.plan.policy import Policy
 from planbot.plan.policy_words import WEEKDAYS
 from planbot.plan.ranking import rank
 from planbot.plan.reports.builders.digest import NO_DEPARTMENT
 from planbot.plan.reports.builders.week import Week, has_not_reported, say_change
 from planbot.plan.reports.lines import Change
 from planbot.plan.reports.rollup import DepartmentCount, GoalDetail, Rollup, Shares
+from planbot.plan.slots import local_instant
 from planbot.plan.standing import Standing
 from planbot.plan.tally import tally, verdict_sentence
 from planbot.plan.vocabulary import Flag, Role, Status
@@ -29,7 +31,8 @@ def build_rollup(facts_now: Facts, facts_before: Facts, now: datetime) -> Rollup
     """
     zone = facts_now.policy.zone
     week = Week.between(facts_before, facts_now, local_day(now, zone), zone)
-    escalation = Escalation(week.asking, digest_instant(facts_now.policy, now))
+    digests_before, digests = digest_window(facts_now.policy, zone, now)
+    escalation = Escalation(week.asking, digests)
     week = replace(week, shows=escalation.for_leadership)
     troubled = [shown for shown in map(escalation.for_leadership, week.now) if _is_in_trouble(shown)]
     return Rollup(
@@ -40,11 +43,21 @@ def build_rollup(facts_now: Facts, facts_before: Facts, now: datetime) -> Rollup
         goals=tuple(_goals(week, troubled)),
         look_first=week.lines(rank(troubled)[:LOOK_FIRST]),
         waiting_here=week.decisions(only=lambda decision: _is_for_leadership(facts_now, decision)),
+        decided=week.decided(digests_before, digests),
         completed=week.lines(rank(week.finished)),
         due_soon=week.lines(week.due_soon),
         silent_by_department=tuple(_silent_by_department(week)),
         why=f"This comes every {WEEKDAYS[facts_now.policy.rollup_day]}, before the leadership meeting.",
+        is_baseline=_is_baseline(facts_now.policy, week.asking.today),
     )
+
+
+def _is_baseline(policy: Policy, today: date) -> bool:
+    live = policy.live_since
+    if live is None:
+        return False
+    first = next_rollup(policy, local_instant(live, time.min, policy.zone))
+    return today <= max(first, next_ask_day(policy, live))
 
 
 def _is_in_trouble(standing: Standing) -> bool:

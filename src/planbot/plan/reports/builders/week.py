@@ -6,12 +6,13 @@ from datetime import date, datetime, timedelta
 
 from planbot.plan.check_ins import Asking
 from planbot.plan.clock import local_day
-from planbot.plan.model import Decision, Facts
+from planbot.plan.model import Decision, Facts, Person
 from planbot.plan.ranking import rank
-from planbot.plan.reports.digest import OpenDecision
+from planbot.plan.reports.builders.decisions import decided, open_decision
+from planbot.plan.reports.decisions import Decided, OpenDecision
 from planbot.plan.reports.lines import Change, Counts, ItemLine, counts, item_line
 from planbot.plan.standing import Standing, assess, in_force
-from planbot.plan.vocabulary import Flag, Status
+from planbot.plan.vocabulary import DecisionOutcome, Flag, Status
 
 
 @dataclass(frozen=True)
@@ -95,18 +96,32 @@ class Week:
     def decisions(
         self,
         only: Callable[[Decision], bool] = lambda _: True,
-        first: Callable[[Decision], bool] = lambda _: False,
+        reader: Person | None = None,
     ) -> tuple[OpenDecision, ...]:
-        """Return what open items wait for: `first` before the rest, then by the day on which it is needed."""
+        """Return what open items wait for: what `reader` is to decide, then by the day when it is needed."""
+        facts, outline = self.asking.facts, self.asking.outline
         found = [
-            (standing, decision)
+            open_decision(facts, outline, decision, self.line(standing), reader)
             for standing in self.now
             if standing.is_open
-            for decision in self.asking.facts.open_decisions_by_item.get(standing.item.id, ())
+            for decision in facts.open_decisions_by_item.get(standing.item.id, ())
             if only(decision)
         ]
-        found.sort(key=lambda pair: (not first(pair[1]), pair[1].needed_by or date.max, pair[1].id))
-        return tuple(self._decision(standing, decision) for standing, decision in found)
+        return tuple(sorted(found, key=lambda one: (not one.is_yours, one.needed_by or date.max, one.id)))
+
+    def decided(self, after: datetime, until: datetime) -> tuple[Decided, ...]:
+        """Return what was answered after `after` up to `until`, in that order; not what was taken back."""
+        facts, standings = self.asking.facts, {standing.item.id: standing for standing in self.now}
+        found = [
+            (decision.answered_at, decision)
+            for decision in facts.decisions
+            if decision.answered_at is not None
+            and after < decision.answered_at <= until
+            and decision.item_id in standings
+            and decision.outcome is not DecisionOutcome.WITHDRAWN
+        ]
+        found.sort(key=lambda pair: (pair[0], pair[1].id))
+        return tuple(decided(facts, one, self.line(standings[one.item_id])) for _, one in found)
 
     def lines(self, standings: Iterable[Standing]) -> tuple[ItemLine, ...]:
         return tuple(self.line(standing) for standing in standings)
@@ -114,20 +129,6 @@ class Week:
     def line(self, standing: Standing) -> ItemLine:
         shown = self.shows(standing)
         return item_line(self.asking.facts, self.asking.outline, shown, self.asking.today)
-
-    def _decision(self, standing: Standing, decision: Decision) -> OpenDecision:
-        facts = self.asking.facts
-        asker = facts.person_by_id.get(decision.asked_by_id)
-        decider = None if decision.decider_id is None else facts.person_by_id.get(decision.decider_id)
-        return OpenDecision(
-            line=self.line(standing),
-            kind=decision.kind,
-            question=decision.question,
-            asked_by=asker.name if asker else "somebody",
-            asked_on=local_day(decision.asked_at, facts.policy.zone),
-            needed_by=decision.needed_by,
-            decider=decider.name if decider else None,
-        )
 
 
 def _has_completed_a_round(standing: Standing, since: datetime) -> bool:

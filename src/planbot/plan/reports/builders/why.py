@@ -1,8 +1,9 @@
 """Why a check-in came: the rule behind each item that it names, with its dates, and how to change that."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from planbot.plan.check_ins import Asking, AskKind
 from planbot.plan.dates import say_day
@@ -31,13 +32,19 @@ class Asked:
 
 
 def build_why(
-    asking: Asking, reader: Person, asked: Sequence[Asked], hand_overs: Sequence[int], plan_command: str
+    asking: Asking,
+    reader: Person,
+    asked: Sequence[Asked],
+    hand_overs: Sequence[int],
+    decisions: Sequence[Mapping[str, Any]],
+    plan_command: str,
 ) -> Why:
-    """Return the answer for a message that `asked` about items, and told of `hand_overs` to decide about."""
+    """Return the answer for a message that `asked` about items, told of `hand_overs` to decide about, and put
+    `decisions` to its reader."""
     explained = [_item(asking, one) for one in asked[:_ITEMS_EXPLAINED] if one.item_id in asking.standings]
     return Why(
-        opening=_opening(asking, reader, asked, hand_overs),
-        items=tuple(explained),
+        opening=_opening(asking, reader, asked, hand_overs, decisions),
+        items=(*explained, *_decisions(asking, decisions)),
         more=max(0, len(asked) - _ITEMS_EXPLAINED),
         points=tuple(_rhythm(asking.policy)) if asked else (),
         changes=tuple(_changes(asking.facts, plan_command)) if asked else (),
@@ -45,13 +52,35 @@ def build_why(
     )
 
 
-def _opening(asking: Asking, reader: Person, asked: Sequence[Asked], hand_overs: Sequence[int]) -> str:
+def _decisions(asking: Asking, decisions: Sequence[Mapping[str, Any]]) -> Iterator[WhyItem]:
+    for one in decisions[:_ITEMS_EXPLAINED]:
+        standing = asking.standings.get(one["item_id"])
+        if standing is not None:
+            yield WhyItem(
+                label=asking.outline.label(standing.item),
+                title=standing.item.title,
+                because=f"{one['why'].rstrip('.')}.",
+                rule="A question like this comes once a week until it is answered.",
+                asked=None,
+                next=None,
+            )
+
+
+def _opening(
+    asking: Asking,
+    reader: Person,
+    asked: Sequence[Asked],
+    hand_overs: Sequence[int],
+    decisions: Sequence[Mapping[str, Any]],
+) -> str:
+    if not asked and not hand_overs:
+        return "planbot asked you because these items in the city's plan wait for your answer."
     if not asked:
         return (
             "planbot told you because somebody says that an item is not theirs. You decide who leads it: "
             "hand it over, or ask them to keep it. Until then it stands in your message each week."
         )
-    owners = (asking.owned_by_item.get(one.item_id) for one in asked)
+    owners = (asking.answered_for.get(one.item_id) for one in asked)
     absent = sorted({found[0].name for found in owners if found is not None and found[0] != reader})
     opening = "planbot asked you because you answer for these items in the city's plan."
     if absent and any(person.delegate_id == reader.id for person in asking.facts.people):
@@ -59,12 +88,13 @@ def _opening(asking: Asking, reader: Person, asked: Sequence[Asked], hand_overs:
             f"planbot asked you because you stand in for {' and '.join(absent)}, or answer for these items."
         )
     also = " Others say that an item is not theirs, and you decide who leads it." if hand_overs else ""
-    return opening + also
+    waits = " What else is listed waits for your answer." if decisions else ""
+    return opening + also + waits
 
 
 def _item(asking: Asking, asked: Asked) -> WhyItem:
     standing = asking.standings[asked.item_id]
-    found = asking.owned_by_item.get(asked.item_id)
+    found = asking.answered_for.get(asked.item_id)
     is_open = asking.is_asked_about(standing)
     return WhyItem(
         label=asking.outline.label(standing.item),
@@ -81,6 +111,8 @@ def _item(asking: Asking, asked: Asked) -> WhyItem:
 def _rule(asking: Asking, standing: Standing, asked: Asked) -> str:
     if asked.prompt is Prompt.REMINDER or asked.kind is AskKind.REMINDER:
         return "What has had no answer gets one reminder a week."
+    if asked.prompt is Prompt.CONTRADICTION:
+        return "What was said does not quite fit what else is on record. You are asked before anybody else."
     if asked.prompt is Prompt.LATE:
         return _steps(asking, standing.due, "After its due date an item is asked about")
     if asked.prompt is Prompt.MILESTONE:

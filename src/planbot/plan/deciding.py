@@ -1,0 +1,165 @@
+"""Whom an item's question is put to, and on which days: first on the next work-day morning, then weekly, and
+once before and once after the day by which the answer is needed.
+"""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import cached_property
+from types import MappingProxyType
+
+from planbot.plan.check_ins import Asking, AskKind
+from planbot.plan.clock import local_day
+from planbot.plan.dates import say_day
+from planbot.plan.model import Ask, Decision, Facts, Item, Person
+from planbot.plan.outline import Outline
+from planbot.plan.standing import in_force
+from planbot.plan.vocabulary import DecisionKind, DecisionOutcome, Role
+
+AGAIN_DAYS = 7
+FOLDED_DAYS = 4
+"""After so many days a question joins the weekly ask, so that it needs no message of its own."""
+
+CHOICES: Mapping[DecisionKind, tuple[str, str]] = MappingProxyType(
+    {
+        DecisionKind.MONEY: ("Approved", "Not approved"),
+        DecisionKind.PEOPLE: ("Agreed", "Not now"),
+        DecisionKind.DECISION: ("Yes", "No"),
+        DecisionKind.OUTSIDE_PARTY: ("They agreed", "They declined"),
+    }
+)
+"""The two answers that fit a question of each kind, the one that lets the item go on first."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Question:
+    """That a decision is put to `decider` today; `why` is a sentence for them."""
+
+    decision: Decision
+    decider: Person
+    why: str
+
+
+def say_choice(kind: DecisionKind, outcome: DecisionOutcome) -> str | None:
+    """Return the words of a button's answer; None for what is answered in words or withdrawn."""
+    agreed, declined = CHOICES[kind]
+    return {DecisionOutcome.AGREED: agreed, DecisionOutcome.DECLINED: declined}.get(outcome)
+
+
+def head_of(facts: Facts, outline: Outline, item: Item) -> Person | None:
+    """Return the active head of the item's department."""
+    department = outline.department(item).value
+    head = None if department is None else facts.person_by_id.get(department.head_id or 0)
+    return head if head is not None and head.active else None
+
+
+def usual_decider(facts: Facts, outline: Outline, item: Item, asker: Person) -> Person | None:
+    """Return who is proposed to decide: the department's head, unless that is who asks."""
+    head = head_of(facts, outline, item)
+    return head if head != asker else None
+
+
+def deciders(facts: Facts, outline: Outline, decision: Decision) -> Sequence[Person]:
+    """Return those whom a question is put to: the chosen person.
+
+    Where that one has left or is nobody in Slack, the head of the department, unless the head asked; else
+    the administrators, of whom any may answer.
+    """
+    chosen = facts.person_by_id.get(decision.decider_id or 0)
+    if chosen is not None and facts.reaches(chosen):
+        return (chosen,)
+    item = facts.item_by_id.get(decision.item_id)
+    head = head_of(facts, outline, item) if item is not None else None
+    if head is not None and facts.reaches(head) and head.id != decision.asked_by_id:
+        return (head,)
+    admins = (one for one in facts.people if one.role is Role.ADMIN and facts.reaches(one))
+    return tuple(sorted(admins, key=lambda person: person.id))
+
+
+class Deciding:
+    """The rules of asking for decisions, on the local day of `asking`."""
+
+    def __init__(self, asking: Asking) -> None:
+        self.asking = asking
+        self.facts = asking.facts
+        self.calendar = asking.calendar
+        self.today = asking.today
+
+    def is_asked_for(self, decision: Decision) -> bool:
+        """Whether the question still stands: unanswered, for an open item in force."""
+        standing = self.asking.standings.get(decision.item_id)
+        if standing is None or not decision.is_open:
+            return False
+        return standing.is_open and in_force(self.facts, standing.item)
+
+    def on_the_day(self, *, weekly: bool) -> Sequence[Question]:
+        """Return the questions that are put today; `weekly`: on a day of the weekly ask.
+
+        All that one person is to decide for one item is put together.
+        """
+        found: dict[tuple[int, int], list[Question]] = {}
+        due: set[tuple[int, int]] = set()
+        for decision, decider in self._open:
+            place = (decision.item_id, decider.id)
+            why = self.why_today(decision, decider, weekly=weekly)
+            if why is not None:
+                due.add(place)
+            question = Question(decision=decision, decider=decider, why=why or self._say_asked(decision))
+            found.setdefault(place, []).append(question)
+        return [question for place, questions in found.items() if place in due for question in questions]
+
+    def why_today(self, decision: Decision, decider: Person, *, weekly: bool) -> str | None:
+        """Return why the question is put to the decider today; None where today it is not."""
+        last = max((ask.day for ask in self._asks_to(decision, decider)), default=None)
+        if last is None:
+            return self._say_asked(decision)
+        needed = decision.needed_by
+        if needed is not None:
+            if self.today > needed and last <= needed:
+                return f"An answer was needed by {say_day(needed, self.today)}"
+            eve = self.calendar.on_or_before(needed - timedelta(days=1))
+            if eve <= self.today <= needed and last < eve:
+                return f"An answer is needed by {say_day(needed, self.today)}"
+        days = (self.today - last).days
+        if days >= AGAIN_DAYS or (weekly and days >= FOLDED_DAYS):
+            return f"{self._say_asked(decision)}, and there is no answer yet"
+        return None
+
+    def recipients(self, decision: Decision) -> Sequence[tuple[Person, Person | None]]:
+        """Return those who decide, each with who gets the question: they, or who stands in for them."""
+        found = deciders(self.facts, self.asking.outline, decision)
+        return [(decider, self.asking.recipient(decider)) for decider in found]
+
+    def decider_for(self, decision: Decision, recipient: Person) -> Person | None:
+        """Return as whom `recipient` is asked for the decision: themselves, or somebody they stand in for."""
+        found = (decider for decider, reached in self.recipients(decision) if reached == recipient)
+        return next(found, None)
+
+    @cached_property
+    def _open(self) -> Sequence[tuple[Decision, Person]]:
+        decisions = sorted(self.facts.decisions, key=lambda decision: (decision.asked_at, decision.id))
+        return [
+            (decision, decider)
+            for decision in decisions
+            if self.is_asked_for(decision)
+            for decider in deciders(self.facts, self.asking.outline, decision)
+        ]
+
+    def _asks_to(self, decision: Decision, decider: Person) -> Iterator[Ask]:
+        """Yield how the decider, or who stands in, was asked for it before today."""
+        theirs = (decider.id, decider.delegate_id)
+        asks = self._asks_by_item.get(decision.item_id, ())
+        return (ask for ask in asks if ask.person_id in theirs and ask.at >= decision.asked_at)
+
+    @cached_property
+    def _asks_by_item(self) -> Mapping[int, Sequence[Ask]]:
+        found: dict[int, list[Ask]] = {}
+        for ask in self.facts.asks:
+            if ask.kind == AskKind.DECISION and ask.day < self.today:
+                found.setdefault(ask.item_id, []).append(ask)
+        return found
+
+    def _say_asked(self, decision: Decision) -> str:
+        asker = self.facts.person_by_id.get(decision.asked_by_id)
+        day = local_day(decision.asked_at, self.facts.policy.zone)
+        return f"{asker.name if asker else 'Somebody'} asked on {say_day(day, self.today)}"

@@ -1,0 +1,132 @@
+"""What items wait for, and how it was decided, from the facts."""
+
+from collections.abc import Iterable, Sequence
+from datetime import date, datetime
+
+from planbot.plan.check_ins import Asking, zone_of
+from planbot.plan.clock import local_day
+from planbot.plan.deciding import CHOICES, Deciding, deciders
+from planbot.plan.model import Decision, Facts, Person
+from planbot.plan.outline import Outline
+from planbot.plan.reports.decisions import (
+    Decided,
+    DecisionAnswered,
+    DecisionAsk,
+    DecisionRecorded,
+    OpenDecision,
+)
+from planbot.plan.reports.lines import ItemLine, heading_line
+from planbot.plan.vocabulary import DecisionOutcome
+
+
+def open_decision(
+    facts: Facts, outline: Outline, decision: Decision, line: ItemLine, reader: Person | None = None
+) -> OpenDecision:
+    """Return a question as `reader` sees it, on the line of its item."""
+    found = deciders(facts, outline, decision)
+    is_own = reader in found
+    absent = next((one for one in found if reader is not None and one.delegate_id == reader.id), None)
+    yes, no = CHOICES[decision.kind]
+    return OpenDecision(
+        id=decision.id,
+        line=line,
+        kind=decision.kind,
+        question=decision.question,
+        asked_by=_name(facts, decision.asked_by_id),
+        asked_on=local_day(decision.asked_at, facts.policy.zone),
+        needed_by=decision.needed_by,
+        decider=", ".join(one.name for one in found) or None,
+        yes=yes,
+        no=no,
+        is_yours=is_own,
+        stands_in_for=absent.name if absent is not None and not is_own else None,
+    )
+
+
+def decided(facts: Facts, decision: Decision, line: ItemLine) -> Decided:
+    """Return a question with its answer; it has to have one."""
+    assert decision.answered_at is not None
+    return Decided(
+        id=decision.id,
+        line=line,
+        kind=decision.kind,
+        question=decision.question,
+        asked_by=_name(facts, decision.asked_by_id),
+        answer=decision.answer or "",
+        by=_name(facts, decision.answered_by_id),
+        on=local_day(decision.answered_at, facts.policy.zone),
+        withdrawn=decision.outcome is DecisionOutcome.WITHDRAWN,
+    )
+
+
+def questions_for(deciding: Deciding, person: Person, decision_ids: Iterable[int]) -> Sequence[OpenDecision]:
+    """Return those of the questions that `person` is still to answer, the most urgent first."""
+    facts, outline = deciding.facts, deciding.asking.outline
+    known = (facts.decision_by_id.get(decision_id) for decision_id in decision_ids)
+    still = [
+        decision
+        for decision in known
+        if decision is not None
+        and deciding.is_asked_for(decision)
+        and deciding.decider_for(decision, person) is not None
+    ]
+    still.sort(key=lambda decision: (decision.needed_by or date.max, decision.asked_at, decision.id))
+    return [
+        open_decision(facts, outline, decision, _line(deciding.asking, decision), person)
+        for decision in still
+    ]
+
+
+def decision_asks(
+    asking: Asking, person: Person, decision_ids: Iterable[int], since: datetime
+) -> Sequence[DecisionAsk]:
+    """Return what became of the questions of a check-in that was queued at `since`."""
+    deciding = Deciding(asking)
+    still = {question.id: question for question in questions_for(deciding, person, decision_ids)}
+    found = []
+    for decision_id in decision_ids:
+        decision = asking.facts.decision_by_id.get(decision_id)
+        if decision is None or decision.item_id not in asking.facts.item_by_id:
+            continue
+        answer = None
+        if decision.answered_at is not None and decision.answered_at >= since:
+            answer = decided(asking.facts, decision, _line(asking, decision))
+        if decision_id in still or answer is not None:
+            found.append(DecisionAsk(open=still.get(decision_id), decided=answer))
+    return found
+
+
+def build_decision_recorded(
+    facts: Facts, person: Person, decision: Decision, told: Sequence[Person], now: datetime
+) -> DecisionRecorded:
+    """Return what `person` sees after answering, which is among the facts already."""
+    asking = Asking(facts, local_day(now, zone_of(facts, person)))
+    return DecisionRecorded(
+        today=asking.today,
+        decided=decided(facts, decision, _line(asking, decision)),
+        told=tuple(one.name for one in told),
+    )
+
+
+def build_decision_answered(
+    facts: Facts, person: Person, decision: Decision, now: datetime
+) -> DecisionAnswered:
+    """Return what `person`, who asked or answers for the item, hears of the answer."""
+    asking = Asking(facts, local_day(now, zone_of(facts, person)))
+    standing = asking.standings.get(decision.item_id)
+    return DecisionAnswered(
+        today=asking.today,
+        first_name=person.name.split()[0] if person.name.strip() else person.email,
+        decided=decided(facts, decision, _line(asking, decision)),
+        is_open=standing is not None and standing.is_open,
+    )
+
+
+def _line(asking: Asking, decision: Decision) -> ItemLine:
+    item = asking.facts.item_by_id[decision.item_id]
+    return heading_line(asking.facts, asking.outline, item, asking.standings, asking.today)
+
+
+def _name(facts: Facts, person_id: int | None) -> str:
+    person = facts.person_by_id.get(person_id or 0)
+    return person.name if person else "somebody"

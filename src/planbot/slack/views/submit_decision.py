@@ -1,0 +1,37 @@
+"""The answer to a question comes back: it is recorded, or the form says what stands in the way."""
+
+from typing import Any
+
+from slack_bolt import Ack, App
+
+from planbot.plan.vocabulary import Via
+from planbot.services.deciding import decide
+from planbot.slack.bot import Bot
+from planbot.slack.views.decision_form import CALLBACK, read_decision_form
+from planbot.slack.views.item_fields import plain
+
+
+def register(app: App, bot: Bot) -> None:
+    @app.view(CALLBACK)
+    def submit_decision(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+        person = bot.person(body["user"]["id"])
+        submission = read_decision_form(view)
+        recorded = decide(
+            bot.database,
+            bot.workspace_id,
+            person.id,
+            submission.decision_id,
+            submission.outcome,
+            submission.words,
+            now=bot.now(),
+            via=Via.MODAL,
+        )
+        bot.wake()
+        rendered = bot.renderer.render("decision_recorded", recorded)
+        done = {
+            "type": "modal",
+            "title": plain("Recorded"),
+            "close": plain("Done"),
+            "blocks": rendered.blocks,
+        }
+        ack(response_action="update", view=done)
