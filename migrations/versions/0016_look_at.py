@@ -30,6 +30,7 @@ def upgrade() -> None:
         sa.Column("rules", sa.String(), nullable=True),
         sa.Column("changes", sa.Integer(), nullable=False),
         sa.Column("changed_at", UtcInstant(), nullable=False),
+        sa.Column("found_at", UtcInstant(), nullable=True),
         sa.ForeignKeyConstraint(["workspace_id"], ["workspaces.id"]),
         sa.PrimaryKeyConstraint("workspace_id"),
     )
@@ -39,11 +40,17 @@ def upgrade() -> None:
     )
     op.create_index("ix_item_versions_parent_id", "item_versions", ["parent_id"])
     op.create_index("ix_assignments_item_id", "assignments", ["item_id"])
+    op.create_index("ix_assignments_workspace_id_valid_from", "assignments", ["workspace_id", "valid_from"])
     op.create_index("ix_asks_item_id", "asks", ["item_id"])
+    op.create_index("ix_snoozes_item_id", "snoozes", ["item_id"])
+    op.create_index("ix_declines_item_id", "declines", ["item_id"])
 
 
 def downgrade() -> None:
+    op.drop_index("ix_declines_item_id", "declines")
+    op.drop_index("ix_snoozes_item_id", "snoozes")
     op.drop_index("ix_asks_item_id", "asks")
+    op.drop_index("ix_assignments_workspace_id_valid_from", "assignments")
     op.drop_index("ix_assignments_item_id", "assignments")
     op.drop_index("ix_item_versions_parent_id", "item_versions")
     op.drop_table("look_rules")

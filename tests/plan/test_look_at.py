@@ -83,9 +83,9 @@ def row(**values: object) -> Item:
     return Item(**usual | {"title": "Pave", "short_title": "Pave"} | values)  # type: ignore[arg-type]
 
 
-def said(day: int, status: Status = Status.ON_TRACK) -> StatusUpdate:
+def said(day: int, status: Status = Status.ON_TRACK, **more: object) -> StatusUpdate:
     at = datetime(2026, 11, day, 15, tzinfo=UTC)
-    return StatusUpdate(id=day, item_id=7, author_id=1, at=at, status=status)
+    return StatusUpdate(id=day, item_id=7, author_id=1, at=at, status=status, **more)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -98,7 +98,14 @@ def said(day: int, status: Status = Status.ON_TRACK) -> StatusUpdate:
         (row(due=date(2026, 12, 10)), [said(3)], date(2026, 11, 25)),
         (row(due=date(2026, 11, 27)), [said(20)], date(2026, 11, 28)),
         (row(due=date(2026, 11, 23)), [said(3)], AT_ONCE),
-        (row(due=date(2026, 11, 23)), [said(3, Status.COMPLETED)], NEVER),
+        (row(due=date(2026, 11, 23)), [said(3, Status.COMPLETED, note="Handed over")], NEVER),
+        (row(due=date(2026, 11, 23)), [said(3, Status.COMPLETED)], AT_ONCE),
+        (row(due=date(2027, 1, 29)), [said(3, percent=20)], date(2026, 12, 1)),
+        (row(due=date(2027, 1, 29)), [said(24, expected=date(2026, 11, 28))], date(2026, 11, 29)),
+        (row(due=date(2026, 12, 9)), [said(24, percent=21)], date(2026, 12, 1)),
+        (row(due=date(2026, 12, 10)), [said(25, percent=20)], date(2026, 11, 25)),
+        (row(start=date(2026, 11, 23), due=date(2026, 12, 22)), [said(24, percent=30)], date(2026, 12, 1)),
+        (row(start=date(2026, 11, 16), due=date(2026, 11, 30)), [said(24, percent=80)], date(2026, 12, 1)),
         (row(due=date(2028, 6, 30)), [said(3, Status.AT_RISK)], AT_ONCE),
         (row(due=date(2028, 6, 30)), [said(23, Status.AT_RISK)], date(2026, 11, 30)),
         (row(due=date(2026, 12, 10)), [said(3, Status.ON_HOLD)], date(2027, 1, 1)),

@@ -45,7 +45,8 @@ def looked_at(database: Database, city: City, day: date) -> set[int]:
 
 def say(database: Database, city: City, item: Item, at: datetime, status: Status = Status.ON_TRACK) -> int:
     with database.writing() as unit:
-        new = NewUpdate(item_id=item.id, author_id=city.maria.id, status=status, via=Via.MODAL)
+        said = {"status": status, "percent": 90, "via": Via.MODAL}
+        new = NewUpdate(item_id=item.id, author_id=city.maria.id, **said)  # type: ignore[arg-type]
         return updates.add_update(unit, city.workspace_id, new, now=at).id
 
 

@@ -130,7 +130,6 @@ def stays_here(unit: Unit, call: Callable[[], Any]) -> None:
 NEW_ITEM = NewItem(title="T", short_title="T", position=0)
 
 LOOKS: dict[Callable[..., Any], Case] = {
-    people.zones: lambda u, w, n: people.zones(u, w),
     looks.look_again: lambda u, w, n: looks.look_again(u, w, [n.city.paving.id], now=NOW),
     looks.look_rules_of: lambda u, w, n: looks.look_rules_of(u, w).rules,
     looks.looks_until: lambda u, w, n: looks.looks_until(u, w, date.max),
@@ -292,6 +291,11 @@ LOOKS: dict[Callable[..., Any], Case] = {
     people.person_by_email: lambda u, w, n: people.person_by_email(u, w, "omar@city.gov"),
     people.person_by_slack_id: lambda u, w, n: people.person_by_slack_id(u, w, "U-OMAR"),
     people.slack_names: lambda u, w, n: people.slack_names(u, w),
+    people.people_with_leave: lambda u, w, n: people.people_with_leave(u, w),
+    assignments.leads_given: lambda u, w, n: assignments.leads_given(u, w, now=NOW, since={None: None}),
+    items.items_under: lambda u, w, n: (
+        set(items.items_under(u, w, [n.city.streets.id], now=NOW)) - {n.city.streets.id}
+    ),
     people.zones_in_use: lambda u, w, n: people.zones_in_use(u, w),
     people.update_person: lambda u, w, n: people.update_person(u, w, n.city.omar.id, name="Mine"),
     pictures.file_id: lambda u, w, n: pictures.file_id(u, w, "5a1c"),

@@ -3,10 +3,11 @@
 A sweep leaves out what it need not look at yet, so the day may be too early and must never be too late. It
 follows from what is said and planned of the item and from the settings alone: not from the people, so that
 somebody who comes, goes or moves changes no day; and nothing that holds an item back counts, neither asks
-nor snoozes, so that their end changes none either. Whatever else changes, changes the day.
+nor snoozes, so that their end changes none either. Whatever else changes, changes the day. What hangs on the
+people, being told what one leads, is found each time (`plan/untold.py`).
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 from importlib.metadata import version
 
@@ -14,12 +15,14 @@ from dateutil.relativedelta import relativedelta
 
 from planbot.plan.check_ins import Asking, AskKind
 from planbot.plan.clock import local_day
+from planbot.plan.contradictions import contradictions, is_recently_completed
 from planbot.plan.due_steps import steps_of, window_start
 from planbot.plan.milestones import open_milestones
 from planbot.plan.model import StatusUpdate
 from planbot.plan.periods import period_of
 from planbot.plan.policy import Policy
 from planbot.plan.rounds import comes_round
+from planbot.plan.slowness import counted_from, slow_from
 from planbot.plan.standing import Standing
 from planbot.plan.vocabulary import Cadence, Flag, Precision, Status
 
@@ -48,8 +51,11 @@ def look_at(asking: Asking, standing: Standing) -> date:
 
 def _days(asking: Asking, standing: Standing) -> Iterator[date]:
     if not standing.is_open:
-        if comes_round(standing.item):
+        if comes_round(standing.item) or _is_completion_asked_about(asking, standing):
             yield AT_ONCE
+        return
+    if standing.item.id in asking.facts.open_decisions_by_item:
+        yield AT_ONCE
         return
     if not asking.rules(standing).asked:
         return
@@ -60,6 +66,45 @@ def _days(asking: Asking, standing: Standing) -> Iterator[date]:
     if standing.status is not Status.ON_HOLD:
         yield from _due_days(asking, standing)
         yield from _milestone_days(asking, standing)
+        yield from _contradiction_days(asking, standing)
+
+
+def _is_completion_asked_about(asking: Asking, standing: Standing) -> bool:
+    return (
+        asking.rules(standing).asked
+        and is_recently_completed(standing, asking.facts, asking.today)
+        and _does_not_fit(asking, standing)
+    )
+
+
+def _contradiction_days(asking: Asking, standing: Standing) -> Iterator[date]:
+    """Yield when what is on record stops fitting together; what was asked about it hangs on who answers."""
+    if _does_not_fit(asking, standing):
+        yield AT_ONCE
+        return
+    words = standing.occurrence.words if standing.occurrence else _said(asking, standing)
+    expected = [update.expected for update in words if update.expected is not None]
+    yield from (day + _DAY for day in expected[-1:])
+    due, percent = standing.due, standing.percent
+    if standing.status is not Status.ON_TRACK or standing.last_word is None:
+        return
+    if due is None or percent is None or due < asking.today:
+        return
+    if percent <= asking.policy.little_done_percent:
+        yield asking.calendar.step_before(due, asking.policy.little_time_days)
+    start = counted_from(standing.item, standing.occurrence)
+    if start is not None:
+        slow = slow_from(start, due, percent, asking.rules(standing), asking.calendar)
+        if slow is not None:
+            yield slow
+
+
+def _does_not_fit(asking: Asking, standing: Standing) -> bool:
+    return bool(contradictions(standing, _said(asking, standing), asking.facts, asking.today))
+
+
+def _said(asking: Asking, standing: Standing) -> Sequence[StatusUpdate]:
+    return asking.facts.updates_by_item.get(standing.item.id, ())
 
 
 def _is_under_way(asking: Asking, standing: Standing) -> bool:

@@ -1,8 +1,8 @@
 """Which items a sweep looks at, and from which day on each of them has to be looked at again."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
 from planbot.plan.check_ins import Asking
@@ -11,8 +11,9 @@ from planbot.plan.look_at import NEVER, look_at, rules_in_words
 from planbot.plan.marks import Mark, Occasion
 from planbot.plan.model import Facts
 from planbot.plan.policy import Policy
-from planbot.store import looks
-from planbot.store.facts import load_facts
+from planbot.plan.slots import local_instant
+from planbot.plan.untold import may_be_untold
+from planbot.store import assignments, items, looks, people
 from planbot.store.looks import Look, LookRules
 from planbot.store.unit_of_work import Database, Unit
 
@@ -20,27 +21,37 @@ MANY = 20_000
 """From so many items on it costs less to load all there are."""
 
 _STORED_AT_ONCE = 10_000
+_DAY = timedelta(days=1)
 _OF_ALL = frozenset({Occasion.DIGEST, Occasion.ROLLUP})
 """Whether there is a department or a plan to report on is asked of every item."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Looking:
-    """What a sweep looks at, read before the facts. `rules` are those of now; days were found `by` others."""
+    """What a sweep looks at, read before the facts. `rules` are those of now; days were found `by` others.
+
+    `leads` are items of which somebody may have to be told that they lead them: None where it may be any.
+    """
 
     items: Mapping[int, Look]
+    leads: Collection[int] | None
     rules: str
     by: LookRules
     first_day: date
+    is_behind: bool
+    """Whether days were found by what is not known yet: the clock went back. Then they say nothing."""
 
     @property
     def is_of_all(self) -> bool:
         """Whether the days of all items have to be found anew."""
         return self.by.rules != self.rules
 
-    def finds_nothing(self, marks: Iterable[Mark]) -> bool:
-        """Whether there is nothing to say at the `marks`, as no item has to be looked at."""
-        return not self.items and not self.is_of_all and not _is_of_all(marks)
+    def about(self, marks: Iterable[Mark]) -> Collection[int] | None:
+        """Return the items to look at for what is due at the `marks`; None for all there are."""
+        is_of_all = self.is_of_all or self.is_behind or any(mark.occasion in _OF_ALL for mark in marks)
+        if is_of_all or self.leads is None or len(self.items) + len(self.leads) > MANY:
+            return None
+        return self.items.keys() | self.leads
 
 
 def what_to_look_at(
@@ -51,17 +62,29 @@ def what_to_look_at(
     by, rules = looks.look_rules_of(unit, workspace_id), rules_in_words(policy)
     until = max(days) if by.rules == rules else NEVER
     return Looking(
-        items=looks.looks_until(unit, workspace_id, until), rules=rules, by=by, first_day=min(days)
+        items=looks.looks_until(unit, workspace_id, until),
+        leads=_leads(unit, workspace_id, policy, min(days), now),
+        rules=rules,
+        by=by,
+        first_day=min(days),
+        is_behind=by.found_at is not None and by.found_at > now,
     )
 
 
-def load_what_to_look_at(
-    unit: Unit, workspace_id: int, looking: Looking, marks: Iterable[Mark], now: datetime
-) -> Facts:
-    """Return the facts by which what is due at the `marks` is judged as by all there are."""
-    is_of_all = looking.is_of_all or _is_of_all(marks)
-    about = None if is_of_all or len(looking.items) > MANY else looking.items.keys()
-    return load_facts(unit, workspace_id, now=now, about=about)
+def _leads(
+    unit: Unit, workspace_id: int, policy: Policy, today: date, now: datetime
+) -> Collection[int] | None:
+    sought = may_be_untold(policy, people.people_with_leave(unit, workspace_id), today)
+    if sought is None:
+        return None
+    since = {None: sought.since, **sought.by_person}
+    begins = {
+        # A day earlier, for the zones.
+        person_id: None if day == date.min else local_instant(day - _DAY, time.min, policy.zone)
+        for person_id, day in since.items()
+    }
+    given = assignments.leads_given(unit, workspace_id, now=now, since=begins)
+    return items.items_under(unit, workspace_id, given, now=now)
 
 
 def look_later(database: Database, workspace_id: int, looking: Looking, facts: Facts, now: datetime) -> None:
@@ -69,6 +92,8 @@ def look_later(database: Database, workspace_id: int, looking: Looking, facts: F
 
     It comes after all else, in units of its own: whatever is not stored is looked at once more.
     """
+    if looking.is_behind:
+        return
     found = _found(looking, facts)
     by = looking.by
     if looking.is_of_all and by.rules is not None:
@@ -81,10 +106,6 @@ def look_later(database: Database, workspace_id: int, looking: Looking, facts: F
     if looking.is_of_all:
         keep = partial(looks.keep_look_rules, workspace_id=workspace_id, rules=looking.rules, before=by)
         database.write(partial(keep, now=now))
-
-
-def _is_of_all(marks: Iterable[Mark]) -> bool:
-    return any(mark.occasion in _OF_ALL for mark in marks)
 
 
 def _found(looking: Looking, facts: Facts) -> list[tuple[int, tuple[date, Look]]]:

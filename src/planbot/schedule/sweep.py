@@ -16,7 +16,7 @@ from planbot.plan.model import Facts
 from planbot.plan.next_moment import why_nothing_is_due
 from planbot.plan.planned import asks_of
 from planbot.plan.policy import Policy
-from planbot.schedule.looking import Looking, load_what_to_look_at, look_later, what_to_look_at
+from planbot.schedule.looking import Looking, look_later, what_to_look_at
 from planbot.services.rehearsal import Rehearsal, as_if_live, rehearsal_of
 from planbot.store import outbox, people, sweep_marks, workspaces
 from planbot.store.errors import Busy
@@ -121,9 +121,10 @@ def _judge_what_is_near(unit: Unit, workspace_id: int, now: datetime) -> tuple[S
     if not marks:
         return Swept(), None
     looking = what_to_look_at(unit, workspace_id, policy, zones, now)
-    if looking.finds_nothing(marks):
+    about = looking.about(marks)
+    if about is not None and not about:
         return Swept(found=Agenda(marks=tuple(mark.key for mark in marks))), looking
-    facts = load_what_to_look_at(unit, workspace_id, looking, marks, now)
+    facts = load_facts(unit, workspace_id, now=now, about=about)
     return Swept(facts=facts, found=agenda(facts, now, swept)), looking
 
 

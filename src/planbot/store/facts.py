@@ -5,11 +5,13 @@ Rows are read as plain tuples: ten thousand items load in a fraction of a second
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 
+from planbot.plan.calendar import WorkCalendar
+from planbot.plan.clock import local_day
 from planbot.plan.model import (
     Ask,
     Assignment,
@@ -21,6 +23,8 @@ from planbot.plan.model import (
     Snooze,
     StatusUpdate,
 )
+from planbot.plan.policy import Policy
+from planbot.plan.slots import local_instant
 from planbot.store.assignments import ASSIGNMENT_COLUMNS, assignment_of
 from planbot.store.bodies import list_bodies
 from planbot.store.decisions import decision_of, select_decisions
@@ -38,10 +42,13 @@ from planbot.store.tables import (
     asks,
     assignments,
     decision_answers,
+    decisions,
+    declines,
     due_date_changes,
     item_versions,
     items,
     outbox_messages,
+    snoozes,
     status_updates,
 )
 from planbot.store.unit_of_work import Unit
@@ -49,6 +56,7 @@ from planbot.store.updates import UPDATE_COLUMNS, stands, update_of
 from planbot.store.workspaces import load_policy, workspace
 
 _BATCH = 10_000
+_DAY = timedelta(days=1)
 _WEEK_OF_ASKS = timedelta(days=9)
 """A week, and the day by which two zones may differ at either end of it."""
 
@@ -77,11 +85,11 @@ def load_facts(
         items = _items(unit, workspace_id, plan_ids, instant)
     else:
         items = _leaves_with_ancestors(unit, workspace_id, plan_ids, instant, about)
-    known = {item.id for item in items}
+    known, policy = {item.id for item in items}, load_policy(unit, workspace_id)
     ids = None if about is None else sorted(known)
     return Facts(
         as_of=instant,
-        policy=load_policy(unit, workspace_id),
+        policy=policy,
         plans=plans,
         items=items,
         assignments=[
@@ -91,14 +99,14 @@ def load_facts(
         people=list_people(unit, workspace_id),
         bodies=list_bodies(unit, workspace_id, now=instant),
         updates=[each for each in _updates(unit, workspace_id, instant, ids) if each.item_id in known],
-        decisions=[each for each in _decisions(unit, workspace_id, instant) if each.item_id in known],
+        decisions=[each for each in _decisions(unit, workspace_id, instant, ids) if each.item_id in known],
         due_changes=[
             each for each in _due_changes(unit, workspace_id, instant, ids) if each.item_id in known
         ],
-        asks=_asks(unit, workspace_id, instant, known, plan_ids, is_all=about is None),
+        asks=_asks(unit, workspace_id, instant, known, plan_ids, policy, is_all=about is None),
         overrides=list_overrides(unit, workspace_id, now=instant),
-        snoozes=[each for each in _snoozes(unit, workspace_id, instant) if each.item_id in known],
-        declines=[each for each in _declines(unit, workspace_id, instant) if each.item_id in known],
+        snoozes=[each for each in _snoozes(unit, workspace_id, instant, ids) if each.item_id in known],
+        declines=[each for each in _declines(unit, workspace_id, instant, ids) if each.item_id in known],
         has_directory=workspace(unit, workspace_id).slack_team_id is not None,
     )
 
@@ -172,10 +180,10 @@ def _updates(
     return [update_of(row) for row in _rows_about(unit, statement, status_updates.c.item_id, ids)]
 
 
-def _decisions(unit: Unit, workspace_id: int, instant: datetime) -> list[Decision]:
+def _decisions(unit: Unit, workspace_id: int, instant: datetime, ids: Sequence[int] | None) -> list[Decision]:
     statement = select_decisions(workspace_id, decision_answers.c.at <= instant)
     asked = statement.where(statement.selected_columns.asked_at <= instant)
-    return [decision_of(row) for row in _rows(unit, asked)]
+    return [decision_of(row) for row in _rows_about(unit, asked, decisions.c.item_id, ids)]
 
 
 def _due_changes(
@@ -196,6 +204,7 @@ def _asks(
     instant: datetime,
     known: Collection[int],
     plan_ids: Collection[int],
+    policy: Policy,
     *,
     is_all: bool,
 ) -> list[Ask]:
@@ -224,23 +233,32 @@ def _asks(
     )
     if is_all:
         return [ask for ask in _asks_in(_rows(unit, statement)) if ask.item_id in known]
-    recent = _asks_in(_rows(unit, statement.where(asks.c.at >= instant - _WEEK_OF_ASKS)))
+    recent = _asks_in(_rows(unit, statement.where(asks.c.at >= _recently(policy, instant))))
     elsewhere = sorted({ask.item_id for ask in recent} - set(known))
     there = {item.id for item in _items(unit, workspace_id, plan_ids, instant, elsewhere)}
     found = _asks_in(_rows_about(unit, statement, asks.c.item_id, sorted(known)))
     return [*found, *(ask for ask in recent if ask.item_id in there)]
 
 
+def _recently(policy: Policy, instant: datetime) -> datetime:
+    """Return from when on asks bear on what others hear: this week's, and those of the last work day."""
+    yesterday = local_day(instant, policy.zone) - _DAY
+    last_work_day = WorkCalendar.of(policy).add(yesterday, -1)
+    return min(instant - _WEEK_OF_ASKS, local_instant(last_work_day - _DAY, time.min, policy.zone))
+
+
 def _asks_in(rows: Iterable[AnyRow]) -> list[Ask]:
     return [Ask(**row._mapping) for row in rows]
 
 
-def _snoozes(unit: Unit, workspace_id: int, instant: datetime) -> list[Snooze]:
-    return [snooze_of(row) for row in _rows(unit, select_snoozes(workspace_id, instant))]
+def _snoozes(unit: Unit, workspace_id: int, instant: datetime, ids: Sequence[int] | None) -> list[Snooze]:
+    rows = _rows_about(unit, select_snoozes(workspace_id, instant), snoozes.c.item_id, ids)
+    return [snooze_of(row) for row in rows]
 
 
-def _declines(unit: Unit, workspace_id: int, instant: datetime) -> list[Decline]:
-    return [decline_of(row) for row in _rows(unit, select_declines(workspace_id, instant))]
+def _declines(unit: Unit, workspace_id: int, instant: datetime, ids: Sequence[int] | None) -> list[Decline]:
+    rows = _rows_about(unit, select_declines(workspace_id, instant), declines.c.item_id, ids)
+    return [decline_of(row) for row in rows]
 
 
 def _rows_about(

@@ -11,12 +11,13 @@ from planbot.plan.model import Item, Milestone
 from planbot.store.errors import NotFound
 from planbot.store.looks import add_looks, look_again, look_at_all_again
 from planbot.store.records import ItemChanges, ItemVersion, Json, NewItem
-from planbot.store.rows import AnyRow, inserted_id, inserted_ids
+from planbot.store.rows import AnyRow, inserted_id, inserted_ids, valid_at
 from planbot.store.tables import assignments, item_versions, items, workspaces
 from planbot.store.unit_of_work import Unit
 
 _IDENTITY = ("id", "plan_id", "serial")
 _FIELDS = tuple(field.name for field in fields(Item))
+_BATCH = 10_000
 _VERSIONED = tuple(name for name in _FIELDS if name not in _IDENTITY)
 ITEM_COLUMNS = tuple((items if name in _IDENTITY else item_versions).c[name] for name in _FIELDS)
 SAME_ITEM = (item_versions.c.item_id == items.c.id) & (item_versions.c.workspace_id == items.c.workspace_id)
@@ -202,6 +203,26 @@ def _lock_current(unit: Unit, workspace_id: int, item_id: int) -> AnyRow:
     if row is None:
         raise NotFound(f"There is no item {item_id} in this workspace.")
     return row
+
+
+def items_under(
+    unit: Unit, workspace_id: int, item_ids: Collection[int], *, now: datetime
+) -> Collection[int]:
+    """Return these items and all that stand under them at `now`."""
+    found, last = set(item_ids), sorted(item_ids)
+    versions = item_versions.c
+    while last:
+        below: set[int] = set()
+        for begin in range(0, len(last), _BATCH):
+            statement = select(versions.item_id).where(
+                versions.workspace_id == workspace_id,
+                versions.parent_id.in_(last[begin : begin + _BATCH]),
+                valid_at(item_versions, now),
+            )
+            below.update(unit.session.scalars(statement))
+        last = sorted(below - found)
+        found |= below
+    return found
 
 
 def _has_children(unit: Unit, workspace_id: int, item_id: int) -> bool:

@@ -29,10 +29,11 @@ class Look:
 
 @dataclass(frozen=True, slots=True)
 class LookRules:
-    """By which rules the days were found: None where they have to be found anew."""
+    """By which rules the days were found: None where they have to be found anew; and when the latest was."""
 
     rules: str | None
     changes: int
+    found_at: datetime | None = None
 
 
 def add_looks(unit: Unit, workspace_id: int, item_ids: Sequence[int], *, now: datetime) -> None:
@@ -77,9 +78,9 @@ def look_at_all_again(unit: Unit, workspace_id: int, *, now: datetime) -> None:
 
 def look_rules_of(unit: Unit, workspace_id: int) -> LookRules:
     """Return by which rules the days of the workspace were found."""
-    statement = select(look_rules.c.rules, look_rules.c.changes)
+    statement = select(look_rules.c.rules, look_rules.c.changes, look_rules.c.found_at)
     row = unit.session.execute(statement.where(look_rules.c.workspace_id == workspace_id)).one_or_none()
-    return LookRules(row.rules, row.changes) if row else LookRules(None, 0)
+    return LookRules(row.rules, row.changes, row.found_at) if row else LookRules(None, 0)
 
 
 def looks_until(unit: Unit, workspace_id: int, day: date) -> Mapping[int, Look]:
@@ -110,6 +111,8 @@ def keep_looks(
     )
     if rows:
         unit.session.connection().execute(statement, rows)
+        # Only now, in the order in which whoever changes an item takes the two rows.
+        _found(unit, workspace_id, now)
 
 
 def keep_look_rules(unit: Unit, workspace_id: int, rules: str, before: LookRules, *, now: datetime) -> None:
@@ -121,6 +124,18 @@ def keep_look_rules(unit: Unit, workspace_id: int, rules: str, before: LookRules
             index_elements=["workspace_id"],
             set_={"rules": rules},
             where=(look_rules.c.changes == before.changes) & (look_rules.c.changed_at <= now),
+        )
+    )
+
+
+def _found(unit: Unit, workspace_id: int, now: datetime) -> None:
+    values = {"workspace_id": workspace_id, "changes": 0, "changed_at": now, "found_at": now}
+    statement = insert_into(unit, look_rules).values(values)
+    unit.session.execute(
+        statement.on_conflict_do_update(
+            index_elements=["workspace_id"],
+            set_={"found_at": now},
+            where=look_rules.c.found_at.is_(None) | (look_rules.c.found_at < now),
         )
     )
 

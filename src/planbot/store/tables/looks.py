@@ -31,7 +31,10 @@ class LookRow(Row, table=True):
 
 
 class LookRulesRow(Row, table=True):
-    """By which rules the days of a workspace were found; None once something concerned all of them."""
+    """By which rules the days of a workspace were found; None once something concerned all of them.
+
+    `found_at` is the latest instant as of which any was found.
+    """
 
     __tablename__ = "look_rules"
 
@@ -39,6 +42,7 @@ class LookRulesRow(Row, table=True):
     rules: str | None = None
     changes: int = 0
     changed_at: datetime = Field(sa_type=UtcInstant)
+    found_at: datetime | None = Field(default=None, sa_type=UtcInstant)
 
 
 looks = table_of(LookRow)

@@ -156,6 +156,7 @@ class AssignmentRow(Row, table=True):
             for holder in ("person", "department", "body")
         ),
         Index(None, "item_id"),
+        Index(None, "workspace_id", "valid_from"),
         Index(None, "workspace_id", "valid_to"),
     )
 

@@ -18,6 +18,7 @@ class SnoozeRow(Row, table=True):
         belongs("item_id", "items"),
         belongs("person_id", "people"),
         belongs("by_id", "people"),
+        Index(None, "item_id"),
         Index(None, "workspace_id", "at"),
     )
 
@@ -39,6 +40,7 @@ class DeclineRow(Row, table=True):
         belongs("item_id", "items"),
         belongs("person_id", "people"),
         belongs("by_id", "people"),
+        Index(None, "item_id"),
         Index(None, "workspace_id", "at"),
     )
 
