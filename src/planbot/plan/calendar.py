@@ -22,6 +22,7 @@ class _Year:
     """One year's work days: the days themselves, and how many there are up to each day of the year."""
 
     days: frozenset[date]
+    in_order: tuple[date, ...]
     until: tuple[int, ...]
 
     @property
@@ -82,13 +83,21 @@ class WorkCalendar:
 
     def add(self, day: date, n: int) -> date:
         """Return the `n`-th work day after `day`, or before it where `n` is negative; `day` itself for 0."""
-        step = _DAY if n > 0 else -_DAY
-        left = abs(n)
-        while left:
-            day += step
-            if self.is_workday(day):
-                left -= 1
-        return day
+        if n == 0:
+            return day
+        number, known = day.year, self._year(day.year)
+        place = self._until(day) + n
+        if n < 0 and day not in known.days:
+            place += 1
+        while place > known.total:
+            place -= known.total
+            number += 1
+            known = self._year(number)
+        while place < 1:
+            number -= 1
+            known = self._year(number)
+            place += known.total
+        return known.in_order[place - 1]
 
     def between(self, start: date, end: date) -> int:
         """Return how many work days lie after `start` up to and with `end`; negative when reversed."""
@@ -134,8 +143,10 @@ class WorkCalendar:
             and (day in self.work_days or (day.weekday() in self.work_week and day not in holiday))
             for day in _days_of(year)
         ]
+        days = tuple(day for day, work in zip(_days_of(year), works, strict=True) if work)
         return _Year(
-            days=frozenset(day for day, work in zip(_days_of(year), works, strict=True) if work),
+            days=frozenset(days),
+            in_order=days,
             until=tuple(accumulate(map(int, works))),
         )
 

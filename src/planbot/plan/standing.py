@@ -3,7 +3,7 @@
 ARCHITECTURE, "Where an item stands", has the rules in words.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -110,14 +110,22 @@ class Standing:
         return not self.status.is_closed
 
 
-def assess(facts: Facts, today: date, outline: Outline | None = None) -> Mapping[int, Standing]:
+def assess(
+    facts: Facts, today: date, outline: Outline | None = None, about: Collection[int] | None = None
+) -> Mapping[int, Standing]:
     """Return the standing of every leaf on `today`, a local day, by item id, in the order of the plans.
+
+    With `about`, of the leaves among these items.
 
     Items of plans that are not in force are among them: see `in_force`.
     """
     outline = outline or Outline(facts)
     calendar = WorkCalendar.of(facts.policy)
-    return {leaf.id: _Assessment(leaf, facts, outline, calendar, today).standing() for leaf in outline.leaves}
+    return {
+        leaf.id: _Assessment(leaf, facts, outline, calendar, today).standing()
+        for leaf in outline.leaves
+        if about is None or leaf.id in about
+    }
 
 
 def stood(facts: Facts, outline: Outline, leaf: Item, at: datetime) -> Standing:

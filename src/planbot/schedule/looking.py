@@ -110,7 +110,7 @@ def look_later(database: Database, workspace_id: int, looking: Looking, facts: F
 
 def _found(looking: Looking, facts: Facts) -> list[tuple[int, tuple[date, Look]]]:
     """Return what changes. What is no leaf, or is there no more, is looked at once it is changed."""
-    asking = Asking(facts, looking.first_day)
+    asking = Asking(facts, looking.first_day, about=looking.items.keys())
     found = []
     for item_id, look in looking.items.items():
         standing = asking.standings.get(item_id)
