@@ -6,11 +6,23 @@ from datetime import date, datetime, timedelta
 import pytest
 from services.city import BEGAN, City, build_city
 
-from planbot.plan.model import Item, Milestone, Override
-from planbot.plan.vocabulary import Cadence, Part, PlanState, Precision, Recurrence, Status, Via
-from planbot.schedule.sweep import look, sweep
+from planbot.plan.model import Ask, Item, Milestone, Override
+from planbot.plan.planned import MessageKind, asks_of
+from planbot.plan.vocabulary import (
+    Cadence,
+    DecisionKind,
+    Mode,
+    Part,
+    PlanState,
+    Precision,
+    Recurrence,
+    Status,
+    Via,
+)
+from planbot.schedule.sweep import Swept, look, sweep
 from planbot.store import (
     assignments,
+    decisions,
     declines,
     due_changes,
     items,
@@ -26,7 +38,7 @@ from planbot.store import (
 from planbot.store.facts import load_facts
 from planbot.store.looks import AT_ONCE
 from planbot.store.outbox_records import MessageState
-from planbot.store.records import NewAssignment, NewItem, NewUpdate
+from planbot.store.records import NewAssignment, NewDecision, NewItem, NewUpdate
 from planbot.store.unit_of_work import Database, Unit
 
 TUESDAY = datetime(2026, 11, 17, 15, tzinfo=BEGAN.tzinfo)
@@ -119,20 +131,74 @@ def test_what_concerns_all_meanwhile_is_not_taken_for_done(database: Database, c
         assert looks.look_rules_of(unit, city.workspace_id).rules is None
 
 
-@pytest.mark.parametrize("seed", range(4))
+@pytest.mark.parametrize("seed", range(6))
 def test_it_finds_what_looking_at_all_would_find(database: Database, city: City, seed: int) -> None:
     life = Life(database, city, random.Random(seed))
-    swept, loaded, there = 0, 0, 0
+    swept, loaded, there, kinds = 0, 0, 0, set[MessageKind]()
     for _ in range(90):
         life.go_on()
         of_all, of_few = (run(database, city.workspace_id, life.now) for run in (look, sweep))
         assert of_few.found.messages == of_all.found.messages
         assert of_few.found.marks == of_all.found.marks
+        assert asked(of_few, life.now) == asked(of_all, life.now)
+        kinds.update(message.kind for message in of_few.messages)
         if of_few.facts is not None and of_all.facts is not None:
             swept, loaded = swept + len(of_few.messages), loaded + len(of_few.facts.items)
             there += len(of_all.facts.items)
     assert swept
     assert loaded < there
+    assert {MessageKind.CHECK_IN, MessageKind.LAUNCH} <= kinds
+
+
+def asked(swept: Swept, now: datetime) -> list[tuple[Ask, ...]]:
+    if swept.facts is None:
+        return []
+    return [asks_of(message, swept.facts, now) for message in swept.messages]
+
+
+def test_a_clock_that_went_back_has_all_looked_at(database: Database, city: City) -> None:
+    """What was found by what is not known yet says nothing, and counts again once it is."""
+    settle(database, city)
+    for at in (TUESDAY - timedelta(days=5), WEDNESDAY):
+        of_all, of_few = (run(database, city.workspace_id, at) for run in (look, sweep))
+        assert of_few.messages == of_all.messages
+        assert (of_few.facts is not None) == (at < TUESDAY)
+    assert looked_at(database, city, date(2026, 11, 18)) == set()
+
+
+def test_an_open_question_has_its_item_looked_at_until_the_answer(database: Database, city: City) -> None:
+    settle(database, city)
+    question = NewDecision(
+        item_id=city.signals.id,
+        kind=DecisionKind.MONEY,
+        question="May we?",
+        asked_by_id=city.maria.id,
+        decider_id=city.dana.id,
+    )
+    with database.writing() as unit:
+        asked_for = decisions.add_decision(unit, city.workspace_id, question, now=TUESDAY)
+    swept = sweep(database, city.workspace_id, WEDNESDAY)
+    assert [len(message.decisions) for message in swept.messages] == [1]
+    later = WEDNESDAY + timedelta(days=1)
+    sweep(database, city.workspace_id, later)
+    assert looked_at(database, city, later.date()) == {city.signals.id}
+    with database.writing() as unit:
+        answer = {"answer": "Yes", "by_id": city.dana.id, "now": later}
+        decisions.answer_decision(unit, city.workspace_id, asked_for.id, **answer)  # type: ignore[arg-type]
+    sweep(database, city.workspace_id, later + timedelta(days=1))
+    assert looked_at(database, city, later.date() + timedelta(days=2)) == set()
+
+
+def test_whoever_is_given_a_lead_is_told_though_nothing_else_is_due(database: Database, city: City) -> None:
+    settle(database, city)
+    with database.writing() as unit:
+        assignments.set_lead(
+            unit, city.workspace_id, city.signals.id, person_id=city.tom.id, now=TUESDAY + timedelta(hours=1)
+        )
+    swept = sweep(database, city.workspace_id, WEDNESDAY)
+    assert [(message.kind, message.person_id) for message in swept.messages] == [
+        (MessageKind.LAUNCH, city.tom.id)
+    ]
 
 
 class Life:
@@ -153,15 +219,19 @@ class Life:
 
     def go_on(self) -> None:
         self.now += timedelta(hours=self.chance.choice((1, 5, 18, 24, 24, 30)))
+        if self.chance.random() < 0.03:
+            self.now -= timedelta(hours=self.chance.choice((1, 30, 100)))
         if self.now.hour < 14:
             self.now = self.now.replace(hour=self.chance.choice((14, 15, 17)))
         for _ in range(self.chance.choice((0, 0, 1, 1, 2))):
+            # What concerns all items has all looked at: it must not hide what a change of one is to do.
+            of_all = [self._override, self._set, self._redate_goal, self._mode, self._move, self._retire]
+            of_one = [self._redate] * 2 + [self._take_back, self._tick, self._hand_over, self._snooze]
+            of_one += [self._decline, self._keep, self._ask_for, self._decide, self._accept, self._one_more]
+            of_one += [self._ask_for] * 2
+            of_people = [self._leave, self._zone, self._stand_in, self._discard, self._dissolve, self._state]
             happen = self.chance.choice(
-                [self._say] * 6
-                + [self._redate] * 3
-                + [self._take_back, self._tick, self._move, self._retire, self._hand_over, self._snooze]
-                + [self._decline, self._keep, self._override, self._set, self._leave, self._zone]
-                + [self._discard, self._redate_goal, self._state, self._one_more]
+                of_all if self.chance.random() < 0.08 else [self._say] * 9 + of_one + of_people
             )
             with self.database.writing() as unit:
                 happen(unit, self.chance.choice(items.list_items(unit, self.here)))
@@ -204,6 +274,8 @@ class Life:
             item_id=item.id,
             author_id=self._lead(unit, item) or self._who(),
             status=self.chance.choice([Status.ON_TRACK] * 5 + list(Status)),
+            percent=self.chance.choice((None, None, 5, 20, 50, 80)),
+            note=self.chance.choice((None, None, "Waiting for the permit", "On it")),
             expected=self.chance.choice((None, None, self._day())),
             via=Via.MODAL,
         )
@@ -273,6 +345,52 @@ class Life:
                 ("ask_day", self.chance.randint(0, 4)),
                 ("unanswered_asks", self.chance.randint(1, 3)),
                 ("direct_messages_per_week", self.chance.randint(1, 4)),
+            )
+        )
+        workspaces.set_setting(unit, self.here, key, value, now=self.now)
+
+    def _ask_for(self, unit: Unit, item: Item) -> None:
+        question = NewDecision(
+            item_id=item.id,
+            kind=self.chance.choice(list(DecisionKind)),
+            question="May we?",
+            asked_by_id=self._lead(unit, item) or self._who(),
+            decider_id=self.chance.choice((None, self._who())),
+            needed_by=self.chance.choice((None, self._day(1, 20))),
+        )
+        decisions.add_decision(unit, self.here, question, now=self.now)
+
+    def _decide(self, unit: Unit, item: Item) -> None:
+        waiting = [one for one in load_facts(unit, self.here, now=self.now).decisions if one.is_open]
+        for one in waiting[:1]:
+            decisions.answer_decision(unit, self.here, one.id, answer="Yes", by_id=self._who(), now=self.now)
+
+    def _accept(self, unit: Unit, item: Item) -> None:
+        for one in assignments.assignments_of_item(unit, self.here, item.id)[:1]:
+            assignments.accept_assignment(unit, self.here, one.id, now=self.now)
+
+    def _stand_in(self, unit: Unit, item: Item) -> None:
+        who, other = self.chance.sample(self.people, 2)
+        people.update_person(unit, self.here, who.id, delegate_id=self.chance.choice((None, other.id)))
+
+    def _dissolve(self, unit: Unit, item: Item) -> None:
+        """Give the lead of the goal, which what is under it takes, to the department that Dana heads."""
+        assignments.set_lead(
+            unit, self.here, self.city.goal.id, department_id=self.city.dana.department_id, now=self.now
+        )
+        for one in assignments.assignments_of_item(unit, self.here, item.id):
+            if item.id != self.city.goal.id:
+                assignments.end_assignment(unit, self.here, one.id, now=self.now)
+
+    def _mode(self, unit: Unit, item: Item) -> None:
+        key, value = self.chance.choice(
+            (
+                ("mode", Mode.LIVE),
+                ("mode", Mode.PILOT),
+                ("pilot_department", "Public Works"),
+                ("pilot_since", self._day(-60, 0)),
+                ("resumed_on", self._day(-3, 0)),
+                ("live_since", self._day(-120, -40)),
             )
         )
         workspaces.set_setting(unit, self.here, key, value, now=self.now)

@@ -8,11 +8,12 @@ people, being told what one leads, is found each time (`plan/untold.py`).
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from importlib.metadata import version
 
 from dateutil.relativedelta import relativedelta
 
+from planbot.plan.calendar import WorkCalendar
 from planbot.plan.check_ins import Asking, AskKind
 from planbot.plan.clock import local_day
 from planbot.plan.contradictions import contradictions, is_recently_completed
@@ -22,6 +23,7 @@ from planbot.plan.model import StatusUpdate
 from planbot.plan.periods import period_of
 from planbot.plan.policy import Policy
 from planbot.plan.rounds import comes_round
+from planbot.plan.slots import local_instant
 from planbot.plan.slowness import counted_from, slow_from
 from planbot.plan.standing import Standing
 from planbot.plan.vocabulary import Cadence, Flag, Precision, Status
@@ -33,11 +35,22 @@ NEVER = date.max
 _RULES = 1
 """To be counted up whenever a rule of asking changes."""
 _DAY = timedelta(days=1)
+_WEEK_OF_ASKS = timedelta(days=9)
+"""A week, and the day by which two zones may differ at either end of it."""
 
 
 def rules_in_words(policy: Policy) -> str:
     """Return what the days follow from besides the items: where it differs, all are found anew."""
     return f"{_RULES} holidays={version('holidays')} {policy!r}"
+
+
+def asks_count_from(policy: Policy, now: datetime) -> datetime:
+    """Return from when on asks about whatever item bear on what people hear at `now`.
+
+    This week's are counted, and a launch message on the last work day has an ask made up for.
+    """
+    last_work_day = WorkCalendar.of(policy).add(local_day(now, policy.zone) - _DAY, -1)
+    return min(now - _WEEK_OF_ASKS, local_instant(last_work_day - _DAY, time.min, policy.zone))
 
 
 def look_at(asking: Asking, standing: Standing) -> date:

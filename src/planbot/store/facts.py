@@ -5,13 +5,12 @@ Rows are read as plain tuples: ten thousand items load in a fraction of a second
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import ColumnElement, Select, select
 
-from planbot.plan.calendar import WorkCalendar
-from planbot.plan.clock import local_day
+from planbot.plan.look_at import asks_count_from
 from planbot.plan.model import (
     Ask,
     Assignment,
@@ -24,7 +23,6 @@ from planbot.plan.model import (
     StatusUpdate,
 )
 from planbot.plan.policy import Policy
-from planbot.plan.slots import local_instant
 from planbot.store.assignments import ASSIGNMENT_COLUMNS, assignment_of
 from planbot.store.bodies import list_bodies
 from planbot.store.decisions import decision_of, select_decisions
@@ -56,9 +54,6 @@ from planbot.store.updates import UPDATE_COLUMNS, stands, update_of
 from planbot.store.workspaces import load_policy, workspace
 
 _BATCH = 10_000
-_DAY = timedelta(days=1)
-_WEEK_OF_ASKS = timedelta(days=9)
-"""A week, and the day by which two zones may differ at either end of it."""
 
 
 def load_facts(
@@ -233,18 +228,11 @@ def _asks(
     )
     if is_all:
         return [ask for ask in _asks_in(_rows(unit, statement)) if ask.item_id in known]
-    recent = _asks_in(_rows(unit, statement.where(asks.c.at >= _recently(policy, instant))))
+    recent = _asks_in(_rows(unit, statement.where(asks.c.at >= asks_count_from(policy, instant))))
     elsewhere = sorted({ask.item_id for ask in recent} - set(known))
     there = {item.id for item in _items(unit, workspace_id, plan_ids, instant, elsewhere)}
     found = _asks_in(_rows_about(unit, statement, asks.c.item_id, sorted(known)))
     return [*found, *(ask for ask in recent if ask.item_id in there)]
-
-
-def _recently(policy: Policy, instant: datetime) -> datetime:
-    """Return from when on asks bear on what others hear: this week's, and those of the last work day."""
-    yesterday = local_day(instant, policy.zone) - _DAY
-    last_work_day = WorkCalendar.of(policy).add(yesterday, -1)
-    return min(instant - _WEEK_OF_ASKS, local_instant(last_work_day - _DAY, time.min, policy.zone))
 
 
 def _asks_in(rows: Iterable[AnyRow]) -> list[Ask]:
