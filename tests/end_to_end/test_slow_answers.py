@@ -16,7 +16,7 @@ from planbot.store.outbox_records import MessageState
 SLOW = 4.0
 
 
-@pytest.fixture(scope="module", params=["socket", "http"])
+@pytest.fixture(scope="module", params=["socket", pytest.param("http", marks=pytest.mark.long)])
 def town(request: pytest.FixtureRequest, make_town: MakeTown, files: Files) -> Iterator[Town]:
     """On the Tuesday of the ask, with the messages just sent."""
     with make_town("2026-11-24T09:30") as town:

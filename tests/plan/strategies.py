@@ -312,6 +312,19 @@ def facts(
     )
 
 
+def known_by(known: Facts, at: datetime) -> Facts:
+    """Return the facts without what was said, asked or changed only at `at` or later."""
+    return replace(
+        known,
+        updates=tuple(one for one in known.updates if one.at < at),
+        decisions=tuple(one for one in known.decisions if one.asked_at < at),
+        due_changes=tuple(one for one in known.due_changes if one.at < at),
+        asks=tuple(one for one in known.asks if one.at < at),
+        snoozes=tuple(one for one in known.snoozes if one.at < at),
+        declines=tuple(one for one in known.declines if one.at < at),
+    )
+
+
 @st.composite
 def shuffled(draw: st.DrawFn, known: Facts) -> Facts:
     """Draw the same facts in another order."""

@@ -44,6 +44,7 @@ def test_everything_arrives_by_tuesday_morning(limited: tuple[Trial, Driver], un
     assert {post.thread_ts for post in thread} == {rollup.ts}
 
 
+@pytest.mark.long
 def test_a_channel_that_is_full_takes_the_rollup_a_little_later(
     limited: tuple[Trial, Driver], unlimited: list[Post]
 ) -> None:

@@ -5,7 +5,7 @@
 """
 
 import json
-from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from planbot.messages import words
-from planbot.messages.mrkdwn import escape, keep_lines, one_line, shorten
+from planbot.messages.mrkdwn import escape, fits, keep_lines, one_line, shorten
 from planbot.plan.dates import say_day, say_when
 from planbot.plan.vocabulary import Word
 from planbot.plan.wording import joined
@@ -36,8 +36,13 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
         return super().getattr(obj, attribute)
 
 
-def build_environment(folders: Sequence[Path]) -> TemplateEnvironment:
-    """Return the environment that looks templates up in `folders`, the first that has one winning."""
+@lru_cache(maxsize=8)
+def environment_of(folders: tuple[Path, ...]) -> TemplateEnvironment:
+    """Return the environment that looks templates up in `folders`, the first that has one winning.
+
+    It is kept: to compile the templates takes longer than to render hundreds of messages. One whose file has
+    changed is loaded again all the same.
+    """
     environment = TemplateEnvironment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
         # On for its bookkeeping of what is safe; `finalize` escapes before Jinja's HTML rules see anything.
@@ -88,7 +93,9 @@ def short(text: str, limit: int) -> Markup:
     """Return what a person typed on one line, escaped, in at most `limit` characters."""
     if isinstance(text, Markup):
         return text
-    return Markup(escape(shorten(one_line(text), limit)))  # noqa: S704
+    line = one_line(text)
+    escaped = escape(line) if len(line) <= limit else ""
+    return Markup(escaped if escaped and fits(escaped, limit) else escape(shorten(line, limit)))  # noqa: S704
 
 
 def quoted(text: str, limit: int = QUOTE_CHARACTERS) -> Markup:

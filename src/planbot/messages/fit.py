@@ -4,7 +4,7 @@ from copy import deepcopy
 from typing import Any
 
 from planbot.messages.block_shapes import MESSAGE_CHARACTERS, TEXT_CHARACTERS
-from planbot.messages.limits import Block, Bounded, bounded_in, check_block, message_size
+from planbot.messages.limits import Block, Bounded, Breach, bounded_in, check_block, message_size
 from planbot.messages.mrkdwn import clean, escape, shorten_escaped
 from planbot.messages.plain_text import read_blocks
 from planbot.messages.registry import Surface
@@ -20,17 +20,24 @@ def fit_text(text: str, limit: int = TEXT_CHARACTERS) -> str:
     return shorten_escaped(text, limit)
 
 
-def fit_blocks(blocks: list[Block], surface: Surface) -> list[Block]:
+def fit_blocks(blocks: list[Block], surface: Surface, mended: list[Breach] | None = None) -> list[Block]:
     """Return blocks each of which Slack takes by itself; how many there are is not looked at.
 
     What is right is returned as it is. Of the rest, words are shortened with an ellipsis, lists cut, repeated
-    ids dropped. A block that is still wrong becomes a section of its words; one without is left out.
+    ids dropped. A block that is still wrong becomes a section of its words; one without is left out. What was
+    wrong is added to `mended`.
     """
-    fitted = [
-        block
-        for given in blocks
-        if (block := given if _is_right(given, surface) else _fit_block(deepcopy(given), surface))
-    ]
+    fitted = []
+    for index, given in enumerate(blocks):
+        breaches = check_block(given, f"/blocks/{index}", surface)
+        if mended is not None:
+            mended += breaches
+        is_right = not breaches and (
+            surface is not Surface.MESSAGE or message_size([given]) <= MESSAGE_CHARACTERS
+        )
+        block = given if is_right else _fit_block(deepcopy(given), surface)
+        if block:
+            fitted.append(block)
     seen: set[Any] = set()
     for index, block in enumerate(fitted):
         if "block_id" in block:
@@ -38,11 +45,6 @@ def fit_blocks(blocks: list[Block], surface: Surface) -> list[Block]:
                 fitted[index] = {key: value for key, value in block.items() if key != "block_id"}
             seen.add(block["block_id"])
     return fitted
-
-
-def _is_right(block: Block, surface: Surface) -> bool:
-    is_small = surface is not Surface.MESSAGE or message_size([block]) <= MESSAGE_CHARACTERS
-    return is_small and not check_block(block, surface=surface)
 
 
 def _fit_block(block: Block, surface: Surface) -> Block | None:

@@ -9,9 +9,9 @@ from threading import Lock
 from typing import Any
 
 from planbot.messages.document import read_parts
-from planbot.messages.environment import build_environment, lay_out
+from planbot.messages.environment import environment_of, lay_out
 from planbot.messages.fit import fit_blocks, fit_text
-from planbot.messages.limits import Block, Breach, block_limit, check_block, check_message
+from planbot.messages.limits import Block, Breach, block_limit, check_message
 from planbot.messages.location import built_in_templates
 from planbot.messages.mrkdwn import clean, escape
 from planbot.messages.pictures import PICTURES, picture_of
@@ -26,6 +26,9 @@ _MORE_THAN_FITS: Block = {
     "type": "context",
     "elements": [{"type": "mrkdwn", "text": "There is more than fits here.", "verbatim": True}],
 }
+
+
+_TURN_TO_LOAD = Lock()
 
 
 class RenderError(Exception):
@@ -61,8 +64,7 @@ class Renderer:
     def __init__(self, templates_dir: Path | None = None) -> None:
         built_in = built_in_templates()
         self.folders = (templates_dir, built_in) if templates_dir else (built_in,)
-        self._environment = build_environment(self.folders)
-        self._turn_to_load = Lock()
+        self._environment = environment_of(self.folders)
 
     def render(self, name: str, report: object) -> Rendered:
         """Return the message `name` that says `report`, within Slack's limits whatever people typed.
@@ -89,7 +91,7 @@ class Renderer:
 
     def _fill(self, template: str, variables: dict[str, Any]) -> str:
         try:
-            with self._turn_to_load:  # to compile one takes long, and one thread is enough
+            with _TURN_TO_LOAD:  # to compile one takes long, and one thread is enough
                 loaded = self._environment.get_template(template)
             return loaded.render(variables)
         except Exception as error:
@@ -107,13 +109,8 @@ def _pictures(name: str, report: object, composed: Rendered) -> Mapping[str, Cal
 
 
 def _compose(text: str, blocks: list[Block], thread: list[list[Block]], surface: Surface) -> Rendered:
-    breaches = [
-        breach
-        for index, block in enumerate([*blocks, *(block for part in thread for block in part)])
-        for breach in check_block(block, f"/blocks/{index}", surface)
-    ]
-    breaches += [breach for breach in check_message(text, [], surface) if breach.pointer == "/text"]
-    fitted = fit_blocks(blocks, surface)
+    breaches = [breach for breach in check_message(text, [], surface) if breach.pointer == "/text"]
+    fitted = fit_blocks(blocks, surface, breaches)
     if surface is Surface.HOME:
         if len(fitted) > (most := block_limit(surface)):
             breaches.append(Breach("/blocks", f"{len(fitted)} blocks; at most {most}"))
@@ -121,7 +118,7 @@ def _compose(text: str, blocks: list[Block], thread: list[list[Block]], surface:
         return Rendered(fit_text(text), fitted, (), tuple(breaches))
     first, *rest = split_blocks(fitted) or [[]]
     for part in thread:
-        rest += split_blocks(fit_blocks(part, surface))
+        rest += split_blocks(fit_blocks(part, surface, breaches))
     return Rendered(
         text=fit_text(text) or _text_of(first),
         blocks=first,

@@ -16,7 +16,7 @@ from planbot.store.outbox_records import OutboxMessage
 log = structlog.get_logger(__name__)
 
 # What comes back within so many seconds of the first is stored together.
-_GATHER_SECONDS = 0.02
+_GATHER_SECONDS = 0.03
 
 
 class Job(Enum):

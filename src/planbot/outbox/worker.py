@@ -21,6 +21,7 @@ from planbot.store.unit_of_work import Database
 log = structlog.get_logger(__name__)
 
 _LEAST_IN_HAND = 10
+_COMPOSERS = 8
 _POLL_SECONDS = 1.0
 _PATIENT_POLL_SECONDS = 0.05
 _CROWDED_POLL_SECONDS = 0.1
@@ -48,8 +49,8 @@ class Worker:
         self._refused = refused
         self._at_once = timing.at_once
         self._most_in_hand = max(_LEAST_IN_HAND, 4 * timing.at_once)
-        # As many compose what goes next while others wait for Slack.
-        self._hands = Hands(2 * timing.at_once)
+        # Some compose what goes next while all others wait for Slack.
+        self._hands = Hands(timing.at_once + _COMPOSERS)
         self._look_again = 0.0
         self._ready: list[Prepared] = []
         self._unfiled: list[Outcome] = []

@@ -193,7 +193,7 @@ class Asking:
         if due is None or standing.status is Status.ON_HOLD:
             return Rest(Reason.NOT_DUE)
         step = latest_step(self.rules(standing), self.calendar, due, self.today)
-        if step is None or step.day < self._steps_since(standing):
+        if step is None or step.day < self._steps_since(standing, owner):
             return Rest(Reason.NOT_DUE)
         asked = [ask.day for ask in self.asks_to(owner, standing) if ask.day >= step.day]
         if asked:
@@ -445,14 +445,17 @@ class Asking:
         update = standing.last_update
         return update is not None and update.expected is not None and update.expected <= self.today
 
-    def _steps_since(self, standing: Standing) -> date:
+    def _steps_since(self, standing: Standing, owner: Person) -> date:
         """The first day whose steps count: none from before going live, before the date was set, or before
-        the occurrence that is due had opened."""
+        the occurrence that is due had opened.
+
+        On which day the date was set is told in the zone whose day it is here: that of who is asked.
+        """
         bounds, dated_at = [self._oldest_step(standing)], self.dated_at(standing)
         if standing.occurrence is not None and standing.occurrence.opened_on is not None:
             bounds.append(standing.occurrence.opened_on + timedelta(days=1))
         if dated_at is not None:
-            bounds.append(local_day(dated_at, self.policy.zone))
+            bounds.append(local_day(dated_at, zone_of(self.facts, self.recipient(owner) or owner)))
         return max(bounds)
 
     def _oldest_step(self, standing: Standing) -> date:

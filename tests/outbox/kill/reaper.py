@@ -24,6 +24,8 @@ from outbox.kill.doomed import TIMING, Point, Task, work
 AT_RANDOM = "at a random instant"
 LONGEST_RANDOM_SECONDS = 0.5
 # For how long a worker may be on its way to its point: that has no message to pass it any more.
+MOST_DEATHS = 4
+"""How many times as many may die as are meant to, before the test gives up."""
 LONGEST_SECONDS = 5.0
 MOST_PASSES = 6
 # Until the leases have run out, and what was under way has been looked for.
@@ -116,12 +118,19 @@ class Reaper:
             patch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
             forkserver.ensure_running()
 
+    @property
+    def progress(self) -> int:
+        """How many have died, but for those that did not get where they were meant to die."""
+        return self.deaths.total() - len(self._missed)
+
     def kill(self, times: int, between: Callable[[], None]) -> None:
-        """Have so many workers die, and those that stand still go on; call `between` all the while."""
+        """Have so many workers die where they are meant to, and those that stand still go on.
+
+        `between` is called all the while.
+        """
         try:
-            while (are_missing := self.deaths.total() < times) or any(
-                life.has_stood_still for life in self._lives
-            ):
+            while (are_missing := self.progress < times) or any(life.has_stood_still for life in self._lives):
+                assert self.deaths.total() < MOST_DEATHS * times, f"never reached: {self._missed}"
                 while sum(not life.has_stood_still for life in self._lives) < self._workers:
                     self._lives.append(self._new_life() if are_missing else self._start(self._task))
                 between()

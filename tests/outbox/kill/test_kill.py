@@ -46,7 +46,7 @@ def test_each_message_is_seen_once(database_kind: str, database_url: str, kills:
 
         def feed() -> None:
             """Spread the messages over the kills: each worker finds something to do."""
-            left = max(0, messages * (kills - reaper.deaths.total() - workers) // kills)
+            left = max(0, messages * (kills - reaper.progress - workers) // kills)
             if len(waiting) > left:
                 queue(database, town, waiting[left:])
                 del waiting[left:]
