@@ -26,6 +26,10 @@ ON_EACH_DATABASE = ("jobs", "outbox", "schedule", "store")
 The others do so with --long."""
 
 
+LONGEST_FIRST = ("outbox/kill/", "end_to_end/", "sandbox/page/", "outbox/", "store/", "plan/")
+"""A file that takes long must not be the last to begin, with nothing left to run beside it."""
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Keep pytest-alembic from collecting its tests beside this file, which fails with pytest 9.2.
 
@@ -41,6 +45,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    items.sort(key=turn)
     if config.getoption("--long"):
         return
     left_out = [item for item in items if item.get_closest_marker("long") or is_second_database(item)]
@@ -62,6 +67,12 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
                 if name == "report" and report.when == "call":
                     terminalreporter.section(report.nodeid)
                     terminalreporter.write_line(str(value))
+
+
+def turn(item: pytest.Item) -> int:
+    """Return the place of the test's folder in `LONGEST_FIRST`."""
+    path = item.path.relative_to(Path(__file__).parent).as_posix()
+    return next((n for n, folder in enumerate(LONGEST_FIRST) if path.startswith(folder)), len(LONGEST_FIRST))
 
 
 def is_second_database(item: pytest.Item) -> bool:

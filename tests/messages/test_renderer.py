@@ -127,6 +127,17 @@ def test_a_template_that_goes_over_the_limits_is_shortened_and_split_but_never_l
     assert_safe(rendered, MESSAGES["notice"].surface)
 
 
+def test_what_is_wrong_is_told_by_its_place_in_the_template_also_in_the_thread(tmp_path: Path) -> None:
+    write(
+        tmp_path,
+        "notice/blocks.json.j2",
+        '{"type": "divider"} {"thread": true} {"type": "divider"} {"type": "surprise"}'
+        ' {"thread": true} {"type": "mistake"}',
+    )
+    rendered = Renderer(tmp_path).render("notice", Notice(message="Long."))
+    assert [breach.pointer for breach in rendered.breaches] == ["/blocks/2", "/blocks/3"]
+
+
 @pytest.mark.parametrize(
     ("template", "told"),
     [

@@ -56,6 +56,8 @@ def the_reason_is_true(
         case Reason.FORTNIGHTLY | Reason.NO_REMINDER:
             days = {ask.day for ask in asks if word is None or ask.at > word.at}
             assert len(days) >= asking.rules(standing).unanswered_asks
+        case Reason.SILENT:
+            the_silence_is_true(facts, asking.recipient(owner) or owner, today, is_weekly=is_weekly)
         case Reason.EXPLAINED:
             assert word is not None
             assert word.expected is not None
@@ -70,6 +72,16 @@ def the_reason_is_true(
             assert today not in step_days(asking, standing)
         case reason:
             raise AssertionError(f"nobody is passed over as {reason} in a city that is live")
+
+
+def the_silence_is_true(facts: Facts, reader: Person, today: date, *, is_weekly: bool) -> None:
+    """Hold that somebody has said nothing through two days of asking, and is not yet to be asked again."""
+    words = [one.at for one in facts.updates if one.author_id == reader.id]
+    words += [one.at for one in (*facts.snoozes, *facts.declines) if one.by_id == reader.id]
+    asks = [ask for ask in facts.asks if (ask.person_id, ask.kind) == (reader.id, "ask")]
+    days = {ask.day for ask in asks if ask.day < today and all(ask.at > at for at in words)}
+    assert len(days) >= facts.policy.unanswered_asks
+    assert not is_weekly or (today - max(days)).days < 12
 
 
 def step_days(asking: Asking, standing: Standing) -> set[date]:

@@ -12,7 +12,19 @@ import pytest
 from plan.world import DANA, LIVE, PAT, PLAN, SAM, city, item, lead, said
 
 from planbot.plan.agenda import MessageKind, agenda
-from planbot.plan.model import Ask, Body, Department, DueDateChange, Facts, Item, Person, StatusUpdate
+from planbot.plan.model import (
+    Ask,
+    Body,
+    Decline,
+    Department,
+    DueDateChange,
+    Facts,
+    Item,
+    Milestone,
+    Person,
+    Snooze,
+    StatusUpdate,
+)
 from planbot.plan.slots import week_of
 from planbot.plan.vocabulary import Cadence, Mode, Part, PlanState, Recurrence, Status
 
@@ -228,6 +240,88 @@ REMINDERS_AND_SILENCE = [
     case("a new owner starts afresh", nov(24), PERIOD, asks=asked(nov(10), nov(17), who=PAT)),
 ]
 
+TWO_ASKS = asked(nov(10), nov(17), item_id=7)
+ANOTHER = Snooze(id=1, item_id=7, person_id=SAM.id, by_id=SAM.id, until=nov(20), at=at(nov(18)))
+SILENT_OWNERS = [
+    case("answers nothing: not the week after, whatever the item", nov(24), asks=TWO_ASKS),
+    case("a fortnight after, about everything", nov(24), PERIOD, asks=asked(nov(3), nov(10), item_id=7)),
+    case(
+        "about an item whose own fortnight is not over, too",
+        nov(24),
+        PERIOD,
+        asks=asked(nov(3), nov(10), item_id=7) + asked(nov(3), nov(17), who=DANA),
+        people=people(SAM, delegate_id=DANA.id),
+    ),
+    case("one ask is not yet silence", nov(24), PERIOD, asks=asked(nov(17), item_id=7)),
+    case("two messages of one day are one ask", nov(24), PERIOD, asks=asked(nov(17), nov(17), item_id=7)),
+    case(
+        "reminders are not counted", nov(24), PERIOD, asks=asked(nov(10), nov(12), kind="reminder", item_id=7)
+    ),
+    case("no nudge before the due date", nov(18), due=nov(20), asks=TWO_ASKS),
+    case("nor one day late", nov(18), due=nov(17), asks=TWO_ASKS),
+    case("nor a milestone's", nov(18), asks=TWO_ASKS, milestones=(Milestone(title="Vote", due=nov(20)),)),
+    case(
+        "what is late by then comes along", nov(24), LATE, due=nov(17), asks=asked(nov(3), nov(10), item_id=7)
+    ),
+    case("no reminder of the first ask of another item", nov(19), asks=TWO_ASKS + asked(nov(17))),
+    case(
+        "an answer about another item: as usual",
+        nov(24),
+        PERIOD,
+        asks=TWO_ASKS,
+        updates=heard_on(nov(18), item_id=7),
+    ),
+    case(
+        "a nudge at once after any answer",
+        nov(19),
+        NUDGE_NEARLY,
+        due=nov(20),
+        asks=TWO_ASKS,
+        updates=heard_on(nov(18), item_id=7),
+    ),
+    case("a snooze is an answer", nov(24), PERIOD, asks=TWO_ASKS, snoozes=(ANOTHER,)),
+    case(
+        "so is that it is not theirs",
+        nov(24),
+        PERIOD,
+        asks=TWO_ASKS,
+        declines=(Decline(id=1, item_id=7, person_id=SAM.id, by_id=SAM.id, at=at(nov(18))),),
+    ),
+    case(
+        "and that they lead it",
+        nov(24),
+        PERIOD,
+        asks=TWO_ASKS,
+        assignments=(replace(lead(), accepted_at=at(nov(18))),),
+    ),
+    case(
+        "another's answer is not theirs",
+        nov(24),
+        asks=TWO_ASKS,
+        updates=heard_on(nov(18), item_id=7, author_id=DANA.id),
+    ),
+    case(
+        "somebody who answers stands in",
+        nov(24),
+        {"Dana": PERIOD},
+        asks=TWO_ASKS,
+        people=people(SAM, away_until=date(2026, 12, 7), delegate_id=DANA.id),
+    ),
+    case(
+        "somebody who answers nothing stands in",
+        nov(24),
+        asks=asked(nov(10), nov(17), item_id=7, who=DANA),
+        people=people(SAM, away_until=date(2026, 12, 7), delegate_id=DANA.id),
+    ),
+    case(
+        "as many asks as the city says",
+        nov(24),
+        PERIOD,
+        asks=TWO_ASKS,
+        policy=replace(ON, unanswered_asks=3),
+    ),
+]
+
 WHOM_IT_REACHES = [
     case("not in Slack", nov(24), {"Sam: not in Slack": PERIOD}, people=people(SAM, slack_id=None)),
     case(
@@ -318,6 +412,7 @@ CASES = [
     *DUE_DATES,
     *COMING_ROUND,
     *REMINDERS_AND_SILENCE,
+    *SILENT_OWNERS,
     *WHOM_IT_REACHES,
     *WHEN,
     *MODES_AND_PLANS,

@@ -240,6 +240,12 @@ def test_what_was_said_today_is_left_alone_for_the_day() -> None:
     assert planned(today, TUESDAY) == []
 
 
+def test_what_is_late_and_explained_is_left_alone_with_it() -> None:
+    late = item(due=date(2026, 11, 13))
+    assert planned(world(late, *notes(*NOTES)), TUESDAY) == [(1, AskKind.CONTRADICTION)]
+    assert planned(world(late, *notes(*NOTES, expected=date(2026, 12, 11))), TUESDAY) == []
+
+
 def test_what_is_completed_is_asked_about_once_and_not_for_ever() -> None:
     known = world(LONG, said(Status.COMPLETED, on=MONDAY))
     assert planned(known, TUESDAY) == [(1, AskKind.CONTRADICTION)]

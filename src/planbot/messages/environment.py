@@ -14,7 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from planbot.messages import words
-from planbot.messages.mrkdwn import escape, fits, keep_lines, one_line, shorten
+from planbot.messages.mrkdwn import escape, keep_lines, one_line, shorten
 from planbot.plan.dates import say_day, say_when
 from planbot.plan.vocabulary import Word
 from planbot.plan.wording import joined
@@ -93,9 +93,7 @@ def short(text: str, limit: int) -> Markup:
     """Return what a person typed on one line, escaped, in at most `limit` characters."""
     if isinstance(text, Markup):
         return text
-    line = one_line(text)
-    escaped = escape(line) if len(line) <= limit else ""
-    return Markup(escaped if escaped and fits(escaped, limit) else escape(shorten(line, limit)))  # noqa: S704
+    return Markup(escape(shorten(one_line(text), limit)))  # noqa: S704
 
 
 def quoted(text: str, limit: int = QUOTE_CHARACTERS) -> Markup:

@@ -20,15 +20,17 @@ def fit_text(text: str, limit: int = TEXT_CHARACTERS) -> str:
     return shorten_escaped(text, limit)
 
 
-def fit_blocks(blocks: list[Block], surface: Surface, mended: list[Breach] | None = None) -> list[Block]:
+def fit_blocks(
+    blocks: list[Block], surface: Surface, mended: list[Breach] | None = None, *, first: int = 0
+) -> list[Block]:
     """Return blocks each of which Slack takes by itself; how many there are is not looked at.
 
     What is right is returned as it is. Of the rest, words are shortened with an ellipsis, lists cut, repeated
     ids dropped. A block that is still wrong becomes a section of its words; one without is left out. What was
-    wrong is added to `mended`.
+    wrong is added to `mended`, with the place of the block as counted from `first`.
     """
     fitted = []
-    for index, given in enumerate(blocks):
+    for index, given in enumerate(blocks, first):
         breaches = check_block(given, f"/blocks/{index}", surface)
         if mended is not None:
             mended += breaches

@@ -109,7 +109,7 @@ def _pictures(name: str, report: object, composed: Rendered) -> Mapping[str, Cal
 
 
 def _compose(text: str, blocks: list[Block], thread: list[list[Block]], surface: Surface) -> Rendered:
-    breaches = [breach for breach in check_message(text, [], surface) if breach.pointer == "/text"]
+    breaches: list[Breach] = []
     fitted = fit_blocks(blocks, surface, breaches)
     if surface is Surface.HOME:
         if len(fitted) > (most := block_limit(surface)):
@@ -117,8 +117,11 @@ def _compose(text: str, blocks: list[Block], thread: list[list[Block]], surface:
             fitted = [*fitted[: most - 1], dict(_MORE_THAN_FITS)]
         return Rendered(fit_text(text), fitted, (), tuple(breaches))
     first, *rest = split_blocks(fitted) or [[]]
+    place = len(blocks)
     for part in thread:
-        rest += split_blocks(fit_blocks(part, surface, breaches))
+        rest += split_blocks(fit_blocks(part, surface, breaches, first=place))
+        place += len(part)
+    breaches += [breach for breach in check_message(text, [], surface) if breach.pointer == "/text"]
     return Rendered(
         text=fit_text(text) or _text_of(first),
         blocks=first,

@@ -208,7 +208,11 @@ class _Planner:
                 continue
             if want.item.id in self._asked_elsewhere(want.owner, recipient, asking.today):
                 continue
-            if hearing is None or recipient.id in hearing:
+            if hearing is None:
+                is_due = recipient.id in sent or asking.silence.rest(recipient, weekly=True) is None
+            else:
+                is_due = recipient.id in hearing
+            if is_due:
                 sent.setdefault(recipient.id, []).append(want)
                 self.passed_over = [one for one in self.passed_over if one.item_id != want.item.id]
 
@@ -275,7 +279,8 @@ class _Planner:
             for decider in one.deciders:
                 recipient = asking.recipient(decider)
                 is_here = zone_of(self.facts, decider) == here[Occasion.DAY].zone
-                if recipient == decider and is_here and one.is_due(decider, weekly=Occasion.ASK in here):
+                is_weekly = Occasion.ASK in here and asking.silence.rest(decider, weekly=True) is None
+                if recipient == decider and is_here and one.is_due(decider, weekly=is_weekly):
                     why = f"{one.owner.name} says that this is not theirs"
                     planned = PlannedHandOver(item_id=one.item.id, owner_id=one.owner.id, why=why)
                     found.setdefault(decider.id, []).append(planned)

@@ -4,7 +4,7 @@ once before and once after the day by which the answer is needed.
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 from functools import cached_property
 from types import MappingProxyType
 
@@ -120,10 +120,17 @@ class Deciding:
             eve = self.calendar.on_or_before(needed - timedelta(days=1))
             if eve <= self.today <= needed and last < eve:
                 return f"An answer is needed by {say_day(needed, self.today)}"
-        days = (self.today - last).days
-        if days >= AGAIN_DAYS or (weekly and days >= FOLDED_DAYS):
+        if self._is_asked_again(last, decider, weekly=weekly):
             return f"{self._say_asked(decision)}, and there is no answer yet"
         return None
+
+    def _is_asked_again(self, last: date, decider: Person, *, weekly: bool) -> bool:
+        """Whether an unanswered question comes again; to whoever answers nothing, with everything else."""
+        days, silence = (self.today - last).days, self.asking.silence
+        reader = self.asking.reader(decider)
+        if silence.has_fallen(reader):
+            return days >= FOLDED_DAYS and silence.rest(reader, weekly=weekly) is None
+        return days >= AGAIN_DAYS or (weekly and days >= FOLDED_DAYS)
 
     def recipients(self, decision: Decision) -> Sequence[tuple[Person, Person | None]]:
         """Return those who decide, each with who gets the question: they, or who stands in for them."""

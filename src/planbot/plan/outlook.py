@@ -15,7 +15,7 @@ from planbot.plan.forecast import play
 from planbot.plan.model import Department, Facts, Item, Person
 from planbot.plan.outline import Outline
 from planbot.plan.planned import MessageKind, MessageState, PassedOver, PlannedMessage
-from planbot.plan.rests import Rest, most_telling
+from planbot.plan.rests import Reason, Rest, most_telling
 from planbot.plan.standing import in_force
 from planbot.plan.wording import joined
 
@@ -70,7 +70,9 @@ class Outlook:
                 label = self.outline.label(self.facts.item_by_id[item_id])
                 by_rest.setdefault(rest, []).append(label)
         today = local_day(self.facts.as_of, zone_of(self.facts, person))
-        reasons += [f"{joined(labels, 4)}: {rest.in_words(today)}" for rest, labels in by_rest.items()]
+        for rest, labels in by_rest.items():
+            which = "" if rest.reason is Reason.SILENT else f"{joined(labels, 4)}: "
+            reasons.append(which + rest.in_words(today))
         return "; ".join(reasons) or (None if has_heard else self._nothing_looked_at(person))
 
     def rests(self, person: Person) -> Mapping[int, Rest]:

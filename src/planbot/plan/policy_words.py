@@ -241,7 +241,12 @@ _ALL = (
     Setting("steps_before", "Business days before due on which to nudge.", _numbers, _say_list(str)),
     Setting("steps_after", "Business days after due on which to nudge.", _numbers, _say_list(str)),
     _count("rest_days", "Business days for which an explained late item is left alone."),
-    _count("unanswered_asks", "After so many asks without an answer the head is told.", 1, 20),
+    _count(
+        "unanswered_asks",
+        "After so many asks without an answer the head is told; who answers none is asked less often.",
+        1,
+        20,
+    ),
     _count("overdue_to_digest_days", "Business days late after which an item stands in the head's digest."),
     _count("overdue_to_rollup_days", "Business days late after which leadership looks at it first."),
     Setting("slow_after_share", "Slow is said only after this share of the time.", _share, "{:.0%}".format),

@@ -6,6 +6,7 @@ from datetime import date
 
 from planbot.plan.dates import say_day
 from planbot.plan.vocabulary import Word
+from planbot.plan.why_words import say_last_asks
 
 
 class Reason(Word):
@@ -13,6 +14,8 @@ class Reason(Word):
 
     NOT_LIVE = "not_live"
     EXPLAINED = "explained"
+    SILENT = "silent"
+    """Of the person rather than the item: who answers nothing is asked about everything at once."""
     FORTNIGHTLY = "fortnightly"
     SNOOZED = "snoozed"
     ASKED = "asked"
@@ -25,19 +28,21 @@ class Reason(Word):
 @dataclass(frozen=True, slots=True)
 class Rest:
     """That an item is left alone. `day` is when it was answered or asked about, until when it is explained,
-    or when it begins."""
+    or when it begins; `asks` after how many unanswered ones somebody counts as silent."""
 
     reason: Reason
     day: date | None = None
+    asks: int = 0
 
     def in_words(self, today: date) -> str:
         day = "" if self.day is None else say_day(self.day, today)
-        return _WORDS[self.reason].format(day=day)
+        return _WORDS[self.reason].format(day=day, asks=say_last_asks(self.asks))
 
 
 _WORDS = {
     Reason.NOT_LIVE: "not in the department that planbot is tried on",
     Reason.EXPLAINED: "late and explained, so it is left alone until {day}",
+    Reason.SILENT: "has not answered {asks}, so planbot asks every second week about everything at once",
     Reason.FORTNIGHTLY: "asked on {day}; without an answer it is asked about every other week",
     Reason.SNOOZED: "snoozed until {day}",
     Reason.ASKED: "already asked on {day}",

@@ -1,7 +1,7 @@
 """What an item wants of the one who answers for it: how they are asked, why, and how pressing that is."""
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
 
 from planbot.plan.model import Item, Milestone, Person
@@ -65,6 +65,14 @@ class Want:
 
 Verdict = Want | Rest
 """What a rule of asking says of an item: what it wants, or why it is left alone."""
+
+
+def told_as_one(wants: Sequence[Want]) -> Want:
+    """Return the most pressing of what falls together about an item, asked about in the way of the first.
+
+    Of what presses alike the last says more: that it was put off until today, or is to be kept.
+    """
+    return replace(min(reversed(wants), key=lambda want: want.pressing), kind=wants[0].kind)
 
 
 def wants_of(verdicts: Iterable[Verdict | None]) -> list[Want]:

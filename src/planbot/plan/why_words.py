@@ -6,6 +6,8 @@ from planbot.plan.calendar import WorkCalendar
 from planbot.plan.dates import say_day
 from planbot.plan.periods import Period
 
+_NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+
 
 def say_due(calendar: WorkCalendar, due: date, today: date) -> str:
     left = calendar.between(today, due)
@@ -33,6 +35,11 @@ def say_news_wanted(period: Period) -> str:
     else:
         when = f"in {period.start:%B} to {period.end:%B}"
     return f"No update yet {when}"
+
+
+def say_last_asks(asks: int) -> str:
+    """Return `the last two asks`."""
+    return "the last ask" if asks == 1 else f"the last {_NUMBERS.get(asks, asks)} asks"
 
 
 def count_days(days: int) -> str:

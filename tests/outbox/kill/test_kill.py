@@ -45,8 +45,9 @@ def test_each_message_is_seen_once(database_kind: str, database_url: str, kills:
         waiting = town.mixed(messages)
 
         def feed() -> None:
-            """Spread the messages over the kills: each worker finds something to do."""
-            left = max(0, messages * (kills - reaper.progress - workers) // kills)
+            """Spread the messages over the kills, and some more: each worker finds something to do."""
+            begun, all_of_them = reaper.deaths.total() + workers, kills * 4 // 3
+            left = max(0, messages * (all_of_them - begun) // all_of_them) if reaper.progress < kills else 0
             if len(waiting) > left:
                 queue(database, town, waiting[left:])
                 del waiting[left:]
@@ -57,6 +58,7 @@ def test_each_message_is_seen_once(database_kind: str, database_url: str, kills:
                 return sum(len(outbox.list_messages(unit, here, state=state)) for state in OPEN)
 
         reaper.kill(kills, between=feed)
+        feed()
         assert waiting == []
         reaper.finish(count_left, PATIENCE_SECONDS)
 

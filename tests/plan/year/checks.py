@@ -129,7 +129,8 @@ class Accounted(Check):
                 has_had_it = any(
                     one.day >= days[0] and one.kind == "reminder" for one in self.record.asks(item, owner)
                 )
-                if not is_put_off and not has_had_it and passed.get(item.id) is not Reason.EXPLAINED:
+                rests = passed.get(item.id) in (Reason.EXPLAINED, Reason.SILENT)
+                if not is_put_off and not has_had_it and not rests:
                     self.wrong(sweep, f"{item.id}: asked on {days[0]}, no answer, no reminder")
 
     def _steps(self, facts: Facts, item: Item, zone: str, today: date) -> Iterator[str]:

@@ -7,9 +7,10 @@ from typing import NamedTuple
 from plan.year.checks import Accounted, GoodHours, NothingTwice
 from plan.year.evidence import Record
 from plan.year.ladders import OverdueLadder, OwnerFirst, SilenceLadder
+from plan.year.quiet_owners import QuietOwners
 from plan.year.simulation import Sweep
 
-CHECKS = (NothingTwice, GoodHours, SilenceLadder, OverdueLadder, OwnerFirst, Accounted)
+CHECKS = (NothingTwice, GoodHours, SilenceLadder, QuietOwners, OverdueLadder, OwnerFirst, Accounted)
 
 
 class Seen(NamedTuple):

@@ -20,7 +20,8 @@ from planbot.plan.reports.check_in import CheckIn, PromptedItem, SnoozeOption, W
 from planbot.plan.reports.lines import item_line
 from planbot.plan.snooze import snooze_choices
 from planbot.plan.standing import Standing
-from planbot.plan.wants import wants_of
+from planbot.plan.wants import told_as_one, wants_of
+from planbot.plan.why_words import say_last_asks
 
 DECIDES = "You get this because an item in the plan waits for your answer. The answer goes to who asked."
 FIRST_ROUND_DAYS = 30
@@ -144,7 +145,7 @@ def _still_wanted(asking: Asking, person: Person, asked: Mapping[int, AskKind]) 
         }[kind]
         left = wants_of(found)
         if left:
-            wants.append(replace(min(left, key=lambda want: want.pressing), kind=kind))
+            wants.append(replace(told_as_one(left), kind=kind))
     return sorted(wants, key=lambda want: want.pressing)
 
 
@@ -167,6 +168,12 @@ def _why(facts: Facts, person: Person, wants: Sequence[Want], asking: Asking) ->
     day = WEEKDAYS[facts.policy.ask_day]
     if not kinds:
         why = "somebody says that an item is not theirs, and it is for you to say who leads it"
+    elif AskKind.ASK in kinds and asking.silence.has_fallen(person):
+        asks = say_last_asks(facts.policy.unanswered_asks)
+        why = (
+            f"you answer for these items. As {asks} had no answer, planbot asks every second week about "
+            "everything at once; with any answer the usual rhythm is back"
+        )
     elif AskKind.ASK in kinds:
         why = f"you answer for these items. planbot asks on {day}s, about each item once a reporting period"
     elif AskKind.NUDGE in kinds:

@@ -9,13 +9,12 @@ from planbot.plan.check_ins import Asking, AskKind
 from planbot.plan.dates import say_day
 from planbot.plan.due_steps import steps_of, window_start
 from planbot.plan.model import Facts, Person
-from planbot.plan.policy import Policy
 from planbot.plan.policy_words import WEEKDAYS
 from planbot.plan.reports.check_in import Prompt
 from planbot.plan.reports.why import Why, WhyItem
 from planbot.plan.standing import Standing
 from planbot.plan.vocabulary import Cadence, Role
-from planbot.plan.why_words import count_days
+from planbot.plan.why_words import count_days, say_last_asks
 
 _ITEMS_EXPLAINED = 10
 _PERIODS = {Cadence.MONTH: "a month", Cadence.QUARTER: "a quarter", Cadence.FORTNIGHT: "every two weeks"}
@@ -46,7 +45,7 @@ def build_why(
         opening=_opening(asking, reader, asked, hand_overs, decisions),
         items=(*explained, *_decisions(asking, decisions)),
         more=max(0, len(asked) - _ITEMS_EXPLAINED),
-        points=tuple(_rhythm(asking.policy)) if asked else (),
+        points=tuple(_rhythm(asking, reader)) if asked else (),
         changes=tuple(_changes(asking.facts, plan_command)) if asked else (),
         contact=_administrator(asking.facts),
     )
@@ -162,7 +161,15 @@ def _when_asked(asking: Asking, owner: Person, standing: Standing) -> str | None
     return f"Asked before on {', '.join(days)}, without an answer so far."
 
 
-def _rhythm(policy: Policy) -> list[str]:
+def _rhythm(asking: Asking, reader: Person) -> list[str]:
+    policy = asking.policy
+    if asking.silence.has_fallen(reader):
+        asks = say_last_asks(policy.unanswered_asks).capitalize()
+        return [
+            f"{asks} had no answer, so planbot asks every second week about everything at once, and does not "
+            "remind you between.",
+            "Any answer brings the usual rhythm back at once, Snooze and Not mine as well.",
+        ]
     day, time = WEEKDAYS[policy.ask_day], policy.ask_time.strftime("%H:%M")
     most = policy.direct_messages_per_week
     times = {1: "once", 2: "twice"}.get(most, f"{most} times")
