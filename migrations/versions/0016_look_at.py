@@ -1,4 +1,5 @@
-"""When the sweep has to look at each item again; and what it finds the items of some ids by."""
+"""When the sweep has to look at each item again; what it finds the items of some ids by, and what each person
+did last."""
 
 import sqlalchemy as sa
 from alembic import op
@@ -9,6 +10,17 @@ revision = "0016"
 down_revision = "0015"
 branch_labels = None
 depends_on = None
+
+_WHO_AND_WHEN = (
+    ("assignments", "person_id", "accepted_at"),
+    ("asks", "person_id", "at"),
+    ("snoozes", "by_id", "at"),
+    ("declines", "by_id", "at"),
+    ("status_updates", "author_id", "at"),
+    ("due_date_changes", "by_id", "at"),
+    ("decisions", "asked_by_id", "asked_at"),
+    ("decision_answers", "by_id", "at"),
+)
 
 
 def upgrade() -> None:
@@ -44,9 +56,13 @@ def upgrade() -> None:
     op.create_index("ix_asks_item_id", "asks", ["item_id"])
     op.create_index("ix_snoozes_item_id", "snoozes", ["item_id"])
     op.create_index("ix_declines_item_id", "declines", ["item_id"])
+    for table, who, when in _WHO_AND_WHEN:
+        op.create_index(f"ix_{table}_workspace_id_{who}_{when}", table, ["workspace_id", who, when])
 
 
 def downgrade() -> None:
+    for table, who, when in reversed(_WHO_AND_WHEN):
+        op.drop_index(f"ix_{table}_workspace_id_{who}_{when}", table)
     op.drop_index("ix_declines_item_id", "declines")
     op.drop_index("ix_snoozes_item_id", "snoozes")
     op.drop_index("ix_asks_item_id", "asks")

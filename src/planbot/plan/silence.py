@@ -52,6 +52,8 @@ class Silence:
 
     @cached_property
     def _heard_at(self) -> Mapping[int, datetime]:
+        if self.facts.heard is not None:
+            return self.facts.heard
         found: dict[int, datetime] = {}
         for person_id, at in self._words():
             found[person_id] = max(at, found.get(person_id, at))

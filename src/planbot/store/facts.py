@@ -3,12 +3,12 @@
 Rows are read as plain tuples: ten thousand items load in a fraction of a second.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, select
+from sqlalchemy import ColumnElement, Select, and_, or_, select
 
 from planbot.plan.look_at import asks_count_from
 from planbot.plan.model import (
@@ -22,7 +22,7 @@ from planbot.plan.model import (
     Snooze,
     StatusUpdate,
 )
-from planbot.plan.policy import Policy
+from planbot.plan.wants import AskKind
 from planbot.store.assignments import ASSIGNMENT_COLUMNS, assignment_of
 from planbot.store.bodies import list_bodies
 from planbot.store.decisions import decision_of, select_decisions
@@ -30,6 +30,7 @@ from planbot.store.declines import decline_of, select_declines
 from planbot.store.departments import list_departments
 from planbot.store.due_changes import DUE_CHANGE_COLUMNS
 from planbot.store.items import ITEM_COLUMNS, SAME_ITEM, item_of
+from planbot.store.last_words import last_words
 from planbot.store.outbox_records import MessageState
 from planbot.store.overrides import list_overrides
 from planbot.store.people import list_people
@@ -54,6 +55,7 @@ from planbot.store.updates import UPDATE_COLUMNS, stands, update_of
 from planbot.store.workspaces import load_policy, workspace
 
 _BATCH = 10_000
+_PEOPLE_AT_ONCE = 100
 
 
 def load_facts(
@@ -71,7 +73,8 @@ def load_facts(
     ledger keeps the past.
 
     With `about`, only the leaves among these items are loaded, what they are under and what was said of
-    either, and the asks of the last days about whatever there is: enough to judge those leaves.
+    either, and of the asks about whatever there is those of the last days and those that a person has not
+    answered: enough to judge those leaves.
     """
     instant = as_of or now
     plans = list_plans(unit, workspace_id, now=instant)
@@ -82,6 +85,14 @@ def load_facts(
         items = _leaves_with_ancestors(unit, workspace_id, plan_ids, instant, about)
     known, policy = {item.id for item in items}, load_policy(unit, workspace_id)
     ids = None if about is None else sorted(known)
+    people, heard = list_people(unit, workspace_id), last_words(unit, workspace_id, now=instant)
+    asked = [ask for ask in _asks(unit, workspace_id, instant, ids) if ask.item_id in known]
+    if about is not None:
+        since = {person.id: heard.get(person.id) for person in people}
+        others = _asks_that_count(unit, workspace_id, instant, asks_count_from(policy, instant), since)
+        elsewhere = sorted({ask.item_id for ask in others} - known)
+        there = {item.id for item in _items(unit, workspace_id, plan_ids, instant, elsewhere)}
+        asked += [ask for ask in others if ask.item_id in there]
     return Facts(
         as_of=instant,
         policy=policy,
@@ -91,17 +102,18 @@ def load_facts(
             each for each in _assignments(unit, workspace_id, instant, ids) if each.item_id in known
         ],
         departments=list_departments(unit, workspace_id, now=instant),
-        people=list_people(unit, workspace_id),
+        people=people,
         bodies=list_bodies(unit, workspace_id, now=instant),
         updates=[each for each in _updates(unit, workspace_id, instant, ids) if each.item_id in known],
         decisions=[each for each in _decisions(unit, workspace_id, instant, ids) if each.item_id in known],
         due_changes=[
             each for each in _due_changes(unit, workspace_id, instant, ids) if each.item_id in known
         ],
-        asks=_asks(unit, workspace_id, instant, known, plan_ids, policy, is_all=about is None),
+        asks=asked,
         overrides=list_overrides(unit, workspace_id, now=instant),
         snoozes=[each for each in _snoozes(unit, workspace_id, instant, ids) if each.item_id in known],
         declines=[each for each in _declines(unit, workspace_id, instant, ids) if each.item_id in known],
+        heard=heard,
         has_directory=workspace(unit, workspace_id).slack_team_id is not None,
     )
 
@@ -193,24 +205,37 @@ def _due_changes(
     return [DueDateChange(**row._mapping) for row in rows]
 
 
-def _asks(
+def _asks(unit: Unit, workspace_id: int, instant: datetime, ids: Sequence[int] | None) -> list[Ask]:
+    return _asks_in(_rows_about(unit, _select_asks(workspace_id, instant), asks.c.item_id, ids))
+
+
+def _asks_that_count(
     unit: Unit,
     workspace_id: int,
     instant: datetime,
-    known: Collection[int],
-    plan_ids: Collection[int],
-    policy: Policy,
-    *,
-    is_all: bool,
+    begin: datetime,
+    since: Mapping[int, datetime | None],
 ) -> list[Ask]:
-    """Return the asks about items there are; unless `is_all`, of those not `known` only what is recent.
+    """Return the asks from `begin` on, and of those before it the weekly ones to each person after `since`,
+    where that is None all."""
+    statement = _select_asks(workspace_id, instant)
+    found = _asks_in(_rows(unit, statement.where(asks.c.at >= begin)))
+    older = statement.where(asks.c.at < begin, asks.c.kind == AskKind.ASK)
+    silent = [
+        asks.c.person_id == person_id if at is None else and_(asks.c.person_id == person_id, asks.c.at > at)
+        for person_id, at in sorted(since.items())
+        if at is None or at < begin
+    ]
+    for first in range(0, len(silent), _PEOPLE_AT_ONCE):
+        found += _asks_in(_rows(unit, older.where(or_(*silent[first : first + _PEOPLE_AT_ONCE]))))
+    return found
 
-    An ask whose message was never sent does not count: nobody was asked.
 
-    One whose message has left the outbox was sent: `retention` keeps no other.
-    """
+def _select_asks(workspace_id: int, instant: datetime) -> Select[Any]:
+    """Return a query for the asks that count. Of one whose message was never sent nobody has heard; one whose
+    message has left the outbox was sent: `retention` keeps no other."""
     never_sent = (MessageState.SUPPRESSED, MessageState.DEAD)
-    statement = (
+    return (
         select(asks.c.item_id, asks.c.person_id, asks.c.kind, asks.c.day, asks.c.at)
         .join_from(
             asks,
@@ -226,13 +251,6 @@ def _asks(
         )
         .order_by(asks.c.at, asks.c.id)
     )
-    if is_all:
-        return [ask for ask in _asks_in(_rows(unit, statement)) if ask.item_id in known]
-    recent = _asks_in(_rows(unit, statement.where(asks.c.at >= asks_count_from(policy, instant))))
-    elsewhere = sorted({ask.item_id for ask in recent} - set(known))
-    there = {item.id for item in _items(unit, workspace_id, plan_ids, instant, elsewhere)}
-    found = _asks_in(_rows_about(unit, statement, asks.c.item_id, sorted(known)))
-    return [*found, *(ask for ask in recent if ask.item_id in there)]
 
 
 def _asks_in(rows: Iterable[AnyRow]) -> list[Ask]:

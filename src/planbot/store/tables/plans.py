@@ -158,6 +158,7 @@ class AssignmentRow(Row, table=True):
         Index(None, "item_id"),
         Index(None, "workspace_id", "valid_from"),
         Index(None, "workspace_id", "valid_to"),
+        Index(None, "workspace_id", "person_id", "accepted_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

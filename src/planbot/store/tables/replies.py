@@ -20,6 +20,7 @@ class SnoozeRow(Row, table=True):
         belongs("by_id", "people"),
         Index(None, "item_id"),
         Index(None, "workspace_id", "at"),
+        Index(None, "workspace_id", "by_id", "at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -42,6 +43,7 @@ class DeclineRow(Row, table=True):
         belongs("by_id", "people"),
         Index(None, "item_id"),
         Index(None, "workspace_id", "at"),
+        Index(None, "workspace_id", "by_id", "at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
