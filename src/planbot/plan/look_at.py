@@ -9,9 +9,9 @@ people, being told what one leads, is found each time (`plan/untold.py`).
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time, timedelta
-from importlib.metadata import version
 
 from dateutil.relativedelta import relativedelta
+from holidays.version import __version__ as holidays_version
 
 from planbot.plan.calendar import WorkCalendar
 from planbot.plan.check_ins import Asking, AskKind
@@ -41,7 +41,7 @@ _WEEK_OF_ASKS = timedelta(days=9)
 
 def rules_in_words(policy: Policy) -> str:
     """Return what the days follow from besides the items: where it differs, all are found anew."""
-    return f"{_RULES} holidays={version('holidays')} {policy!r}"
+    return f"{_RULES} holidays={holidays_version} {policy!r}"
 
 
 def asks_count_from(policy: Policy, now: datetime) -> datetime:
