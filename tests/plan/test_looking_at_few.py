@@ -11,12 +11,13 @@ from plan.test_agenda_properties import awake, live
 from plan.test_look_at import spoken_of
 
 from planbot.plan.agenda import Agenda, MessageKind, agenda, zones_of
-from planbot.plan.check_ins import Asking
+from planbot.plan.check_ins import Asking, AskKind
 from planbot.plan.clock import local_day
 from planbot.plan.look_at import NEVER, asks_count_from, look_at
 from planbot.plan.marks import Occasion, due_marks
 from planbot.plan.model import Ask, Facts
 from planbot.plan.outline import Outline
+from planbot.plan.silence import last_words
 from planbot.plan.untold import may_be_untold
 from planbot.plan.vocabulary import Part
 
@@ -67,6 +68,13 @@ def few(known: Facts, about: Collection[int], now: datetime) -> Facts:
     leaves = [leaf for leaf in outline.leaves if leaf.id in about]
     there = {one.id for leaf in leaves for one in (*outline.ancestors(leaf), leaf)}
     recently = asks_count_from(known.policy, now)
+    heard = last_words(known) if known.heard is None else known.heard
+
+    def is_loaded(ask: Ask) -> bool:
+        if ask.item_id in there or ask.at >= recently:
+            return True
+        return ask.kind == AskKind.ASK and (ask.person_id not in heard or ask.at > heard[ask.person_id])
+
     return replace(
         known,
         items=tuple(item for item in known.items if item.id in there),
@@ -76,7 +84,8 @@ def few(known: Facts, about: Collection[int], now: datetime) -> Facts:
         due_changes=tuple(one for one in known.due_changes if one.item_id in there),
         snoozes=tuple(one for one in known.snoozes if one.item_id in there),
         declines=tuple(one for one in known.declines if one.item_id in there),
-        asks=tuple(ask for ask in known.asks if ask.item_id in there or ask.at >= recently),
+        asks=tuple(filter(is_loaded, known.asks)),
+        heard=heard,
     )
 
 
