@@ -6,8 +6,10 @@ from datetime import date, datetime, timedelta
 import pytest
 from services.city import BEGAN, City, build_city
 
-from planbot.plan.model import Ask, Item, Milestone, Override
+from planbot.plan.clock import local_day
+from planbot.plan.model import Ask, Item, Milestone, Override, Person
 from planbot.plan.planned import MessageKind, asks_of
+from planbot.plan.silence import Silence
 from planbot.plan.vocabulary import (
     Cadence,
     DecisionKind,
@@ -134,7 +136,7 @@ def test_what_concerns_all_meanwhile_is_not_taken_for_done(database: Database, c
 @pytest.mark.parametrize("seed", range(3))
 def test_it_finds_what_looking_at_all_would_find(database: Database, city: City, seed: int) -> None:
     life = Life(database, city, random.Random(seed))
-    swept, loaded, there, kinds = 0, 0, 0, set[MessageKind]()
+    swept, loaded, there, kinds, silent = 0, 0, 0, set[MessageKind](), 0
     for _ in range(60):
         life.go_on()
         of_all, of_few = (run(database, city.workspace_id, life.now) for run in (look, sweep))
@@ -145,9 +147,18 @@ def test_it_finds_what_looking_at_all_would_find(database: Database, city: City,
         if of_few.facts is not None and of_all.facts is not None:
             swept, loaded = swept + len(of_few.messages), loaded + len(of_few.facts.items)
             there += len(of_all.facts.items)
+            silences = [
+                Silence(facts, local_day(life.now, facts.policy.zone))
+                for facts in (of_all.facts, of_few.facts)
+            ]
+            for person in of_all.facts.people:
+                by_all, by_few = (one.unanswered(person) for one in silences)
+                assert by_few == by_all
+            silent += sum(silences[0].has_fallen(person) for person in life.people)
     assert swept
     assert loaded < there
     assert MessageKind.CHECK_IN in kinds
+    assert silent
 
 
 def asked(swept: Swept, now: datetime) -> list[tuple[Ask, ...]]:
@@ -210,13 +221,22 @@ class Life:
         self.city = city
         self.chance = chance
         self.now = BEGAN
-        self.people = [city.maria, city.dana, city.tom]
         with database.writing() as unit:
+            self.quiet = [self._join(unit, name) for name in ("Ines", "Raj")]
+            self.people = [city.maria, city.dana, city.tom, *self.quiet]
             self.plan_id = city.goal.plan_id
             self._grow(unit, 12)
             self.now += timedelta(days=40)  # What was given then is no news.
             for item in items.list_items(unit, self.here)[5:]:
                 self._say(unit, item)
+
+    def _join(self, unit: Unit, name: str) -> Person:
+        """Have somebody in the city of whom little is heard: mostly others speak of what they lead."""
+        email, works = f"{name.casefold()}@city.example", self.city.maria.department_id
+        found = people.upsert_person(
+            unit, self.here, email=email, name=name, department_id=works, now=self.now
+        )
+        return people.link_to_slack(unit, self.here, found.id, f"U{found.id}")
 
     def go_on(self) -> None:
         self.now += timedelta(hours=self.chance.choice((1, 5, 18, 24, 24, 30)))
@@ -279,9 +299,12 @@ class Life:
         self._grow(unit, 1)
 
     def _say(self, unit: Unit, item: Item) -> None:
+        lead = self._lead(unit, item) or self._who()
+        if lead in {one.id for one in self.quiet} and self.chance.random() < 0.9:
+            lead = self.city.tom.id
         new = NewUpdate(
             item_id=item.id,
-            author_id=self._lead(unit, item) or self._who(),
+            author_id=lead,
             status=self.chance.choice([Status.ON_TRACK] * 5 + list(Status)),
             percent=self.chance.choice((None, None, 5, 20, 50, 80)),
             note=self.chance.choice((None, None, "Waiting for the permit", "On it")),

@@ -50,6 +50,7 @@ from planbot.store import (
     imports,
     items,
     jobs,
+    last_words,
     ledger,
     looks,
     outbox,
@@ -130,6 +131,7 @@ def stays_here(unit: Unit, call: Callable[[], Any]) -> None:
 NEW_ITEM = NewItem(title="T", short_title="T", position=0)
 
 LOOKS: dict[Callable[..., Any], Case] = {
+    last_words.last_words: lambda u, w, n: last_words.last_words(u, w, now=NOW),
     looks.look_again: lambda u, w, n: looks.look_again(u, w, [n.city.paving.id], now=NOW),
     looks.look_rules_of: lambda u, w, n: looks.look_rules_of(u, w).rules,
     looks.looks_until: lambda u, w, n: looks.looks_until(u, w, date.max),
