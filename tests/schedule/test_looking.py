@@ -21,6 +21,7 @@ from planbot.plan.vocabulary import (
     Status,
     Via,
 )
+from planbot.plan.wants import AskKind
 from planbot.schedule.sweep import Swept, look, sweep
 from planbot.store import (
     assignments,
@@ -39,7 +40,7 @@ from planbot.store import (
 )
 from planbot.store.facts import load_facts
 from planbot.store.looks import AT_ONCE
-from planbot.store.outbox_records import MessageState
+from planbot.store.outbox_records import MessageState, NewAsk, NewMessage
 from planbot.store.records import NewAssignment, NewDecision, NewItem, NewUpdate
 from planbot.store.unit_of_work import Database, Unit
 
@@ -57,10 +58,23 @@ def looked_at(database: Database, city: City, day: date) -> set[int]:
         return set(looks.looks_until(unit, city.workspace_id, day))
 
 
-def say(database: Database, city: City, item: Item, at: datetime, status: Status = Status.ON_TRACK) -> int:
+def say(
+    database: Database,
+    city: City,
+    item: Item,
+    at: datetime,
+    by: Person | None = None,
+    on_behalf_of_id: int | None = None,
+) -> int:
+    new = NewUpdate(
+        item_id=item.id,
+        author_id=(by or city.maria).id,
+        on_behalf_of_id=on_behalf_of_id,
+        status=Status.ON_TRACK,
+        percent=90,
+        via=Via.MODAL,
+    )
     with database.writing() as unit:
-        said = {"status": status, "percent": 90, "via": Via.MODAL}
-        new = NewUpdate(item_id=item.id, author_id=city.maria.id, **said)  # type: ignore[arg-type]
         return updates.add_update(unit, city.workspace_id, new, now=at).id
 
 
@@ -210,6 +224,47 @@ def test_whoever_is_given_a_lead_is_told_though_nothing_else_is_due(database: Da
     assert [(message.kind, message.person_id) for message in swept.messages] == [
         (MessageKind.LAUNCH, city.tom.id)
     ]
+
+
+@pytest.mark.parametrize("last_word", ["nothing", "looked at no more", "retired", "as a delegate"])
+def test_who_answers_nothing_is_told_from_who_spoke_of_something_else(
+    database: Database, city: City, last_word: str
+) -> None:
+    """Maria was asked twice about the signals, and Dana has spoken of both items; then one is late."""
+    with database.writing() as unit:
+        items.revise_item(unit, city.workspace_id, city.bridges.id, due=TUESDAY.date(), now=BEGAN)
+        new = NewItem(title="Paint the curbs", short_title="Paint the curbs", position=9)
+        (curbs,) = items.add_items(unit, city.workspace_id, city.goal.plan_id, [new], now=BEGAN)
+        leads = NewAssignment(item_id=curbs.id, part=Part.LEAD, person_id=city.tom.id)
+        assignments.add_assignments(unit, city.workspace_id, [leads], now=BEGAN)
+    for weeks in (2, 1):
+        ask(database, city, city.signals, TUESDAY - timedelta(weeks=weeks))
+    for item in (city.signals, city.bridges, curbs):
+        say(database, city, item, TUESDAY - timedelta(days=6), by=city.dana)
+    if last_word != "nothing":
+        about = city.signals if last_word == "looked at no more" else curbs
+        behalf = city.tom.id if last_word == "as a delegate" else None
+        say(database, city, about, TUESDAY - timedelta(days=5), by=city.maria, on_behalf_of_id=behalf)
+    if last_word == "retired":
+        with database.writing() as unit:
+            items.retire_item(unit, city.workspace_id, curbs.id, now=TUESDAY - timedelta(days=4))
+    sweep(database, city.workspace_id, TUESDAY)
+    of_all, of_few = (run(database, city.workspace_id, WEDNESDAY) for run in (look, sweep))
+    assert of_few.messages == of_all.messages
+    assert of_few.facts is not None
+    assert {item.id for item in of_few.facts.items} == {city.goal.id, city.bridges.id}
+    nudged = [message.person_id for message in of_few.messages]
+    assert nudged == ([] if last_word == "nothing" else [city.maria.id])
+
+
+def ask(database: Database, city: City, item: Item, at: datetime) -> None:
+    """Have Maria asked about an item in a weekly ask."""
+    about = NewAsk(item_id=item.id, person_id=city.maria.id, kind=AskKind.ASK, day=at.date())
+    new = NewMessage(
+        kind="check_in", dedupe_key=f"{at}", not_before=at, references={}, recipient_person_id=city.maria.id
+    )
+    with database.writing() as unit:
+        outbox.enqueue(unit, city.workspace_id, new, now=at, asks=[about])
 
 
 class Life:
