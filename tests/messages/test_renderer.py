@@ -1,5 +1,6 @@
 """Every message, whatever people typed, is one that Slack takes and reads nothing into."""
 
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -108,6 +109,14 @@ def test_a_message_of_the_citys_own_is_used_and_the_rest_comes_from_planbot(tmp_
     rendered = renderer.render("notice", Notice(message="No <such> item."))
     assert rendered.text == "City Hall says: No &lt;such&gt; item."
     assert rendered.blocks == RENDERER.render("notice", Notice(message="No <such> item.")).blocks
+
+
+def test_a_message_that_the_city_rewrites_is_said_anew(tmp_path: Path) -> None:
+    renderer = Renderer(tmp_path)
+    for number, words in enumerate(("City Hall", "The Mayor")):
+        write(tmp_path, "notice/text.txt.j2", f"{words} says: {{{{ report.message }}}}")
+        os.utime(tmp_path / "notice/text.txt.j2", (number, number))
+        assert renderer.render("notice", Notice(message="Hello.")).text == f"{words} says: Hello."
 
 
 def test_a_template_that_goes_over_the_limits_is_shortened_and_split_but_never_lost(tmp_path: Path) -> None:

@@ -26,22 +26,33 @@ QUOTE_CHARACTERS = 500
 # Filters that make text safe by saying so, or that know HTML where Slack wants its own.
 _REMOVED_FILTERS = ("safe", "escape", "e", "forceescape", "urlize", "xmlattr", "striptags", "pprint")
 
+_as_json = json.JSONEncoder(ensure_ascii=False).encode
+
 
 class TemplateEnvironment(ImmutableSandboxedEnvironment):
-    """A sandbox that knows the fields of reports to be safe without looking into each."""
+    """A sandbox that knows what reports say to be safe without looking into each."""
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        if attribute in getattr(type(obj), "__dataclass_fields__", ()):
+        if _is_said(type(obj), attribute):
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
+
+
+def _is_said(kind: type, attribute: str) -> bool:
+    """Whether `attribute` is a field or a property of a report, or a property of one of its words."""
+    fields = getattr(kind, "__dataclass_fields__", None)
+    if fields is not None and attribute in fields:
+        return True
+    is_ours = fields is not None or issubclass(kind, Word)
+    return is_ours and not attribute.startswith("_") and isinstance(getattr(kind, attribute, None), property)
 
 
 @lru_cache(maxsize=8)
 def environment_of(folders: tuple[Path, ...]) -> TemplateEnvironment:
     """Return the environment that looks templates up in `folders`, the first that has one winning.
 
-    It is kept: to compile the templates takes longer than to render hundreds of messages. One whose file has
-    changed is loaded again all the same.
+    It is kept: to compile the templates takes longer than to render hundreds of messages. Where a city has a
+    folder of its own, before the one that planbot brings, a template whose file has changed is loaded again.
     """
     environment = TemplateEnvironment(
         loader=ChoiceLoader([FileSystemLoader(folder) for folder in folders]),
@@ -49,6 +60,7 @@ def environment_of(folders: tuple[Path, ...]) -> TemplateEnvironment:
         autoescape=True,
         finalize=printed,
         undefined=StrictUndefined,
+        auto_reload=len(folders) > 1,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -108,7 +120,7 @@ def lines(text: str, limit: int) -> Markup:
 
 def to_json(value: object) -> Markup:
     """Return a value as a JSON string for `mrkdwn`, or for an id: escaped unless it is safe already."""
-    return Markup(json.dumps(lay_out(printed(value)), ensure_ascii=False))  # noqa: S704
+    return Markup(_as_json(lay_out(printed(value))))  # noqa: S704
 
 
 def to_plain_json(text: str, limit: int) -> Markup:
@@ -117,7 +129,7 @@ def to_plain_json(text: str, limit: int) -> Markup:
     `<` and `>` become look-alikes all the same, so that no reader of the JSON finds a mention in it.
     """
     line = one_line(text).replace("<", "‹").replace(">", "›")
-    return Markup(json.dumps(shorten(line, limit), ensure_ascii=False))  # noqa: S704
+    return Markup(_as_json(shorten(line, limit)))  # noqa: S704
 
 
 def lay_out(text: str, *, blank_lines: bool = True) -> str:

@@ -1,10 +1,10 @@
 """Which days a city works, and arithmetic on them."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, time, timedelta
 from functools import lru_cache
-from itertools import accumulate
 
 import holidays
 
@@ -19,15 +19,10 @@ _DAY = timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class _Year:
-    """One year's work days: the days themselves, and how many there are up to each day of the year."""
+    """One year's work days, in their order and to be looked up."""
 
-    days: frozenset[date]
     in_order: tuple[date, ...]
-    until: tuple[int, ...]
-
-    @property
-    def total(self) -> int:
-        return self.until[-1]
+    days: frozenset[date]
 
 
 @dataclass(frozen=True)
@@ -85,25 +80,22 @@ class WorkCalendar:
         """Return the `n`-th work day after `day`, or before it where `n` is negative; `day` itself for 0."""
         if n == 0:
             return day
-        number, known = day.year, self._year(day.year)
-        place = self._until(day) + n
-        if n < 0 and day not in known.days:
-            place += 1
-        while place > known.total:
-            place -= known.total
-            number += 1
-            known = self._year(number)
-        while place < 1:
-            number -= 1
-            known = self._year(number)
-            place += known.total
-        return known.in_order[place - 1]
+        year, known = day.year, self._year(day.year)
+        place = bisect_right(known.in_order, day) - 1 if n > 0 else bisect_left(known.in_order, day)
+        place += n
+        while place >= len(known.in_order):
+            place -= len(known.in_order)
+            year, known = year + 1, self._year(year + 1)
+        while place < 0:
+            year, known = year - 1, self._year(year - 1)
+            place += len(known.in_order)
+        return known.in_order[place]
 
     def between(self, start: date, end: date) -> int:
         """Return how many work days lie after `start` up to and with `end`; negative when reversed."""
         if end < start:
             return -self.between(end, start)
-        whole_years = sum(self._year(year).total for year in range(start.year, end.year))
+        whole_years = sum(len(self._year(year).days) for year in range(start.year, end.year))
         return whole_years + self._until(end) - self._until(start)
 
     def step_before(self, due: date, k: int) -> date:
@@ -128,7 +120,7 @@ class WorkCalendar:
         return {day: name for day, name in sorted(known.items()) if day.year == year}
 
     def _until(self, day: date) -> int:
-        return self._year(day.year).until[day.timetuple().tm_yday - 1]
+        return bisect_right(self._year(day.year).in_order, day)
 
     def _year(self, year: int) -> _Year:
         known = self._years.get(year)
@@ -138,17 +130,13 @@ class WorkCalendar:
 
     def _read_year(self, year: int) -> _Year:
         holiday = self.public_holidays(year)
-        works = [
-            day not in self.days_off
-            and (day in self.work_days or (day.weekday() in self.work_week and day not in holiday))
+        in_order = tuple(
+            day
             for day in _days_of(year)
-        ]
-        days = tuple(day for day, work in zip(_days_of(year), works, strict=True) if work)
-        return _Year(
-            days=frozenset(days),
-            in_order=days,
-            until=tuple(accumulate(map(int, works))),
+            if day not in self.days_off
+            and (day in self.work_days or (day.weekday() in self.work_week and day not in holiday))
         )
+        return _Year(in_order, frozenset(in_order))
 
     def _unknown_place(self) -> str:
         countries = holidays.list_supported_countries()

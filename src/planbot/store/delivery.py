@@ -33,6 +33,7 @@ _IS_MINE = (
 _HOLD = (outbox_messages.c.id, outbox_messages.c.lease_token)
 _ARE_MINE = (
     outbox_messages.c.workspace_id == bindparam("in_workspace"),
+    outbox_messages.c.id.in_(bindparam("of_messages", expanding=True)),  # pairs alone have SQLite read all
     tuple_(*_HOLD).in_(bindparam("holds", expanding=True)),
 )
 _INHERITED = ("kind", "recipient_person_id", "recipient_channel", "lane", "references", "urgent")
@@ -270,5 +271,6 @@ def _mine(workspace_id: int, message_id: int, lease_token: str) -> dict[str, Any
 def _all_mine(workspace_id: int, holds: Collection[Hold]) -> dict[str, Any]:
     return {
         "in_workspace": workspace_id,
+        "of_messages": [hold.message_id for hold in holds],
         "holds": [(hold.message_id, hold.token) for hold in holds],
     }
