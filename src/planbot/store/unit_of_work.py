@@ -86,6 +86,15 @@ class Database:
                 time.sleep(random.uniform(0.01, 0.05) * attempt)  # noqa: S311
         raise AssertionError("unreachable")
 
+    @contextmanager
+    def beginning_with(self, step: Callable[[Unit], None]) -> Iterator[None]:
+        """Have each unit that this thread writes meanwhile begin with `step`, and undone if that raises."""
+        self._here.step = step
+        try:
+            yield
+        finally:
+            self._here.step = None
+
     def close(self) -> None:
         self._engine.dispose()
 
@@ -110,7 +119,11 @@ class Database:
                 engine = self._writing_engine if writes else self._reading_engine
                 with Session(engine, autoflush=False, expire_on_commit=False) as session:
                     self._begin(session)
-                    yield Unit(session, writes=writes)
+                    unit = Unit(session, writes=writes)
+                    step: Callable[[Unit], None] | None = getattr(self._here, "step", None)
+                    if writes and step is not None:
+                        step(unit)
+                    yield unit
                     session.commit()
         finally:
             self._here.entered = False
