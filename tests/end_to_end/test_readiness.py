@@ -1,4 +1,4 @@
-"""`/readyz` tells whether planbot can do its work: not while its database is away, and again once it is back."""
+"""`/readyz` tells whether planbot can do its work: not while its database is away, again once it is back."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

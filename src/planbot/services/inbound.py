@@ -46,7 +46,7 @@ class Inbound:
         self.keeps = False
 
     def taking_receipt(self) -> AbstractContextManager[None]:
-        """Have every unit that this thread writes meanwhile raise `SeenBefore` if another delivery was faster."""
+        """Have what this thread writes meanwhile raise `SeenBefore` where another delivery was faster."""
         return self._database.beginning_with(self._take)
 
     def earlier_answer(self) -> Json:
