@@ -12,6 +12,8 @@ from planbot.services.inbound import AnswerLost, Inbound, SeenBefore
 from planbot.store import ledger
 from planbot.store.unit_of_work import Database, Unit
 
+pytestmark = pytest.mark.each_database
+
 VERB = "greeted"
 
 
