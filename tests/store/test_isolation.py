@@ -212,7 +212,7 @@ LOOKS: dict[Callable[..., Any], Case] = {
         u, w, n.record.message_id, n.record.lease_token, text="t", blocks=[], now=NOW
     ),
     claims.suppress_edits_of_nothing: lambda u, w, n: claims.suppress_edits_of_nothing(u, w, now=NOW),
-    claims.suppress_expired: lambda u, w, n: claims.suppress_expired(u, w, now=NOW.replace(year=2030)),
+    claims.close_expired: lambda u, w, n: claims.close_expired(u, w, now=NOW.replace(year=2030)),
     departments.department: lambda u, w, n: departments.department(u, w, n.city.works.id, now=NOW),
     departments.department_named: lambda u, w, n: departments.department_named(u, w, "PW", now=NOW),
     departments.list_departments: lambda u, w, n: departments.list_departments(u, w, now=NOW),
