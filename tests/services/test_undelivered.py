@@ -333,9 +333,7 @@ def test_it_is_for_administrators(office: Office) -> None:
     office.queue("rollup:1")
     office.die("rollup:1")
     with pytest.raises(UserError, match="administrators"):
-        retry_dead(
-            office.database, office.here, office.city.maria.id, office.row("rollup:1").id, now=ASK, click="c"
-        )
+        retry_dead(office.database, office.here, office.city.maria.id, office.row("rollup:1").id, now=ASK)
     assert office.row("rollup:1").state is MessageState.DEAD
 
 
@@ -346,15 +344,12 @@ def test_a_dead_message_is_sent_again_once_composed_anew(office: Office) -> None
     office.queue("rollup:1")
     office.die("rollup:1")
     here, dead = office.here, office.row("rollup:1").id
-    done = retry_dead(office.database, here, office.pat.id, dead, now=ASK, click="click:1")
+    done = retry_dead(office.database, here, office.pat.id, dead, now=ASK)
     assert done == "The leadership rollup to #leadership goes out again, if it still has something to say."
     assert office.row("rollup:1").state is MessageState.QUEUED
     assert office.ledger_of("rollup:1") == ("retried", office.pat.id, Via.BUTTON)
-    again = retry_dead(office.database, here, office.pat.id, dead, now=ASK, click="click:1")
-    assert again == done
-    other = retry_dead(office.database, here, office.pat.id, dead, now=ASK, click="click:2")
-    assert other == DEALT_WITH
-    assert discard_dead(office.database, here, office.pat.id, dead, now=ASK, click="click:3") == DEALT_WITH
+    assert retry_dead(office.database, here, office.pat.id, dead, now=ASK) == DEALT_WITH
+    assert discard_dead(office.database, here, office.pat.id, dead, now=ASK) == DEALT_WITH
     assert office.row("rollup:1").state is MessageState.QUEUED
 
 
@@ -362,14 +357,14 @@ def test_a_dead_message_is_discarded(office: Office) -> None:
     office.queue("dm", None, kind="check_in")
     office.die("dm")
     dead = office.row("dm").id
-    done = discard_dead(office.database, office.here, office.pat.id, dead, now=ASK, click="click:1")
+    done = discard_dead(office.database, office.here, office.pat.id, dead, now=ASK)
     assert done == "The check-in to Maria is discarded."
     assert (office.row("dm").state, office.row("dm").reason) == (
         MessageState.SUPPRESSED,
         "discarded by Pat Doe",
     )
     assert office.ledger_of("dm") == ("discarded", office.pat.id, Via.BUTTON)
-    assert retry_dead(office.database, office.here, office.pat.id, 999, now=ASK, click="c") == DEALT_WITH
+    assert retry_dead(office.database, office.here, office.pat.id, 999, now=ASK) == DEALT_WITH
 
 
 def test_the_operator_decides_by_key(office: Office) -> None:
