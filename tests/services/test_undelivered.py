@@ -23,12 +23,13 @@ from planbot.services.dead_letters import (
 )
 from planbot.services.deliveries import show_deliveries
 from planbot.services.undelivered import build_undelivered, tell_administrators, tell_again
-from planbot.store import claims, delivery, ledger, outbox, people
+from planbot.store import claims, delivery, ledger, outbox, people, retention
 from planbot.store.outbox_records import MessageState, NewMessage, NewPart, OutboxMessage, SendMethod
 from planbot.store.unit_of_work import Database, Unit
 
 ZONE = "America/New_York"
 DAY = timedelta(days=1)
+LONG_AFTER = ASK + timedelta(days=450)
 
 
 @dataclass(frozen=True)
@@ -57,7 +58,7 @@ class Office:
         def close(unit: Unit) -> bool:
             message, token = self.lease(unit, key)
             assert delivery.close_dead(unit, self.here, message.id, token, reason=reason, now=now)
-            return tell_administrators(unit, self.here, message, now=now)
+            return tell_administrators(unit, self.here, [message], now=now)
 
         return self.database.write(close)
 
@@ -173,7 +174,7 @@ def test_a_notice_that_dies_and_a_change_of_a_message_cause_no_notice(office: Of
     office.send("rollup:1")
     edit = office.queue("edit", edits_id=first.id)
     with office.database.writing() as unit:
-        assert tell_administrators(unit, office.here, edit, now=ASK)
+        assert tell_administrators(unit, office.here, [edit], now=ASK)
     assert [one.dedupe_key for one in office.notices()] == ["notice"]
 
 
@@ -232,6 +233,30 @@ def test_what_died_before_an_administrator_was_in_slack_is_told_once_one_is(offi
         people.link_to_slack(unit, office.here, office.pat.id, "U-PAT")
     assert tell_again(office.database, office.here, now=ASK)
     assert [one.recipient_person_id for one in office.notices()] == [office.pat.id]
+
+
+def test_what_was_told_is_not_told_again_once_the_notice_is_old_enough_for_the_ledger(
+    office: Office,
+) -> None:
+    for number, day in ((1, ASK), (2, ASK + DAY)):
+        office.queue(f"rollup:{number}")
+        office.die(f"rollup:{number}", now=day)
+        office.send(office.notices()[-1].dedupe_key, now=day + timedelta(minutes=2))
+    assert archive(office) == 1, "the latest notice tells of both"
+    assert len(office.notices()) == 1
+    assert not tell_again(office.database, office.here, now=LONG_AFTER)
+    for number in (1, 2):
+        discard_key(office.database, office.here, f"rollup:{number}", reason="too late", now=LONG_AFTER)
+    assert archive(office) == 1
+    assert office.notices() == []
+
+
+def archive(office: Office) -> int:
+    """Move what was sent in the week of the ask to the ledger, much later."""
+    with office.database.writing() as unit:
+        return retention.archive_messages(
+            unit, office.here, closed_before=ASK + 7 * DAY, now=LONG_AFTER, limit=100
+        )
 
 
 # The list
@@ -308,9 +333,7 @@ def test_it_is_for_administrators(office: Office) -> None:
     office.queue("rollup:1")
     office.die("rollup:1")
     with pytest.raises(UserError, match="administrators"):
-        retry_dead(
-            office.database, office.here, office.city.maria.id, office.row("rollup:1").id, now=ASK, click="c"
-        )
+        retry_dead(office.database, office.here, office.city.maria.id, office.row("rollup:1").id, now=ASK)
     assert office.row("rollup:1").state is MessageState.DEAD
 
 
@@ -321,15 +344,12 @@ def test_a_dead_message_is_sent_again_once_composed_anew(office: Office) -> None
     office.queue("rollup:1")
     office.die("rollup:1")
     here, dead = office.here, office.row("rollup:1").id
-    done = retry_dead(office.database, here, office.pat.id, dead, now=ASK, click="click:1")
+    done = retry_dead(office.database, here, office.pat.id, dead, now=ASK)
     assert done == "The leadership rollup to #leadership goes out again, if it still has something to say."
     assert office.row("rollup:1").state is MessageState.QUEUED
     assert office.ledger_of("rollup:1") == ("retried", office.pat.id, Via.BUTTON)
-    again = retry_dead(office.database, here, office.pat.id, dead, now=ASK, click="click:1")
-    assert again == done
-    other = retry_dead(office.database, here, office.pat.id, dead, now=ASK, click="click:2")
-    assert other == DEALT_WITH
-    assert discard_dead(office.database, here, office.pat.id, dead, now=ASK, click="click:3") == DEALT_WITH
+    assert retry_dead(office.database, here, office.pat.id, dead, now=ASK) == DEALT_WITH
+    assert discard_dead(office.database, here, office.pat.id, dead, now=ASK) == DEALT_WITH
     assert office.row("rollup:1").state is MessageState.QUEUED
 
 
@@ -337,14 +357,14 @@ def test_a_dead_message_is_discarded(office: Office) -> None:
     office.queue("dm", None, kind="check_in")
     office.die("dm")
     dead = office.row("dm").id
-    done = discard_dead(office.database, office.here, office.pat.id, dead, now=ASK, click="click:1")
+    done = discard_dead(office.database, office.here, office.pat.id, dead, now=ASK)
     assert done == "The check-in to Maria is discarded."
     assert (office.row("dm").state, office.row("dm").reason) == (
         MessageState.SUPPRESSED,
         "discarded by Pat Doe",
     )
     assert office.ledger_of("dm") == ("discarded", office.pat.id, Via.BUTTON)
-    assert retry_dead(office.database, office.here, office.pat.id, 999, now=ASK, click="c") == DEALT_WITH
+    assert retry_dead(office.database, office.here, office.pat.id, 999, now=ASK) == DEALT_WITH
 
 
 def test_the_operator_decides_by_key(office: Office) -> None:

@@ -50,7 +50,9 @@ from planbot.store import (
     imports,
     items,
     jobs,
+    last_words,
     ledger,
+    looks,
     outbox,
     overrides,
     owner_names,
@@ -65,15 +67,17 @@ from planbot.store import (
     slack_members,
     snoozes,
     sweep_marks,
+    threads,
     updates,
     uploads,
     workspaces,
 )
 from planbot.store.errors import Conflict, NotFound, StoreError
-from planbot.store.outbox_records import Arrival, Hold, Rendering, SendMethod
+from planbot.store.outbox_records import Arrival, Hold, NewPart, Rendering, SendMethod
 from planbot.store.records import NewAssignment, NewDecision, NewItem, NewUpdate
+from planbot.store.rows import AnyRow
 from planbot.store.tables import aliases as aliases_table
-from planbot.store.tables import metadata
+from planbot.store.tables import metadata, outbox_messages
 from planbot.store.unit_of_work import Database, Unit
 
 HELPERS = {
@@ -108,6 +112,8 @@ def of_paving(next_door: Next) -> Override:
 
 Case = Callable[[Unit, int, Next], Any]
 
+PART = NewPart(text="part", blocks=[])
+
 
 def finds_nothing(unit: Unit, call: Callable[[], Any]) -> None:
     try:
@@ -129,6 +135,13 @@ def stays_here(unit: Unit, call: Callable[[], Any]) -> None:
 NEW_ITEM = NewItem(title="T", short_title="T", position=0)
 
 LOOKS: dict[Callable[..., Any], Case] = {
+    last_words.last_words: lambda u, w, n: last_words.last_words(u, w, now=NOW),
+    looks.look_again: lambda u, w, n: looks.look_again(u, w, [n.city.paving.id], now=NOW),
+    looks.look_rules_of: lambda u, w, n: looks.look_rules_of(u, w).rules,
+    looks.looks_until: lambda u, w, n: looks.looks_until(u, w, date.max),
+    looks.keep_looks: lambda u, w, n: looks.keep_looks(
+        u, w, {n.city.paving.id: (date.max, looks.Look(looks.AT_ONCE, 0))}, now=NOW
+    ),
     asks.messages_asking: lambda u, w, n: asks.messages_asking(u, w, [n.city.paving.id], since=NOW - LEASE),
     aliases.aliases_by: lambda u, w, n: aliases.aliases_by(u, w, aliases_table.c.department_id),
     aliases.aliases_of_people: lambda u, w, n: aliases.aliases_of_people(u, w),
@@ -212,7 +225,7 @@ LOOKS: dict[Callable[..., Any], Case] = {
         u, w, n.record.message_id, n.record.lease_token, text="t", blocks=[], now=NOW
     ),
     claims.suppress_edits_of_nothing: lambda u, w, n: claims.suppress_edits_of_nothing(u, w, now=NOW),
-    claims.suppress_expired: lambda u, w, n: claims.suppress_expired(u, w, now=NOW.replace(year=2030)),
+    claims.close_expired: lambda u, w, n: claims.close_expired(u, w, now=NOW.replace(year=2030)),
     departments.department: lambda u, w, n: departments.department(u, w, n.city.works.id, now=NOW),
     departments.department_named: lambda u, w, n: departments.department_named(u, w, "PW", now=NOW),
     departments.list_departments: lambda u, w, n: departments.list_departments(u, w, now=NOW),
@@ -285,6 +298,11 @@ LOOKS: dict[Callable[..., Any], Case] = {
     people.person_by_email: lambda u, w, n: people.person_by_email(u, w, "omar@city.gov"),
     people.person_by_slack_id: lambda u, w, n: people.person_by_slack_id(u, w, "U-OMAR"),
     people.slack_names: lambda u, w, n: people.slack_names(u, w),
+    people.people_with_leave: lambda u, w, n: people.people_with_leave(u, w),
+    assignments.leads_given: lambda u, w, n: assignments.leads_given(u, w, now=NOW, since={None: None}),
+    items.items_under: lambda u, w, n: (
+        set(items.items_under(u, w, [n.city.streets.id], now=NOW)) - {n.city.streets.id}
+    ),
     people.zones_in_use: lambda u, w, n: people.zones_in_use(u, w),
     people.update_person: lambda u, w, n: people.update_person(u, w, n.city.omar.id, name="Mine"),
     pictures.file_id: lambda u, w, n: pictures.file_id(u, w, "5a1c"),
@@ -388,6 +406,7 @@ REFERS: dict[Callable[..., Any], Case] = {
         u, w, n.city.plan.id, now=NOW, by_id=None, file=None, changes={}, said={}
     ),
     items.add_items: lambda u, w, n: items.add_items(u, w, n.city.plan.id, [NEW_ITEM], now=NOW),
+    looks.add_looks: lambda u, w, n: looks.add_looks(u, w, [n.city.paving.id], now=NOW),
     jobs.add_job: lambda u, w, n: jobs.add_job(
         u, w, kind="import", payload={}, now=NOW, requested_by_id=n.city.omar.id
     ),
@@ -413,6 +432,8 @@ REFERS: dict[Callable[..., Any], Case] = {
         by_id=n.city.omar.id,
         now=NOW,
     ),
+    threads.add_parts: lambda u, w, n: threads.add_parts(u, w, beginning(u, n), [PART], now=NOW),
+    threads.change_parts: lambda u, w, n: threads.change_parts(u, w, beginning(u, n), [PART], None, now=NOW),
     updates.add_update: lambda u, w, n: updates.add_update(u, w, new_update(n), now=NOW),
     updates.add_updates: lambda u, w, n: updates.add_updates(u, w, [new_update(n)], now=NOW),
 }
@@ -420,6 +441,10 @@ REFERS: dict[Callable[..., Any], Case] = {
 ADDS: dict[Callable[..., Any], Case] = {
     departments.upsert_department: lambda u, w, n: departments.upsert_department(
         u, w, "Public Works", now=NOW, aliases=["PW"]
+    ),
+    looks.look_at_all_again: lambda u, w, n: looks.look_at_all_again(u, w, now=NOW),
+    looks.keep_look_rules: lambda u, w, n: looks.keep_look_rules(
+        u, w, "rules", looks.LookRules(None, 0), now=NOW
     ),
     items.allocate_serials: lambda u, w, n: items.allocate_serials(u, w, 3),
     pacing.hold_lane: lambda u, w, n: pacing.hold_lane(u, w, SendMethod.POST, "person:1", until=NOW),
@@ -446,6 +471,15 @@ def new_update(next_door: Next) -> NewUpdate:
     return NewUpdate(
         item_id=next_door.city.paving.id, author_id=next_door.city.omar.id, status=Status.ON_TRACK
     )
+
+
+def beginning(unit: Unit, next_door: Next) -> AnyRow:
+    """The message next door, as if it were to be edited, or to go on in its thread."""
+    of_row = [
+        outbox_messages.c.id.label("edits_id") if c.name == "edits_id" else c for c in threads.BEGINNING
+    ]
+    query = select(*of_row).where(outbox_messages.c.id == next_door.record.message_id)
+    return unit.session.execute(query).one()
 
 
 def everything_in(found: Any) -> list[Any]:

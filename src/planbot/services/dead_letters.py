@@ -8,7 +8,7 @@ from planbot.plan.model import Person
 from planbot.plan.vocabulary import Via
 from planbot.services.deliveries import require_administrator
 from planbot.services.message_names import MessageNames
-from planbot.store import ledger, outbox, receipts
+from planbot.store import ledger, outbox
 from planbot.store.errors import Conflict, NotFound
 from planbot.store.outbox_records import MessageState, OutboxMessage
 from planbot.store.records import Json
@@ -21,13 +21,12 @@ _AGAIN = {"state": MessageState.QUEUED.value}
 
 
 def retry_dead(
-    database: Database, workspace_id: int, person_id: int, message_id: int, *, now: datetime, click: str
+    database: Database, workspace_id: int, person_id: int, message_id: int, *, now: datetime
 ) -> str:
     """Have a dead message sent again; return a sentence on what came of it.
 
-    One that is no longer dead is left alone, and the sentence says so. `click` names the click: where Slack
-    delivers it twice, it counts once and is answered the same way. Raises `UserError` where the person is no
-    administrator.
+    One that is no longer dead is left alone, and the sentence says so. Raises `UserError` where the person is
+    no administrator.
     """
 
     def step(unit: Unit, message: OutboxMessage, person: Person) -> str:
@@ -36,11 +35,11 @@ def retry_dead(
         which = MessageNames(unit, workspace_id).whole(message)
         return f"{which} goes out again, if it still has something to say."
 
-    return _decide(database, workspace_id, person_id, message_id, step, now, click)
+    return _decide(database, workspace_id, person_id, message_id, step)
 
 
 def discard_dead(
-    database: Database, workspace_id: int, person_id: int, message_id: int, *, now: datetime, click: str
+    database: Database, workspace_id: int, person_id: int, message_id: int, *, now: datetime
 ) -> str:
     """Decide that a dead message is not to be sent; as `retry_dead` otherwise."""
 
@@ -51,7 +50,7 @@ def discard_dead(
         _record(unit, workspace_id, DISCARDED, message, after, by_id=person.id, via=Via.BUTTON, now=now)
         return f"{MessageNames(unit, workspace_id).whole(message)} is discarded."
 
-    return _decide(database, workspace_id, person_id, message_id, step, now, click)
+    return _decide(database, workspace_id, person_id, message_id, step)
 
 
 def dead_keys(database: Database, workspace_id: int) -> Sequence[str]:
@@ -90,16 +89,10 @@ def _decide(
     person_id: int,
     message_id: int,
     step: Callable[[Unit, OutboxMessage, Person], str],
-    now: datetime,
-    click: str,
 ) -> str:
     def decide(unit: Unit) -> str:
         person = require_administrator(unit, workspace_id, person_id)
-        if not receipts.take_receipt(unit, workspace_id, click, now=now):
-            return str(receipts.outcome_of(unit, workspace_id, click))
-        done = step(unit, outbox.message(unit, workspace_id, message_id), person)
-        receipts.set_outcome(unit, workspace_id, click, done)
-        return done
+        return step(unit, outbox.message(unit, workspace_id, message_id), person)
 
     try:
         return database.write(decide)

@@ -14,7 +14,7 @@ from planbot.plan.standing import Standing
 from planbot.plan.vocabulary import Via
 from planbot.services.answered_check_ins import show_answers
 from planbot.services.snoozing import owned_by
-from planbot.store import declines, items, ledger, receipts
+from planbot.store import declines, items, ledger
 from planbot.store.facts import load_facts
 from planbot.store.unit_of_work import Database, Unit
 
@@ -93,17 +93,15 @@ def decline(
 
 
 def keep(
-    database: Database, workspace_id: int, actor_id: int, item_id: int, *, click: str, now: datetime, via: Via
+    database: Database, workspace_id: int, actor_id: int, item_id: int, *, now: datetime, via: Via
 ) -> Notice:
-    """Ask the owner of a declined item to keep it, and return a sentence on it; the same `click` counts once.
+    """Ask the owner of a declined item to keep it, and return a sentence on it.
 
     Raises `UserError` where that is decided already, or not the actor's to decide.
     """
 
     def store(unit: Unit) -> Notice:
         items.lock_items(unit, workspace_id, [item_id])
-        if not receipts.take_receipt(unit, workspace_id, click, now=now):
-            return Notice(message=receipts.outcome_of(unit, workspace_id, click))
         asking, actor = _asking(unit, workspace_id, actor_id, now)
         found = asking.owned_by_item.get(item_id)
         declined = open_decline(asking.facts, found[1].item, found[0]) if found else None
@@ -115,9 +113,9 @@ def keep(
         _enter(unit, workspace_id, "kept", declined.id, item_id, actor_id, now, via)
         show_answers(unit, workspace_id, [item_id], key=f"keep-{declined.id}", now=now)
         label = asking.outline.label(standing.item)
-        said = f"{owner.name} keeps {label}. planbot tells them with their next question about it."
-        receipts.set_outcome(unit, workspace_id, click, said)
-        return Notice(message=said)
+        return Notice(
+            message=f"{owner.name} keeps {label}. planbot tells them with their next question about it."
+        )
 
     return database.write(store)
 

@@ -24,7 +24,6 @@ def _listener(bot: Bot, decide: Callable[..., str]) -> Callable[..., None]:
             person.id,
             int(action["value"]),
             now=now,
-            click=f"click:{body['trigger_id']}",
         )
         bot.wake()
         shown = show_deliveries(bot.database, bot.workspace_id, person.id, now=now, done=done)

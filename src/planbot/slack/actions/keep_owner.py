@@ -18,7 +18,6 @@ def register(app: App, bot: Bot) -> None:
             bot.workspace_id,
             person.id,
             int(action["value"]),
-            click=f"click:{body['trigger_id']}",
             now=bot.now(),
             via=Via.BUTTON,
         )
