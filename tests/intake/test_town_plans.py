@@ -505,6 +505,18 @@ def test_an_item_merged_over_the_rows_of_its_owners(read_xlsx) -> None:
     assert [(row.row, row.reason) for row in draft.rejected] == [(5, "the same item stands in row 4")]
 
 
+def test_a_lone_owner_beneath_an_item_is_one_more(read) -> None:
+    header = ["Goal", "Action", "Lead", "Due"]
+    draft = read([header, ["Safe", "Pave", "DPW", "2027"], ["", "", "Police"], ["", "Paint", "DPW", "2028"]])
+    assert draft.levels == ("Goal", "Action")
+    assert owners(draft) == [(["DPW"], ["Police"]), (["DPW"], [])]
+
+
+def test_an_item_called_by_a_header_word_is_an_item(read) -> None:
+    draft = read([["Task", "Staff", "Timeline"], ["Strategy", "Team", ""], ["Training", "Team", "2027"]])
+    assert [item.title for item in draft.leaves] == ["Strategy", "Training"]
+
+
 def test_a_header_in_other_words_is_no_item(read) -> None:
     rows = [["Goal", "Action", "Lead", "Timeline"], ["Safe", "Pave", "DPW", "2027"]]
     more = [["Strategy", "Action Steps", "Lead Agency", "Time Frame"], ["Green", "Plant", "Parks", "2028"]]

@@ -10,6 +10,8 @@ from planbot.intake.times import reads_as_time
 
 _LONGEST_SECOND_LINE = 40
 _SURE = 90
+_LEAST = 3
+"""A row of fewer header words may well be an item: a task `Strategy` of the `Team`."""
 _DATA_TOO = (Field.HORIZON, Field.STATUS_MARK, Field.PRIORITY_MARK)
 _ALIKE = {Field.SUPPORT: Field.LEAD, Field.DEPARTMENT: Field.LEAD, Field.DUE: Field.TIMELINE}
 _OVER_TIMES = (Field.TIMELINE, Field.BUDGET, Field.RESOURCES, Field.FUNDING, Field.HORIZON)
@@ -34,12 +36,12 @@ class Header:
         if self._says_again(row):
             return True
         kinds = _kinds_of(row)
-        return bool(kinds) and self._fits(kinds)
+        return len(kinds) >= max(_LEAST, len(self._words) - 1) and self._fits(kinds)
 
     def is_another(self, row: Sequence[Cell]) -> bool:
         """Whether a row is the header of another table, with other columns."""
         kinds = _kinds_of(row)
-        return bool(kinds) and not self._fits(kinds) and not self._says_again(row)
+        return len(kinds) >= _LEAST and not self._fits(kinds) and not self._says_again(row)
 
     def _fits(self, kinds: Mapping[int, object]) -> bool:
         return all(self._kinds.get(at) == kind for at, kind in kinds.items())

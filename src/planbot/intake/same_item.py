@@ -8,7 +8,8 @@ from planbot.intake.columns import Columns
 from planbot.intake.fields import Field
 from planbot.intake.values import ItemValues
 
-_ADDED = (Field.LEAD, Field.SUPPORT, Field.MILESTONES)
+ADDED = (Field.LEAD, Field.SUPPORT, Field.MILESTONES)
+"""What a row may add to the item before it."""
 
 
 def adds_to(columns: Columns, before: Sequence[Cell], row: Sequence[Cell]) -> bool:
@@ -27,7 +28,7 @@ def adds_to(columns: Columns, before: Sequence[Cell], row: Sequence[Cell]) -> bo
         if is_blank(cell) or role.field is Field.IGNORE:
             continue
         is_same = fold_text(line_of(cell)) == fold_text(line_of(cell_at(before, at)))
-        if role.field in _ADDED:
+        if role.field in ADDED:
             adds = adds or not is_same
         elif not (is_named and is_same):
             return False

@@ -13,6 +13,7 @@ from planbot.intake.headers import level_rank
 from planbot.intake.notes import is_note, is_page
 from planbot.intake.numbers import clean_number, split_heading
 from planbot.intake.placing import Aside, Label, Place, Placer, Standing
+from planbot.intake.same_item import ADDED
 from planbot.intake.status_words import read_status_heading
 
 _LONGEST_HEADING = 200
@@ -66,6 +67,9 @@ class SectionedPlacer:
         self.status_text: str | None = None
         kinds = [type(heading) for heading in headings.values() if not isinstance(heading, Aside)]
         self._status_spans_sections = kinds[:2] == [StatusHeading, Section]
+
+    def is_heading(self, row_number: int) -> bool:
+        return row_number in self._headings
 
     def place(self, row_number: int, row: Sequence[Cell]) -> Place | Aside:
         heading = self._headings.get(row_number)
@@ -163,6 +167,8 @@ class _Finder:
         heading = split_heading(text)
         if read_status_heading(text) is not None:
             return StatusHeading(text)
+        if heading is None and self._adds(column, text):
+            return None
         if not self._outlined:
             is_section = self._stands_over_groups(at, column, text)
         elif column != self._title:
@@ -172,6 +178,12 @@ class _Finder:
         else:
             is_section = heading is not None or text.isupper() or text.endswith(":") or self._plain_headings
         return _section(text) if is_section else None
+
+    def _adds(self, column: int, text: str) -> bool:
+        """Whether a lone text is one more owner or milestone of the item before it."""
+        roles = self._columns.roles
+        is_shouted = text.isupper() and " " in text
+        return column < len(roles) and roles[column].field in ADDED and not is_shouted
 
     def _stands_over_groups(self, at: int, column: int, text: str) -> bool:
         """Whether a lone text is a level above the columns': it names one, or the next rows replace it."""

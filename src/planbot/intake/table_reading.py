@@ -150,7 +150,7 @@ class TableReading:
         )
 
     def _take(self, number: int, row: Sequence[Cell]) -> None:
-        if self._last and self._last.values and adds_to(self._columns, self._last_row, row):
+        if self._last and self._last.values and self._adds(number, row):
             self._refuse_beyond(row)
             more = self._values.read(row, heading_status=self._placer.status_text)
             self._last.values = joined(self._last.values, more)
@@ -168,6 +168,10 @@ class TableReading:
         self._describe_levels(node, row)
         self._last = node if place.standing is not Standing.HEADING else None
         self._last_row = row
+
+    def _adds(self, number: int, row: Sequence[Cell]) -> bool:
+        is_heading = self._placer.is_heading(number)
+        return not is_heading and adds_to(self._columns, self._last_row, row)
 
     def _describe_levels(self, node: Node, row: Sequence[Cell]) -> None:
         """Give the levels above a row what it says of them, the first time that it is said."""
