@@ -240,7 +240,7 @@ LOOKS: dict[Callable[..., Any], Case] = {
     overrides.list_overrides: lambda u, w, n: overrides.list_overrides(u, w, now=NOW),
     facts.load_facts: lambda u, w, n: everything_in(facts.load_facts(u, w, now=NOW)),
     imports.built_since: lambda u, w, n: imports.built_since(u, w, n.city.plan.id, {}),
-    imports.highest_ids: lambda u, w, n: imports.highest_ids(u, w),
+    imports.highest_ids: lambda u, w, n: sum(imports.highest_ids(u, w).values()),
     imports.latest_import: lambda u, w, n: imports.latest_import(u, w, n.city.plan.id),
     imports.mark_undone: lambda u, w, n: imports.mark_undone(u, w, n.record.import_id, now=NOW, by_id=None),
     uploads.change_upload: lambda u, w, n: uploads.change_upload(
