@@ -6,10 +6,10 @@ from planbot.intake.fields import LEVEL_RANKS, Field
 from planbot.intake.phrases import listed
 
 _PATTERNS: tuple[tuple[str, Field], ...] = (
-    (r"\b(update|comment|note|benefit|impact)s?\b", Field.IGNORE),
+    (r"\b(update|comment|note|benefit|impact|type|categorie)s?\b|\bcategory\b", Field.IGNORE),
     (r"\b(status|stage)\b", Field.STATUS),
     (r"\b(start|begin|launch|kick ?off|commence)\w*\b", Field.START),
-    (r"\b(due|deadline|end date|finish|completion|complete by|target date)\b", Field.DUE),
+    (r"\b(due|deadline|end|end date|finish|completion|complete by|target date)\b", Field.DUE),
     (r"\b(time ?lines?|time ?frames?|schedule|timing|horizon|fiscal year|phasing)\b", Field.TIMELINE),
     (r"\b(indicators?|measures?|metrics?|kpis?|outcomes?)\b", Field.MEASURE),
     (
@@ -22,6 +22,8 @@ _PATTERNS: tuple[tuple[str, Field], ...] = (
         r"\b(responsib\w+|owners?|leads?|implement[eo]rs?|assigned|assignee|champion|accountab\w+)\b",
         Field.LEAD,
     ),
+    (r"\bwhom?\b", Field.LEAD),
+    (r"\bwhen\b", Field.TIMELINE),
     (r"\b(departments?|dept|division)\b", Field.DEPARTMENT),
     (r"\b(milestones?|next steps?)\b", Field.MILESTONES),
     (r"\b(funding|funds?|grants?|resources?)\b", Field.RESOURCES),
@@ -36,6 +38,20 @@ DECIDING = (
     (re.compile(r"\bactuals?\b"), Field.IGNORE),
 )
 """Words that say what a column holds wherever they stand in its header."""
+
+ENDING_FIELDS = frozenset(
+    {
+        Field.LEAD,
+        Field.SUPPORT,
+        Field.TIMELINE,
+        Field.PERCENT,
+        Field.MEASURE,
+        Field.BUDGET,
+        Field.RESOURCES,
+        Field.IGNORE,
+    }
+)
+"""Fields that the last words of a header may tell where nothing else does: `Staff Contact`."""
 
 TIME_NOUN = re.compile(r"\b(?:years?|fy|periods?|phases?|quarters?|months?|dates?)$")
 """A last word that says only that the column holds times; what is before it may say which."""
@@ -55,12 +71,12 @@ WEAK_LEVELS = frozenset(
 COMPOUND_MODIFIERS = frozenset(
     listed(
         """
-        a, action, annual, board, capital, city, citywide, community, corporate, council, county, current,
+        action, annual, board, capital, city, citywide, community, corporate, council, county, current,
         department, departmental, detailed, district, future, general, high, immediate, implementation,
         implementing, individual, initial, key, local, long, main, major, minor, municipal, near, new, next,
         ongoing, other, our, overall, plan, planned, policy, possible, potential, primary, priority, program,
         project, proposed, range, recommended, related, secondary, short, smart, specific, staff, strategic,
-        strategy, suggested, supporting, tactical, term, the, top, town, village, work, year
+        strategy, suggested, supporting, tactical, term, top, town, village, work, year
         """
     )
 )

@@ -24,6 +24,7 @@ from planbot.intake.header_words import (
     COMPOUND_ENDINGS,
     COMPOUND_MODIFIERS,
     DECIDING,
+    ENDING_FIELDS,
     KEYWORDS,
     LEVEL_WORDS,
     TIME_NOUN,
@@ -36,6 +37,10 @@ _MOST_WORDS = 7
 COMPOUND = 88
 """What a header of several words speaks for what its last words name."""
 
+SURE_WORD = 65
+"""Less than that, and a text may as well be an owner's name among the data (`Planning Staff`)."""
+
+_BY_ITS_END = 60
 _SAME_LETTERS = 94
 _SHORT_WORD = 4
 _SLIP = 80
@@ -162,7 +167,7 @@ def _part(words: str) -> Reading | None:
 def _compound(words: str) -> Reading | None:
     """Read `key actions`, `priority project`, `actions needed`: a level, and words that only describe it."""
     head, described = split_compound(words)
-    if head is None or not described <= COMPOUND_MODIFIERS or words.endswith(" priority"):
+    if head is None or not described <= COMPOUND_MODIFIERS or (head == "priority" and words.endswith(head)):
         return None
     if head == "item":
         return Reading(Field.TITLE, COMPOUND, stem=head)
@@ -226,7 +231,12 @@ def _last_word(words: str) -> Reading | None:
         return Reading(last[1], 70, stem=words)
     if last_level:
         return Reading(None, 65, level=last_level[1], stem=words)
-    return Reading(Field.TIMELINE, 65, stem=words) if is_time else None
+    if is_time:
+        return Reading(Field.TIMELINE, 65, stem=words)
+    parts = words.split()
+    known = (_known(" ".join(parts[at:])) for at in range(len(parts)))
+    found = next((reading for reading in known if reading and reading.field in ENDING_FIELDS), None)
+    return replace(found, score=_BY_ITS_END) if found else None
 
 
 def _end(found: tuple[int, str]) -> int:

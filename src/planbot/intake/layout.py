@@ -8,7 +8,7 @@ from planbot.intake.column_reader import ColumnReader
 from planbot.intake.columns import Columns
 from planbot.intake.fields import Field
 from planbot.intake.header_lines import Header
-from planbot.intake.headers import MIN_SCORE, Reading, read_header
+from planbot.intake.headers import MIN_SCORE, SURE_WORD, Reading, read_header
 from planbot.intake.people_headers import FIELDS as PEOPLE_FIELDS
 from planbot.intake.plan_map import PlanMap
 from planbot.intake.tables import Table
@@ -159,7 +159,7 @@ def _candidate(
 
 def _weight(reading: Reading) -> int:
     """Return how much a header's words speak for a header: `Done` or `Goal 1: Trees` may well be data."""
-    if reading.field in _MARKS or (reading.level and reading.score < MIN_SCORE):
+    if reading.field in _MARKS or reading.score < SURE_WORD or (reading.level and reading.score < MIN_SCORE):
         return _MAYBE_DATA
     return _EXACT if reading.score == 100 else _NEAR if reading.score >= MIN_SCORE else _BY_A_WORD
 
