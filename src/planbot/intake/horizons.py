@@ -69,7 +69,7 @@ def split_horizons(text: str) -> tuple[str, ...]:
     if len(parts) > 1 and all(is_horizon(part) or _flat(part) == "ongoing" for part in parts):
         return tuple(horizon_key(part) for part in parts)
     shared = re.fullmatch(
-        r"(short|near|mid|medium)\s*[-/ ](?:to[- ])?\s*(mid|medium|long)[ -]*(?:term|range)", _flat(text)
+        r"(short|near|mid|medium)\s*[-/ ](?:to[- ])?\s*(mid|medium|long)(?:[ -]*(?:term|range))?", _flat(text)
     )
     if shared:
         return horizon_key(shared[1]), horizon_key(shared[2])

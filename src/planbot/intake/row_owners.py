@@ -9,7 +9,8 @@ from planbot.intake.combined_cells import split_department_and_staff, split_owne
 from planbot.intake.draft import OwnerMention
 from planbot.intake.fields import Field
 from planbot.intake.numbers import natural_order
-from planbot.intake.owner_texts import line_breaks_wrap, split_owners
+from planbot.intake.owner_lines import LineBreaks
+from planbot.intake.owner_texts import split_owners
 from planbot.intake.owners import OwnerMatcher
 from planbot.intake.refusals import RowRefused
 
@@ -32,8 +33,8 @@ class RowOwners:
             re.search(r"\d\s*$", columns.labels[at]) for at in (*self._leads, *self._supports)
         )
         self._cells = (*self._leads, *self._supports, *columns.positions(Field.DEPARTMENT))
-        self._wrapped = {
-            at for at in self._cells if line_breaks_wrap([text_of(cell_at(row, at)) for row in rows])
+        self._breaks = {
+            at: LineBreaks([text_of(cell_at(row, at)) for row in rows]) for at in dict.fromkeys(self._cells)
         }
         self._read: dict[tuple[Cell, ...], _Owners] = {}
         self._split: dict[tuple[int, str], list[tuple[str, bool]]] = {}
@@ -88,7 +89,8 @@ class RowOwners:
             department, staff = split_department_and_staff(text)
             text = staff or department
         single = self._numbered and len(self._supports) > 0
-        return split_owners(text, self._owners.is_known, wrapped=at in self._wrapped, single=single)
+        is_known = self._owners.is_known
+        return split_owners(self._breaks[at].mended(text, is_known), is_known, single=single)
 
     def _refuse_formulas(self, row: Sequence[Cell]) -> None:
         for at in self._cells:

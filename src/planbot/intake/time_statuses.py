@@ -24,7 +24,10 @@ def read_status_in_time(reading: TimeReading, reader: TimeReader, today: date) -
     Raises `UnreadableDate` as `reader` does.
     """
     flat = fold_text(reading.text)
-    if reading.problem is Problem.NO_TIME and (status := read_status(reading.text)) is not None:
+    if (
+        reading.problem in (Problem.NO_TIME, Problem.SEVERAL_DATES)
+        and (status := read_status(reading.text)) is not None
+    ):
         return replace(reading, status=status)
     if (found := _BEFORE.fullmatch(flat)) and _begins_by(reader.read(found["when"]), today):
         return replace(reading, start=None, due=None, status=Status.COMPLETED, problem=None)

@@ -80,10 +80,13 @@ _LINK = r"(?: in| on| by| is| of|:)?[: ]+"
 
 ENDS = re.compile(
     r"(?:(?:to be )?(?:completed?|completion|finish(?:ed)?|done|due|ends?|ending|deadline|target(?:ed)?"
-    r"|no later than|by|before|until|through|eo[yf]"
+    r"|no later than|by|before|prior to|until|through|eo[yf]"
     r"|(?:by )?(?:the )?(?:year[- ]?end|end of)(?: (?:the )?year)?)(?: date)?" + _LINK + ")+"
 )
 """What stands before the last day: `end date December 2018`."""
+
+BEFORE = re.compile(r"\b(?:before|prior to)\s*$")
+"""What says that the day after it is too late already."""
 
 STARTS = re.compile(
     r"(?:begin(?:s|ning)?|start(?:s|ing|ed)?(?: date)?|since|from|after|beyond|post"
