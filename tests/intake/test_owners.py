@@ -94,6 +94,9 @@ def test_nobody_is_matched_by_guess(matcher: OwnerMatcher, text: str) -> None:
 
 def test_who_may_be_meant_is_proposed(matcher: OwnerMatcher) -> None:
     assert matcher.match("Ann").candidates == ("ann.ash@x.example",)
+    people = PeopleList(people=(PersonRow(row=2, email="jl@x.example", name="Jennifer Lee"),))
+    jen = OwnerMatcher(people, None, {}).match("Jen")
+    assert (jen.match, jen.candidates) == (None, ("jl@x.example",))
     assert set(matcher.match("City Planner").candidates) >= {"cy.cole@x.example", "di.dorn@x.example"}
 
 
@@ -146,6 +149,15 @@ def test_texts_of_a_file_explain_one_another() -> None:
 )
 def test_cells_of_several_owners_are_split(matcher: OwnerMatcher, text: str, owners: list[str]) -> None:
     assert [owner for owner, _ in split_owners(text, matcher.is_known, single=False)] == owners
+
+
+def test_a_cell_too_long_for_a_list_of_owners_is_refused_with_its_length(read) -> None:
+    rows = [["Action", "Lead", "Partners"], ["Pave", "DPW", "See the narrative. " * 200], ["Dig", "DPW", ""]]
+    draft = read(rows)
+    assert [(row.row, row.column, row.reason) for row in draft.rejected] == [
+        (2, "Partners", "3,799 characters are no list of owners: it may have 2,000")
+    ]
+    assert [report.mention.text for report in draft.owners] == ["DPW"]
 
 
 def test_a_label_in_the_cell_says_who_supports(matcher: OwnerMatcher) -> None:

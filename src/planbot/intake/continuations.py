@@ -8,6 +8,7 @@ from planbot.intake.columns import Columns
 from planbot.intake.fields import Field
 
 _MARK = re.compile(r"(?:[•·▪◦●○■\-–—*]|o|\(?[a-z][.)]|\(?[ivx]{2,4}[.)])\s+(?=\S)")
+_COUNTED = re.compile(r"(?:(?P<number>\d{1,2})|\(?(?P<letter>[a-z]))[.)]\s+(?P<said>\S.*)")
 _BULLETS = "•·▪◦●○■*-–—"
 _CONTINUED = re.compile(
     r"(?:\s*[(\[–—,-]\s*cont(?:inued|['’]?d|\.)?|\s+\(?cont(?:inued|['’]d|d?\.))\s*[)\]]?\s*$", re.I
@@ -46,14 +47,37 @@ def continuation(columns: Columns, row: Sequence[Cell], title_column: int | None
     return title if alone else None
 
 
-def lead_and_steps(text: str) -> tuple[str, str] | None:
-    """Return the first line of a cell and the bulleted lines beneath it; None where there are none.
+def is_counted(text: str) -> bool:
+    """Whether the text begins with a number or letter of its own: `2. Adopt it`, `b) Adopt it`."""
+    return _COUNTED.fullmatch(text) is not None
 
-    A first line that only introduces its bullets (`The town will:`) is no title of its own.
+
+def lead_and_steps(text: str) -> tuple[str, str] | None:
+    """Return the first line of a cell and the bulleted or counted lines beneath it, or None.
+
+    A first line that only introduces its bullets (`The town will:`) is no title of its own. Where all lines
+    are counted from 1, they together are the title, and the steps besides.
     """
-    first, _, rest = text.partition("\n")
-    lines = [line.strip() for line in rest.split("\n") if line.strip()]
-    if not lines or not first.strip() or first.rstrip().endswith((":", ",")) or _MARK.match(first.strip()):
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if counted := _counted(lines):
+        return "; ".join(said.rstrip(".;") for said in counted), "\n".join(lines)
+    first, *rest = lines or [""]
+    if not rest or first.endswith((":", ",")) or _MARK.match(first):
         return None
-    bulleted = sum(line[0] in _BULLETS or bool(_MARK.match(line)) for line in lines)
-    return (" ".join(first.split()), "\n".join(lines)) if lines[0][0] in _BULLETS and bulleted >= 1 else None
+    bulleted = rest[0][0] in _BULLETS or _counted(rest) is not None
+    return (" ".join(first.split()), "\n".join(rest)) if bulleted else None
+
+
+def _counted(lines: Sequence[str]) -> list[str] | None:
+    """Return what lines say that are counted from 1 or a; one without a number goes on with that before."""
+    found: list[str] = []
+    for line in lines:
+        counted = _COUNTED.fullmatch(line)
+        place = str(len(found) + 1), "abcdefghijklmnopqrstuvwxyz"[len(found) % 26]
+        if counted and (counted["number"] or counted["letter"]) in place:
+            found.append(" ".join(counted["said"].split()))
+        elif counted or not found:
+            return None
+        else:
+            found[-1] = f"{found[-1]} {' '.join(line.split())}"
+    return found if len(found) > 1 else None

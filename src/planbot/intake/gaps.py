@@ -6,6 +6,7 @@ from planbot.intake.columns import Columns
 from planbot.intake.draft import DraftItem, Gap, Key, OwnerKind
 from planbot.intake.fields import Field
 from planbot.intake.legends import counts_from_adoption
+from planbot.intake.numbers import looks_like_date
 from planbot.intake.time_prose import dates_in
 from planbot.intake.times import Problem
 from planbot.intake.tree import Node
@@ -178,6 +179,12 @@ def _numbers(gaps: _Gaps, items: Iterable[DraftItem]) -> None:
     for item in items:
         if item.number is None:
             continue
+        if looks_like_date(item.number):
+            words = (
+                f"have “{item.number}” as their number, a date that a spreadsheet may have made of one such "
+                "as 1-1: write numbers as text"
+            )
+            gaps.add("number_as_date", words, item.number, item.row)
         first = seen.setdefault((item.parent_key, item.number), item)
         if first is not item:
             for row in (first.row, item.row):

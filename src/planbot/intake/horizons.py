@@ -27,6 +27,7 @@ _PHASE = re.compile(
     r"|(?:first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th) (?:year|phase)s?"
     r"|\d{1,2}\s?(?:-|to)\s?\d{1,2}|asap"
 )
+_LONGEST = 200
 _LETTERS = {"s": "short", "st": "short", "m": "medium", "mt": "medium", "l": "long", "lt": "long"}
 _CANONICAL = {
     "near": "short",
@@ -55,6 +56,8 @@ def horizon_key(text: str) -> str:
 
 def is_horizon(text: str) -> bool:
     """Whether the text is one horizon: a term, a span of years from now, a phase."""
+    if len(text) > _LONGEST:
+        return False
     folded = re.sub(r"\s*\(.*\)", "", _flat(text))
     return any(pattern.fullmatch(folded) for pattern in (_PLAIN, _YEARS, _PHASE))
 

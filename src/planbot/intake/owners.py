@@ -16,6 +16,7 @@ from planbot.intake.owner_names import (
     bare_name,
     initials_of,
     is_acronym,
+    is_short_for,
     key_of,
     names_body,
     names_own_unit,
@@ -263,7 +264,8 @@ class OwnerMatcher:
         found: list[str] = []
         words = set(key.split())
         for name, emails in sorted(self._names.items()):
-            shares = len(words) == 1 and words <= set(name.split())
+            alone = len(words) == 1
+            shares = alone and (words <= set(name.split()) or is_short_for(key, name.partition(" ")[0]))
             if shares or (" " in key and fuzz.token_sort_ratio(key, name) >= _CANDIDATE_SCORE):
                 found.extend(sorted(emails))
         found.extend(sorted(self._titles.get(key, ())))

@@ -47,12 +47,13 @@ class TableReading:
         self._placer = self._sectioned()
         body = [row for number, row in self._items]
         row_owners = RowOwners(self._columns, body, owners)
+        self._statuses = RowStatus(self._columns, body, mapping.status)
         self._values = ValueReader(
             self._columns,
             ScheduleReader(self._columns, body, rules),
             self._spans,
             row_owners,
-            RowStatus(self._columns, body, mapping.status),
+            self._statuses,
         )
         owners.expect_departments(row_owners.department_texts(body))
         owners.relate(row_owners.texts(body))
@@ -133,7 +134,10 @@ class TableReading:
             owners=report_owners(items),
             statuses=report_statuses(pairs),
             times=report_times(nodes),
-            gaps=find_gaps(self._columns, pairs, self._unnamed(), owners.has_person, legend.said),
+            gaps=(
+                *find_gaps(self._columns, pairs, self._unnamed(), owners.has_person, legend.said),
+                *self._statuses.doubts,
+            ),
             legend=dict(self._rules.legend),
             legend_said=legend.said,
             adopted_on=mapping.adopted_on,

@@ -123,13 +123,13 @@ class TimeReader:
         return TimeReading(start=start, due=_end(span, words), precision=Precision.HORIZON, horizon=horizon)
 
     def _read_text(self, text: str) -> TimeReading:
+        if len(text) > LONGEST_TIME:
+            return self._recurs_at_least(fold_text(text[:LONGEST_TIME]), text)
         if horizon_key(text) in self._legend:
             return self.legend_reading(horizon_key(text))
         if self._rules.date_order is None and (order := settle_date_order([text])):
             return TimeReader(replace(self._rules, date_order=order)).read(text)
         flat = " ".join(fold_text(re.sub(r"-\s*\n\s*", "-", text)).split()).strip(" .,;")
-        if len(flat) > LONGEST_TIME:
-            return self._recurs_at_least(flat[:LONGEST_TIME], text)
         if UNDECIDED.fullmatch(flat):
             return TimeReading(problem=Problem.NO_TIME)
         if dated := self._read_dates(flat) or self._read_dated_horizon(flat):
