@@ -93,11 +93,17 @@ def years_ahead(text: str) -> tuple[int, int] | None:
 
 
 def letter_horizons(flat: str) -> tuple[str, ...]:
-    """Return the horizons of `S`, `ST` or `S/M`, folded text; none where a part is another word."""
+    """Return the horizons of `S`, `ST`, `S/M` or `S, O`, folded text; none where a part is another word.
+
+    An `O` by itself may be anything: it is `ongoing` beside others only.
+    """
+    if len(flat) > _LONGEST:
+        return ()
     parts = re.split(r"\s*[/,&-]\s*", flat)
-    return (
-        tuple(f"{_LETTERS[part]} term" for part in parts) if all(part in _LETTERS for part in parts) else ()
-    )
+    known = {**_LETTERS, "o": "ongoing"} if len(parts) > 1 else _LETTERS
+    if not all(part in known for part in parts):
+        return ()
+    return tuple(known[part] if part == "o" else f"{known[part]} term" for part in parts)
 
 
 def _count(text: str) -> int:

@@ -107,7 +107,8 @@ class TimeReader:
             return unread
         said = fold_text(self._legend[horizon])
         if re.fullmatch(ANY_RECURRENCE, said):
-            return TimeReading(precision=Precision.ONGOING, recurrence=Recurrence.ONGOING, horizon=horizon)
+            name = horizon if len(horizon) > 1 else None
+            return TimeReading(precision=Precision.ONGOING, recurrence=Recurrence.ONGOING, horizon=name)
         if after := re.fullmatch(r"(?:after|beyond|from)\s+(.+)", said):
             span = self._spans.read(after[1])
             start = span.end + relativedelta(days=1) if span else None
