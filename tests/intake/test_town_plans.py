@@ -627,6 +627,7 @@ def test_a_sheet_of_its_own_may_hold_the_legend(read_xlsx) -> None:
         draft = read_xlsx({name: key, "Plan": plan})
         assert (draft.sheet, dues(draft)) == ("Plan", [date(2027, 12, 31)])
         assert draft.owners[0].mention.match == "Planning Board"
+        assert draft.why.endswith(f". What its words mean was read in the sheet “{name}” too")
 
 
 def test_last_rows_of_a_plan_are_items_though_they_hold_one_cell(read) -> None:
@@ -637,3 +638,5 @@ def test_last_rows_of_a_plan_are_items_though_they_hold_one_cell(read) -> None:
     assert outline(numbered) == ["1 Pave", "2 Dig a well"]
     with_gaps = read([header, ["Pave", "DPW", "2026"], [], ["Mow", "DPW", "2026"], [], ["Dig a well"]])
     assert with_gaps.accepted == 3
+    phases = read([header, ["Pave", "DPW", "2026"], ["Phase 1", "", "2027"], ["Phase 2", "", "2028"]])
+    assert phases.accepted == 3

@@ -1,10 +1,10 @@
 """Lines below a table that are no items: its legend, what an asterisk means, when it was updated."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from itertools import pairwise
 
-from planbot.intake.cells import Cell, fold_text, is_blank, is_error, line_of
+from planbot.intake.cells import Cell, cell_at, fold_text, is_blank, is_error, line_of
 from planbot.intake.columns import Columns
 from planbot.intake.continuations import is_continuation
 from planbot.intake.fields import Field
@@ -23,6 +23,7 @@ _SAID_OF_THE_FILE = re.compile(
     re.I | re.S,
 )
 _LEGEND_WIDTH = 2
+_TIMES = (Field.TIMELINE, Field.START, Field.DUE, Field.ADOPTED_DUE, Field.LEAD_AND_TIMELINE)
 
 NOTE, IN_DOUBT = "a note beside the table", "a line below the table, by itself after a blank row"
 
@@ -38,7 +39,7 @@ def find_footnotes(columns: Columns, rows: Numbered) -> Mapping[int, str]:
     if len(columns.labels) < _LEGEND_WIDTH:
         return {}
     rows = [pair for pair in rows if not is_total(pair[1])]
-    first = _first_below(rows)
+    first = _first_below(rows, {at for field in _TIMES for at in columns.positions(field)})
     title = columns.first(Field.TITLE)
     body = [row for _, row in rows[:first]]
     if not body or first == len(rows):
@@ -62,10 +63,10 @@ def find_footnotes(columns: Columns, rows: Numbered) -> Mapping[int, str]:
     return found
 
 
-def _first_below(rows: Numbered) -> int:
+def _first_below(rows: Numbered, times: Collection[int]) -> int:
     """Return where the lines begin that hold one cell, or a word of the legend and what it means."""
     first = len(rows)
-    while first and (lone_text(rows[first - 1][1]) is not None or _is_entry(rows[first - 1][1])):
+    while first and (lone_text(rows[first - 1][1]) is not None or _is_entry(rows[first - 1][1], times)):
         first -= 1
     for at in range(first - 1, -1, -1):
         texts = _texts(rows[at][1])
@@ -88,10 +89,12 @@ def _may_head(text: str) -> bool:
     return is_heading or is_page(text) or is_continuation(text)
 
 
-def _is_entry(row: Sequence[Cell]) -> bool:
-    """Whether the row is nothing but a horizon and its time, in two cells."""
+def _is_entry(row: Sequence[Cell], times: Collection[int]) -> bool:
+    """Whether the row is nothing but a horizon and its time, in two cells, none of a time's column."""
     texts = _texts(row)
-    return len(texts) == _LEGEND_WIDTH and is_horizon(texts[0].rstrip(":=* ")) and reads_as_time(texts[1])
+    if len(texts) != _LEGEND_WIDTH or any(not is_blank(cell_at(row, at)) for at in times):
+        return False
+    return is_horizon(texts[0].rstrip(":=* ")) and reads_as_time(texts[1])
 
 
 def _texts(row: Sequence[Cell]) -> list[str]:

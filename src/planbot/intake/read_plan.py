@@ -10,7 +10,7 @@ from planbot.intake.collection import without_collection
 from planbot.intake.draft import Directory, Draft
 from planbot.intake.footnotes import find_footnotes
 from planbot.intake.layout import Layout, LooksLikePeople, choose_layout, looks_like_people
-from planbot.intake.legends import find_legend, merge_legends, overruled_legend
+from planbot.intake.legends import Legend, find_legend, merge_legends, overruled_legend
 from planbot.intake.notes import is_note, lone_text, names_key_sheet
 from planbot.intake.owners import OwnerMatcher
 from planbot.intake.people_list import PeopleList
@@ -81,6 +81,9 @@ def _read(
     draft = reading.draft(title or mapping.title or found, mapping, owners, legend)
     if not draft.items and not draft.rejected:
         raise UserError(f"“{path.name}” has headers in row {layout.header_row}, but no items beneath them.")
+    if keys and find_legend((row for table in keys for row in table.rows), rules) != Legend():
+        named = ", ".join(f"“{table.name}”" for table in keys)
+        draft = replace(draft, why=f"{draft.why}. What its words mean was read in the sheet {named} too")
     overruled = overruled_legend(legend.dates, mapping.legend_before, mapping.legend)
     return replace(draft, gaps=(*draft.gaps, *overruled))
 

@@ -25,6 +25,9 @@ _WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)
 _FISCAL = r"(?:fye?|f\.y\.|fiscal(?: years?)?)(?: ?end(?:ing|s)?)?"
 
 
+_COMMA = r", (?=[a-z])"
+"""Between two parts of one year, as `Spring, Summer 2026`; two dates of their own are no range."""
+
 DAY_ZERO = date(1899, 12, 30)
 DAY_ZERO_1904 = date(1904, 1, 1)
 
@@ -250,6 +253,7 @@ class SpanReader:
             r"\s?(?:->|>|→)\s?",
             r"(?<=\d{4}),?\s?(?:/|&|and|,)\s?(?=\d{4})",
             r"(?<=[a-z\d])\s?(?:/|&|\band\b)\s?(?=[a-z])",
+            _COMMA,
         )
         for separator in separators:
             for cut in re.finditer(separator, text):
@@ -257,9 +261,10 @@ class SpanReader:
                 last = self._read(tail, known) if head and _whole(tail) else None
                 if last is None:
                     continue
-                first = (self._read(head, known) if _whole(head) else None) or self._read(
-                    f"{head} {last.start.year}", known
-                )
+                alone = self._read(head, known) if _whole(head) else None
+                if alone and separator == _COMMA:
+                    continue
+                first = alone or self._read(f"{head} {last.start.year}", known)
                 if first is None:
                     continue
                 if last.end < first.start:

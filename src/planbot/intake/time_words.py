@@ -88,6 +88,12 @@ ENDS = re.compile(
 BEFORE = re.compile(r"\b(?:before|prior to)\s*$")
 """What says that the day after it is too late already."""
 
+WAS = re.compile(
+    r"(?:was|originally|formerly|previously|(?:extended|moved|changed|revised|postponed|delayed|pushed)"
+    r"(?: back)?(?: from)?)\b"
+)
+"""What says that the date after it holds no more."""
+
 STARTS = re.compile(
     r"(?:begin(?:s|ning)?|start(?:s|ing|ed)?(?: date)?|since|from|after|beyond|post"
     r"|commenc(?:e|es|ing)|effective)" + _LINK.replace("[: ]", "[-: ]")

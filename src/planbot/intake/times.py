@@ -22,6 +22,7 @@ from planbot.intake.time_words import (
     STARTS,
     TRAILERS,
     UNDECIDED,
+    WAS,
     least_recurrence,
     rest_of_recurrence,
 )
@@ -155,10 +156,17 @@ class TimeReader:
         return TimeReading(precision=Precision.ONGOING, recurrence=recurrence)
 
     def _read_aside(self, flat: str) -> TimeReading | None:
-        """Read `2026 (Q1)` and `2026 (started 2024)`: what is in parentheses says it more exactly."""
+        """Read `2026 (Q1)` and `2026 (started 2024)`: what is in parentheses says it more exactly.
+
+        `2026 (was 2024)` says what it is no more.
+        """
         found = re.fullmatch(rf"([^()]+?){_ASIDE.pattern}", flat)
-        whole = self._read_dates(found[1]) if found else None
-        if not found or whole is None or whole.due is None or not dates_in(found[2]):
+        if not found or not dates_in(found[2]):
+            return None
+        whole = self._read_dates(found[1])
+        if whole is None or WAS.match(found[2]):
+            return whole or self._read_dates(f"{found[1]} {found[2]}")
+        if whole.due is None:
             return None
         for text in (f"{found[2]} {found[1]}", f"{found[1]} {found[2]}", found[2]):
             aside = self._read_dates(text)
