@@ -10,7 +10,7 @@ from sqlalchemy import Table
 
 from planbot.plan.vocabulary import Mode, Part, Role, Status, Via
 from planbot.store import departments, people, plans, workspaces
-from planbot.store.tables import assignments, item_versions, items, status_updates
+from planbot.store.tables import assignments, item_versions, items, looks, status_updates
 from planbot.store.unit_of_work import Database, Unit
 
 BEGAN = datetime(2026, 8, 3, 13, tzinfo=UTC)
@@ -68,6 +68,7 @@ def build_large_city(database: Database, count: int, due: int) -> LargeCity:
     late = {leaves[n * every] for n in range(due)}
     store = partial(_store, database)
     store(items, (_identity(here, plan_id, item_id) for item_id in range(1, goals + count + 1)))
+    store(looks, (_look(here, item_id) for item_id in range(1, goals + count + 1)))
     store(item_versions, (_goal(here, item_id) for item_id in range(1, goals + 1)))
     store(item_versions, (_leaf(here, item_id, goals, late) for item_id in leaves))
     store(assignments, (_lead(here, item_id, leads[item_id % PEOPLE]) for item_id in leaves))
@@ -92,6 +93,11 @@ def _identity(here: int, plan_id: int, item_id: int) -> Json:
         "serial": item_id,
         "created_at": BEGAN,
     }
+
+
+def _look(here: int, item_id: int) -> Json:
+    values = {"look_at": date.min, "changes": 0, "changed_at": BEGAN}
+    return {"workspace_id": here, "item_id": item_id, **values}
 
 
 def _goal(here: int, item_id: int) -> Json:

@@ -1,7 +1,7 @@
 """A message goes out once, whatever Slack does: against the sandbox's scripted faults, on both databases."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -126,6 +126,26 @@ def test_a_no_for_good_ends_the_message_with_slacks_reason(post: Post, code: str
     post.worker().drain(PATIENCE)
     assert post.seen() == []
     assert (post.row("a").state, post.row("a").reason) == (MessageState.DEAD, code)
+
+
+@pytest.mark.parametrize(
+    "code", ["team_added_to_org", "external_channel_migrating", "message_limit_exceeded"]
+)
+def test_what_passes_by_itself_is_waited_for(post: Post, code: str) -> None:
+    post.slack.fault("chat.postMessage", "not_ok", times=2, code=code)
+    post.queue("a")
+    post.worker(replace(TIMING, give_up_after=timedelta(days=3))).drain(PATIENCE)
+    assert post.seen() == ["a"]
+    assert post.row("a").attempts == 3
+
+
+def test_whatever_slack_asks_to_wait_it_is_asked_again_within_the_hour(post: Post) -> None:
+    post.slack.fault("chat.postMessage", "ratelimited", times=1, retry_after=999_999)
+    post.queue("a")
+    post.worker().drain()
+    retry_at = post.row("a").retry_at
+    assert retry_at is not None
+    assert timedelta(minutes=59) < retry_at - datetime.now(UTC) <= timedelta(hours=1)
 
 
 def test_a_channel_that_is_not_there_ends_the_message(post: Post) -> None:
@@ -281,7 +301,7 @@ def test_what_may_have_reached_somebody_before_they_left_is_looked_for(
         )
         outbox.enqueue(unit, post.workspace_id, message, now=NOW)
     post.slack.fault("chat.postMessage", kind, times=1)
-    post.worker().drain()
+    post.worker(replace(TIMING, settle=timedelta(hours=1))).drain()
     assert post.row("dm").state is MessageState.UNKNOWN
     with post.database.writing() as unit:
         people.update_person(unit, post.workspace_id, ana.id, active=False)

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -16,12 +16,13 @@ from planbot.outbox.pace import Pace
 from planbot.outbox.timing import Timing
 from planbot.outbox.worker import Worker
 from planbot.plan.clock import FixedClock
-from planbot.plan.vocabulary import Status
+from planbot.plan.delivery_words import UNDELIVERED
+from planbot.plan.vocabulary import Role, Status
 from planbot.sandbox import Sandbox
 from planbot.services.answered_check_ins import show_answers
 from planbot.slack.client import posting_client
 from planbot.slack.sender import SlackSender
-from planbot.store import claims, delivery, outbox, updates
+from planbot.store import claims, delivery, outbox, people, updates
 from planbot.store.outbox_records import MessageState
 from planbot.store.records import NewUpdate
 from planbot.store.unit_of_work import Database
@@ -95,6 +96,21 @@ def test_an_outage_of_days_is_told(office: Office) -> None:
     office.work(ASK + timedelta(days=3), api_url=NOWHERE, patience=timedelta(seconds=1))
     row = rows(office.database, office.town)["a"]
     assert (row.state, row.reason) == (MessageState.DEAD, "slack_unreachable")
+
+
+def test_what_was_tried_until_it_was_too_late_is_told(office: Office) -> None:
+    with office.database.writing() as unit:
+        boss, here = office.town.people_ids[2], office.town.workspace_id
+        people.update_person(unit, here, boss, role=Role.ADMIN)
+    asks = [replace(office.town.check_in(n, f"a{n}"), expires_at=ASK + timedelta(hours=8)) for n in (0, 1)]
+    queue(office.database, office.town, asks)
+    office.work(api_url=NOWHERE, patience=timedelta(seconds=0.5))
+    office.work(ASK + timedelta(hours=8))
+    found = rows(office.database, office.town)
+    dead = (MessageState.DEAD, "slack_unreachable")
+    assert [(found[key].state, found[key].reason) for key in ("a0", "a1")] == [dead, dead]
+    (notice,) = (row for row in found.values() if row.kind == UNDELIVERED)
+    assert notice.recipient_person_id == boss
 
 
 def test_an_edit_ends_with_the_message_that_it_would_change(office: Office) -> None:

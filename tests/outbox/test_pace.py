@@ -1,7 +1,9 @@
 """How fast messages go out: rules on values, and properties that hold whatever Slack answers."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -63,15 +65,41 @@ def test_calls_that_were_under_way_when_everybody_stopped_slow_nothing_further()
 
 
 def test_a_good_minute_raises_the_rate_by_a_step_and_a_refusal_takes_it_back() -> None:
-    first = PACE.first(SendMethod.POST, NOW)
+    first = replace(PACE.first(SendMethod.POST, NOW), free_at=NOW + 61 * SECOND)
     assert PACE.raised(first, NOW + 59 * SECOND) == first
     raised = PACE.raised(first, NOW + 60 * SECOND)
     assert raised.a_second == first.a_second * PACE.raise_by
     told = PACE.limited(raised, "person:1", SECOND, NOW + 70 * SECOND)
     back = PACE.limited(told, "person:2", SECOND, NOW + 70 * SECOND)
     assert abs(back.a_second - first.a_second) < 1e-9
+    back = replace(back, free_at=NOW + 12 * 60 * SECOND)
     assert PACE.raised(back, NOW + 10 * 60 * SECOND) == back
     assert PACE.raised(back, NOW + 12 * 60 * SECOND).a_second > back.a_second
+
+
+def test_a_few_messages_after_a_rest_say_nothing_of_the_limit() -> None:
+    budget = PACE.first(SendMethod.POST, NOW)
+    for hour in range(1, 500):
+        at = NOW + timedelta(hours=hour)
+        for _ in range(3):
+            budget = PACE.spend(PACE.raised(budget, at), PACE.allowed(budget, at), at)
+            at += SECOND
+    assert budget.a_second == PACE.first(SendMethod.POST, NOW).a_second
+
+
+def test_who_has_more_to_send_for_minutes_is_raised_step_by_step() -> None:
+    budget, at = PACE.first(SendMethod.POST, NOW), NOW
+    while at < NOW + timedelta(minutes=3, seconds=5):
+        if allowed := PACE.allowed(budget, at):
+            budget = PACE.spend(PACE.raised(budget, at), allowed, at)
+        at += timedelta(seconds=0.3)
+    assert budget.a_second == pytest.approx(294 / 60 * PACE.raise_by**3)
+
+
+def test_two_lanes_that_are_asked_to_wait_no_time_at_all_slow_everybody() -> None:
+    told = PACE.limited(PACE.first(SendMethod.POST, NOW), "person:1", timedelta(0), NOW)
+    slower = PACE.limited(told, "person:2", timedelta(0), NOW + timedelta(seconds=0.5))
+    assert slower.a_second == told.a_second * PACE.lower_by
 
 
 @given(

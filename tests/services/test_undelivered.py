@@ -57,7 +57,7 @@ class Office:
         def close(unit: Unit) -> bool:
             message, token = self.lease(unit, key)
             assert delivery.close_dead(unit, self.here, message.id, token, reason=reason, now=now)
-            return tell_administrators(unit, self.here, message, now=now)
+            return tell_administrators(unit, self.here, [message], now=now)
 
         return self.database.write(close)
 
@@ -173,7 +173,7 @@ def test_a_notice_that_dies_and_a_change_of_a_message_cause_no_notice(office: Of
     office.send("rollup:1")
     edit = office.queue("edit", edits_id=first.id)
     with office.database.writing() as unit:
-        assert tell_administrators(unit, office.here, edit, now=ASK)
+        assert tell_administrators(unit, office.here, [edit], now=ASK)
     assert [one.dedupe_key for one in office.notices()] == ["notice"]
 
 

@@ -99,12 +99,36 @@ def test_an_expired_message_is_not_sent(database: Database, city: City) -> None:
         message_id = queue(unit, city, "1", expires_at=NOW + HOUR)
         queue(unit, city, "2")
         later = NOW + HOUR
-        assert claims.suppress_expired(unit, city.workspace_id, now=NOW) == 0
+        assert not claims.close_expired(unit, city.workspace_id, now=NOW)
         assert keys(claim(unit, city, now=later)) == ["2"]
-        assert claims.suppress_expired(unit, city.workspace_id, now=later) == 1
+        assert not claims.close_expired(unit, city.workspace_id, now=later)
         closed = outbox.message(unit, city.workspace_id, message_id)
     assert (closed.state, closed.closed_at) == (MessageState.SUPPRESSED, later)
     assert closed.reason
+
+
+@pytest.mark.parametrize(
+    ("was_posted", "reason", "told"),
+    [
+        (True, "slack_unreachable", "slack_unreachable"),
+        (False, "could not be composed: ValueError", "could not be composed: ValueError"),
+        (True, None, "Slack could not be reached in time."),
+    ],
+)
+def test_what_was_tried_until_it_was_too_late_is_dead(
+    was_posted: bool, reason: str | None, told: str, database: Database, city: City
+) -> None:
+    with database.writing() as unit:
+        queue(unit, city, "1", expires_at=NOW + HOUR)
+        (held,) = claim(unit, city)
+        if was_posted:
+            begin(unit, city, held)
+        if reason is None:
+            delivery.release(unit, city.workspace_id, held.id, token(held))
+        else:
+            delivery.retry_later(unit, city.workspace_id, held.id, token(held), retry_at=REAL, reason=reason)
+        (dead,) = claims.close_expired(unit, city.workspace_id, now=NOW + HOUR)
+    assert (dead.state, dead.reason, dead.closed_at) == (MessageState.DEAD, told, NOW + HOUR)
 
 
 def test_a_message_is_rendered_once(database: Database, city: City) -> None:
@@ -440,7 +464,7 @@ def test_what_comes_too_late_keeps_the_doubt(database: Database, city: City) -> 
     with database.writing() as unit:
         late = doubtful(unit, city, expires_at=NOW + HOUR)
         delivery.release(unit, here, late.id, token(late))
-        assert claims.suppress_expired(unit, here, now=NOW + HOUR) == 1
+        assert keys(list(claims.close_expired(unit, here, now=NOW + HOUR))) == [late.dedupe_key]
         reason = outbox.message(unit, here, late.id).reason
         assert reason == f"Slack could not be reached in time; {SENT_AGAIN}"
 

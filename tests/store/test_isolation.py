@@ -50,7 +50,9 @@ from planbot.store import (
     imports,
     items,
     jobs,
+    last_words,
     ledger,
+    looks,
     outbox,
     overrides,
     owner_names,
@@ -129,6 +131,13 @@ def stays_here(unit: Unit, call: Callable[[], Any]) -> None:
 NEW_ITEM = NewItem(title="T", short_title="T", position=0)
 
 LOOKS: dict[Callable[..., Any], Case] = {
+    last_words.last_words: lambda u, w, n: last_words.last_words(u, w, now=NOW),
+    looks.look_again: lambda u, w, n: looks.look_again(u, w, [n.city.paving.id], now=NOW),
+    looks.look_rules_of: lambda u, w, n: looks.look_rules_of(u, w).rules,
+    looks.looks_until: lambda u, w, n: looks.looks_until(u, w, date.max),
+    looks.keep_looks: lambda u, w, n: looks.keep_looks(
+        u, w, {n.city.paving.id: (date.max, looks.Look(looks.AT_ONCE, 0))}, now=NOW
+    ),
     asks.messages_asking: lambda u, w, n: asks.messages_asking(u, w, [n.city.paving.id], since=NOW - LEASE),
     aliases.aliases_by: lambda u, w, n: aliases.aliases_by(u, w, aliases_table.c.department_id),
     aliases.aliases_of_people: lambda u, w, n: aliases.aliases_of_people(u, w),
@@ -212,7 +221,7 @@ LOOKS: dict[Callable[..., Any], Case] = {
         u, w, n.record.message_id, n.record.lease_token, text="t", blocks=[], now=NOW
     ),
     claims.suppress_edits_of_nothing: lambda u, w, n: claims.suppress_edits_of_nothing(u, w, now=NOW),
-    claims.suppress_expired: lambda u, w, n: claims.suppress_expired(u, w, now=NOW.replace(year=2030)),
+    claims.close_expired: lambda u, w, n: claims.close_expired(u, w, now=NOW.replace(year=2030)),
     departments.department: lambda u, w, n: departments.department(u, w, n.city.works.id, now=NOW),
     departments.department_named: lambda u, w, n: departments.department_named(u, w, "PW", now=NOW),
     departments.list_departments: lambda u, w, n: departments.list_departments(u, w, now=NOW),
@@ -284,6 +293,11 @@ LOOKS: dict[Callable[..., Any], Case] = {
     people.person_by_email: lambda u, w, n: people.person_by_email(u, w, "omar@city.gov"),
     people.person_by_slack_id: lambda u, w, n: people.person_by_slack_id(u, w, "U-OMAR"),
     people.slack_names: lambda u, w, n: people.slack_names(u, w),
+    people.people_with_leave: lambda u, w, n: people.people_with_leave(u, w),
+    assignments.leads_given: lambda u, w, n: assignments.leads_given(u, w, now=NOW, since={None: None}),
+    items.items_under: lambda u, w, n: (
+        set(items.items_under(u, w, [n.city.streets.id], now=NOW)) - {n.city.streets.id}
+    ),
     people.zones_in_use: lambda u, w, n: people.zones_in_use(u, w),
     people.update_person: lambda u, w, n: people.update_person(u, w, n.city.omar.id, name="Mine"),
     pictures.file_id: lambda u, w, n: pictures.file_id(u, w, "5a1c"),
@@ -387,6 +401,7 @@ REFERS: dict[Callable[..., Any], Case] = {
         u, w, n.city.plan.id, now=NOW, by_id=None, file=None, changes={}, said={}
     ),
     items.add_items: lambda u, w, n: items.add_items(u, w, n.city.plan.id, [NEW_ITEM], now=NOW),
+    looks.add_looks: lambda u, w, n: looks.add_looks(u, w, [n.city.paving.id], now=NOW),
     jobs.add_job: lambda u, w, n: jobs.add_job(
         u, w, kind="import", payload={}, now=NOW, requested_by_id=n.city.omar.id
     ),
@@ -419,6 +434,10 @@ REFERS: dict[Callable[..., Any], Case] = {
 ADDS: dict[Callable[..., Any], Case] = {
     departments.upsert_department: lambda u, w, n: departments.upsert_department(
         u, w, "Public Works", now=NOW, aliases=["PW"]
+    ),
+    looks.look_at_all_again: lambda u, w, n: looks.look_at_all_again(u, w, now=NOW),
+    looks.keep_look_rules: lambda u, w, n: looks.keep_look_rules(
+        u, w, "rules", looks.LookRules(None, 0), now=NOW
     ),
     items.allocate_serials: lambda u, w, n: items.allocate_serials(u, w, 3),
     pacing.hold_lane: lambda u, w, n: pacing.hold_lane(u, w, SendMethod.POST, "person:1", until=NOW),

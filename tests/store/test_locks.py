@@ -15,7 +15,7 @@ from databases import PostgresqlServer
 
 from planbot.store import claims, delivery, items, outbox, people, recipients, workspaces
 from planbot.store.engine import build_engine, parse_url
-from planbot.store.outbox_records import NewAsk, OutboxMessage
+from planbot.store.outbox_records import MessageState, NewAsk, OutboxMessage
 from planbot.store.unit_of_work import Database, Unit
 
 AFTER = REAL + LEASE + HOUR
@@ -68,6 +68,11 @@ def look(unit: Unit, city: City) -> object:
     return claims.claim_unknown(unit, city.workspace_id, real_now=AFTER, settle=HOUR, lease=LEASE, limit=1)
 
 
+def close_expired(unit: Unit, city: City) -> bool:
+    claims.close_expired(unit, city.workspace_id, now=NOW)
+    return row(unit, city).state is MessageState.SUPPRESSED
+
+
 def requeue(unit: Unit, city: City) -> bool:
     outbox.requeue(unit, city.workspace_id, row(unit, city).id)
     return True
@@ -104,7 +109,7 @@ STEPS = {
     "claimed": Step(queued, claim),
     "looked for": Step(lost, look),
     "freed from a dead worker": of_workspace(claimed, claims.release_expired, real_now=AFTER),
-    "expired": of_workspace(expiring, claims.suppress_expired, now=NOW),
+    "expired": Step(expiring, close_expired),
     "begun": of_message(claimed, begin_attempt, now=NOW, real_now=REAL, lease=LEASE),
     "sent": of_message(claimed, close_sent, channel="D1", ts="1.0", now=NOW),
     "unknown": of_message(claimed, delivery.mark_unknown, reason="timeout", real_now=REAL),

@@ -52,9 +52,7 @@ STEPS: dict[str, Step] = {
     "to free what a dead worker held": lambda unit, city, _: claims.release_expired(
         unit, city.workspace_id, real_now=REAL
     ),
-    "to close what is too late": lambda unit, city, _: claims.suppress_expired(
-        unit, city.workspace_id, now=NOW
-    ),
+    "to close what is too late": lambda unit, city, _: claims.close_expired(unit, city.workspace_id, now=NOW),
     "to close edits of nothing": lambda unit, city, _: claims.suppress_edits_of_nothing(
         unit, city.workspace_id, now=NOW
     ),

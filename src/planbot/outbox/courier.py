@@ -32,6 +32,13 @@ _CLOCK_MARGIN = timedelta(days=1)
 # How often a message is tried with pictures that Slack does not know, or not yet.
 _PATIENCE_WITH_PICTURES = 2
 
+# What a reply says once the message that it goes on from has grown shorter. Its buttons go, too.
+_NO_LONGER = "What stood here no longer applies."
+_GONE = NewPart(
+    text=_NO_LONGER,
+    blocks=[{"type": "context", "elements": [{"type": "mrkdwn", "text": _NO_LONGER, "verbatim": True}]}],
+)
+
 
 class Courier:
     """Carries the messages of one workspace. May be called from several threads."""
@@ -126,6 +133,7 @@ class Courier:
             text=composed.text,
             blocks=with_files(composed.blocks, files),
             parts=[NewPart(text=part.text, blocks=with_files(part.blocks, files)) for part in composed.parts],
+            gone=_GONE if message.is_edit else None,
         )
 
     def _address(self, message: OutboxMessage) -> str | None:

@@ -176,7 +176,7 @@ class Desk:
         take_turn_to_claim(unit, workspace_id)
         instant = real_now(unit)
         claims.release_expired(unit, workspace_id, real_now=instant)
-        claims.suppress_expired(unit, workspace_id, now=now)
+        self._verdicts.too_late(unit, claims.close_expired(unit, workspace_id, now=now))
         due: list[OutboxMessage] = []
         for method in (SendMethod.POST, SendMethod.EDIT):
             if method is SendMethod.EDIT:

@@ -33,7 +33,10 @@ LIMITS = {
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Pace:
-    """`scale` multiplies every rate, for a workspace whose limits are scaled likewise."""
+    """`scale` multiplies every rate, for a workspace whose limits are scaled likewise.
+
+    After `rest` without calls a workspace is no longer at its limit.
+    """
 
     scale: float = 1.0
     lane_interval: timedelta = timedelta(seconds=1)
@@ -43,6 +46,7 @@ class Pace:
     raise_by: float = 1.1
     lower_by: float = 0.8
     careful_for: timedelta = timedelta(minutes=10)
+    rest: timedelta = timedelta(seconds=5)
 
     @property
     def lane_step(self) -> timedelta:
@@ -68,13 +72,19 @@ class Pace:
         return max(0, int((self.burst.total_seconds() - ahead) * budget.a_second))
 
     def spend(self, budget: SendBudget, count: int, now: datetime) -> SendBudget:
-        """Return the budget after `count` calls, which are worked off at its rate."""
+        """Return the budget after `count` calls, which are worked off at its rate.
+
+        A minute at the limit begins anew after a rest, in which nothing showed whether Slack would take more.
+        """
         begin = max(budget.free_at, now)
-        return replace(budget, free_at=begin + timedelta(seconds=count / budget.a_second))
+        since = now if self._has_rested(budget, now) else budget.raised_at
+        return replace(budget, free_at=begin + timedelta(seconds=count / budget.a_second), raised_at=since)
 
     def raised(self, budget: SendBudget, now: datetime) -> SendBudget:
         """Return the budget of a workspace that would send more than it is allowed: raised, if it is time."""
         most = self._a_second(LIMITS[budget.method].most)
+        if self._has_rested(budget, now):
+            return budget
         if budget.limited_at is not None and now - budget.limited_at < self.careful_for:
             return budget
         if now - budget.raised_at < self.raise_after or budget.a_second >= most:
@@ -93,7 +103,8 @@ class Pace:
         step too high and goes down by that step; one that was safe and no longer is goes down by a fifth.
         """
         until = now + wait
-        told = replace(budget, limited_at=now, limited_until=until, limited_lane=lane)
+        meanwhile = now + max(wait, self.lane_step)  # Slack may ask for no time at all
+        told = replace(budget, limited_at=now, limited_until=meanwhile, limited_lane=lane)
         was_told = budget.limited_until is not None and now < budget.limited_until
         if not was_told or budget.limited_lane == lane:
             return told
@@ -104,6 +115,9 @@ class Pace:
         factor = 1 / self.raise_by if budget.a_second > start else self.lower_by
         slower = max(least, budget.a_second * factor)
         return replace(told, a_second=slower, free_at=until, raised_at=now)
+
+    def _has_rested(self, budget: SendBudget, now: datetime) -> bool:
+        return now - budget.free_at > self.rest
 
     def _a_second(self, a_minute: float) -> float:
         return a_minute * self.scale / _MINUTE

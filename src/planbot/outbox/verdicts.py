@@ -62,6 +62,13 @@ class Verdicts:
             return self.try_again(message, failure.reason, self._timing.wait_after(message.attempts))
         return self._dead(message, failure.reason)
 
+    def too_late(self, unit: Unit, messages: Sequence[OutboxMessage]) -> None:
+        """Have administrators hear of messages that are dead, for they were tried until it was too late."""
+        for message in messages:
+            log.warning("too late for it", key=message.dedupe_key, reason=message.reason)
+        if messages:
+            self._tell(unit, messages, messages[-1].reason)
+
     def not_found(self, message: OutboxMessage, failure: SendError | None) -> Settled:
         """A message that was looked for: it is not there, or, with a `failure`, that could not be told."""
         if failure is None:
@@ -142,12 +149,14 @@ class Verdicts:
 
         def store(unit: Unit) -> None:
             here, token = self._workspace_id, message.hold.token
-            if delivery.close_dead(
-                unit, here, message.id, token, reason=reason, now=now
-            ) and not tell_administrators(unit, here, message, now=now):
-                log.error("no administrator is in slack to hear of it", key=message.dedupe_key, reason=reason)
+            if delivery.close_dead(unit, here, message.id, token, reason=reason, now=now):
+                self._tell(unit, [message], reason)
 
         return Settled(message, store)
+
+    def _tell(self, unit: Unit, messages: Sequence[OutboxMessage], reason: str | None) -> None:
+        if not tell_administrators(unit, self._workspace_id, messages, now=self._clock.now()):
+            log.error("no administrator is in slack to hear of it", reason=reason)
 
     def _was_tried_enough(self, message: OutboxMessage) -> bool:
         """Whether to give up what Slack kept failing to take: not for an outage, while it is of use."""

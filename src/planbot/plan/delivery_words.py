@@ -47,6 +47,8 @@ _WHY = {
     "edit_window_closed": "Slack lets nobody change that message any more.",
     "thread_not_found": "The message that it was to answer is no longer in Slack.",
     "missing_scope": "planbot lacks a permission in Slack: install the app again from its manifest.",
+    "ratelimited": "Slack asked planbot to wait until it was too late for it.",
+    "message_limit_exceeded": "Slack took no more messages for this workspace.",
     "slack_unreachable": "Slack could not be reached, though planbot kept trying.",
     "connection_lost": "The connection to Slack kept breaking.",
     "timeout": "Slack kept planbot waiting too long.",
@@ -54,6 +56,7 @@ _WHY = {
 }
 
 _OWN_FAULTS = {"invalid_blocks", "invalid_blocks_format", "msg_too_long", "msg_blocks_too_long", "no_text"}
+_MOVES = {"external_channel_migrating", "org_login_required", "team_added_to_org"}
 _TRIED_FOR_LONG = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
 
 
@@ -108,6 +111,8 @@ def say_undelivered(reason: str, to: str, reach: Reach) -> str:
         return f"planbot could not write the message. It {_OWN_FAULT}"
     if reason.startswith("may not have arrived"):
         return "It may have arrived or not: Slack did not say, and planbot may not look there."
+    if reason in _MOVES:
+        return f"Slack was moving the workspace or the channel and took nothing meanwhile ({reason})."
     if reason in _TRIED_FOR_LONG or reason.startswith("http_5"):
         return f"Slack kept failing, though planbot kept trying ({reason})."
     return f"Slack did not take it ({reason})."

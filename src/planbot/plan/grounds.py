@@ -1,7 +1,7 @@
 """What the rules of asking go by on one local day: who answers for what, whom a message reaches, how they
 were asked before and what they said."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 
@@ -25,16 +25,22 @@ class Grounds:
     """One `Facts` on one local day.
 
     Asks made on that day itself do not count: a check-in queued this morning is held against these rules
-    again when it is sent.
+    again when it is sent. With `about`, only the leaves among these items are looked at.
     """
 
-    def __init__(self, facts: Facts, today: date, outline: Outline | None = None) -> None:
+    def __init__(
+        self,
+        facts: Facts,
+        today: date,
+        outline: Outline | None = None,
+        about: Collection[int] | None = None,
+    ) -> None:
         self.facts = facts
         self.today = today
         self.policy = facts.policy
         self.calendar = WorkCalendar.of(facts.policy)
         self.outline = outline or Outline(facts)
-        self.standings: Mapping[int, Standing] = assess(facts, today, self.outline)
+        self.standings: Mapping[int, Standing] = assess(facts, today, self.outline, about)
 
     @cached_property
     def owned(self) -> Sequence[tuple[Person, Standing]]:

@@ -263,6 +263,8 @@ class Facts:
     Retired people, departments and items are left out by whoever loads them, but for people, who stay
     (inactive) because they are still quoted. Updates of an item are in the order in which they were made.
     `has_directory` says that Slack's directory was read: before that nobody can be said to be missing in it.
+    `heard` has when each person last said something themselves, also of what is not among the items; None
+    where that is found in these facts.
     """
 
     as_of: datetime
@@ -280,6 +282,7 @@ class Facts:
     overrides: Sequence[Override] = ()
     snoozes: Sequence[Snooze] = ()
     declines: Sequence[Decline] = ()
+    heard: Mapping[int, datetime] | None = None
     has_directory: bool = True
 
     @cached_property
@@ -374,6 +377,13 @@ class Facts:
         found: dict[int, list[Ask]] = {}
         for ask in sorted(self.asks, key=lambda ask: (ask.at, ask.item_id)):
             found.setdefault(ask.person_id, []).append(ask)
+        return found
+
+    @cached_property
+    def asks_by_item(self) -> Mapping[int, Sequence[Ask]]:
+        found: dict[int, list[Ask]] = {}
+        for ask in sorted(self.asks, key=lambda ask: (ask.at, ask.person_id, ask.kind)):
+            found.setdefault(ask.item_id, []).append(ask)
         return found
 
     @cached_property

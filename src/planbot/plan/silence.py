@@ -52,22 +52,29 @@ class Silence:
 
     @cached_property
     def _heard_at(self) -> Mapping[int, datetime]:
-        found: dict[int, datetime] = {}
-        for person_id, at in self._words():
-            found[person_id] = max(at, found.get(person_id, at))
-        return found
+        return last_words(self.facts) if self.facts.heard is None else self.facts.heard
 
-    def _words(self) -> Iterator[tuple[int, datetime]]:
-        """Yield who said something themselves, and when."""
-        facts = self.facts
-        yield from ((update.author_id, update.at) for update in facts.updates)
-        yield from ((snooze.by_id, snooze.at) for snooze in facts.snoozes)
-        yield from ((decline.by_id, decline.at) for decline in facts.declines)
-        yield from ((change.by_id, change.at) for change in facts.due_changes)
-        for decision in facts.decisions:
-            yield decision.asked_by_id, decision.asked_at
-            if decision.answered_by_id is not None and decision.answered_at is not None:
-                yield decision.answered_by_id, decision.answered_at
-        for part in facts.assignments:
-            if part.person_id is not None and part.accepted_at is not None:
-                yield part.person_id, part.accepted_at
+
+def last_words(facts: Facts) -> Mapping[int, datetime]:
+    """Return, by person, when they last said something themselves that is among these facts.
+
+    The same for what is not among them, or is no more: `store/last_words.py`.
+    """
+    found: dict[int, datetime] = {}
+    for person_id, at in _words(facts):
+        found[person_id] = max(at, found.get(person_id, at))
+    return found
+
+
+def _words(facts: Facts) -> Iterator[tuple[int, datetime]]:
+    yield from ((update.author_id, update.at) for update in facts.updates)
+    yield from ((snooze.by_id, snooze.at) for snooze in facts.snoozes)
+    yield from ((decline.by_id, decline.at) for decline in facts.declines)
+    yield from ((change.by_id, change.at) for change in facts.due_changes)
+    for decision in facts.decisions:
+        yield decision.asked_by_id, decision.asked_at
+        if decision.answered_by_id is not None and decision.answered_at is not None:
+            yield decision.answered_by_id, decision.answered_at
+    for part in facts.assignments:
+        if part.person_id is not None and part.accepted_at is not None:
+            yield part.person_id, part.accepted_at

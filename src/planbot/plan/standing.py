@@ -3,7 +3,7 @@
 ARCHITECTURE, "Where an item stands", has the rules in words.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -31,6 +31,7 @@ from planbot.plan.occurrences import Occurrence, next_due, occurrence_of
 from planbot.plan.outline import Outline
 from planbot.plan.overrides import policy_for
 from planbot.plan.periods import cadence_of, is_ongoing, previous_period
+from planbot.plan.slowness import counted_from, slow_on
 from planbot.plan.vocabulary import ATTENTION_FLAGS, BEHIND_FLAGS, Cadence, Flag, Status
 
 __all__ = [
@@ -109,14 +110,22 @@ class Standing:
         return not self.status.is_closed
 
 
-def assess(facts: Facts, today: date, outline: Outline | None = None) -> Mapping[int, Standing]:
+def assess(
+    facts: Facts, today: date, outline: Outline | None = None, about: Collection[int] | None = None
+) -> Mapping[int, Standing]:
     """Return the standing of every leaf on `today`, a local day, by item id, in the order of the plans.
+
+    With `about`, of the leaves among these items.
 
     Items of plans that are not in force are among them: see `in_force`.
     """
     outline = outline or Outline(facts)
     calendar = WorkCalendar.of(facts.policy)
-    return {leaf.id: _Assessment(leaf, facts, outline, calendar, today).standing() for leaf in outline.leaves}
+    return {
+        leaf.id: _Assessment(leaf, facts, outline, calendar, today).standing()
+        for leaf in outline.leaves
+        if about is None or leaf.id in about
+    }
 
 
 def stood(facts: Facts, outline: Outline, leaf: Item, at: datetime) -> Standing:
@@ -285,24 +294,10 @@ class _Assessment:
         return LateForecast(expected, due, passed) if late or passed else None
 
     def _slow(self) -> Slow | None:
-        """A quarter of the business days gone, and more than 20 points less done than gone (by default)."""
-        start, due, percent = self._slow_from, self._binding_due, self._percent_done
-        if start is None or due is None or percent is None or start > due or self.today < start:
+        start, due, percent = counted_from(self.item, self.occurrence), self._binding_due, self._percent_done
+        if start is None or due is None or percent is None:
             return None
-        total = self.calendar.between(start, due)
-        gone = min(self.calendar.between(start, self.today), total)
-        share = gone / total if total else 1.0
-        points_behind = 100 * gone - percent * total if total else 100 - percent
-        if share < self.policy.slow_after_share or points_behind <= self.policy.slow_points * (total or 1):
-            return None
-        return Slow(share, percent, gone, total)
-
-    @property
-    def _slow_from(self) -> date | None:
-        """Where the time to the due date is counted from; of an occurrence by the calendar it is not."""
-        if self.occurrence is None:
-            return self.item.start
-        return self.occurrence.slow_from if self._is_dated_round else None
+        return slow_on(self.today, start, due, percent, self.policy, self.calendar)
 
     @property
     def _percent_done(self) -> int | None:

@@ -11,13 +11,15 @@ from planbot.plan.agenda import Agenda, PlannedMessage, agenda, marks_due
 from planbot.plan.check_ins import zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.going_live import rehearsed
-from planbot.plan.marks import MADE_UP_FOR
+from planbot.plan.marks import MADE_UP_FOR, due_marks
 from planbot.plan.model import Facts
 from planbot.plan.next_moment import why_nothing_is_due
 from planbot.plan.planned import asks_of
 from planbot.plan.policy import Policy
+from planbot.schedule.looking import Looking, look_later, what_to_look_at
 from planbot.services.rehearsal import Rehearsal, as_if_live, rehearsal_of
 from planbot.store import outbox, people, sweep_marks, workspaces
+from planbot.store.errors import Busy
 from planbot.store.facts import load_facts
 from planbot.store.outbox_records import NewAsk, NewMessage
 from planbot.store.rehearsals import ONLY_ME
@@ -65,19 +67,24 @@ def sweep(database: Database, workspace_id: int, now: datetime) -> Swept:
         if not _is_anything_due(unit, workspace_id, now, _swept(unit, workspace_id, now)):
             return Swept()
 
-    def store(unit: Unit) -> Swept:
+    def store(unit: Unit) -> tuple[Swept, Looking | None]:
         workspaces.lock_workspace(unit, workspace_id)
-        swept = _judge(unit, workspace_id, now)
+        swept, looking = _judge_what_is_near(unit, workspace_id, now)
         for mark in swept.found.marks:
             sweep_marks.add_mark(unit, workspace_id, mark, now=now)
         if swept.facts is not None:
             for message in swept.messages:
                 _enqueue(unit, workspace_id, message, swept, now)
-        return swept
+        return swept, looking
 
-    swept = database.write(store)
+    swept, looking = database.write(store)
     for message in swept.messages:
         log.info("fell due", key=message.dedupe_key, state=message.state.value, reason=message.reason)
+    if looking is not None and swept.facts is not None:
+        try:
+            look_later(database, workspace_id, looking, swept.facts, now)
+        except Busy:
+            log.info("busy; the same items are looked at once more")
     return swept
 
 
@@ -99,6 +106,26 @@ def _judge(unit: Unit, workspace_id: int, now: datetime) -> Swept:
         marks=tuple(rehearsal.prefix + mark for mark in found.marks),
     )
     return Swept(facts=facts, rehearsal=rehearsal, found=found)
+
+
+def _judge_what_is_near(unit: Unit, workspace_id: int, now: datetime) -> tuple[Swept, Looking | None]:
+    """Judge as `_judge` does, by the facts of no more items than have to be looked at.
+
+    What it finds to be said is the same; what is passed over is not complete. A rehearsal is judged by all.
+    """
+    policy = workspaces.load_policy(unit, workspace_id)
+    if rehearsal_of(unit, workspace_id, policy) is not None:
+        return _judge(unit, workspace_id, now), None
+    zones, swept = people.zones_in_use(unit, workspace_id), _swept(unit, workspace_id, now)
+    marks = due_marks(policy, zones, now, swept)
+    if not marks:
+        return Swept(), None
+    looking = what_to_look_at(unit, workspace_id, policy, zones, now)
+    about = looking.about(marks)
+    if about is not None and not about:
+        return Swept(found=Agenda(marks=tuple(mark.key for mark in marks))), looking
+    facts = load_facts(unit, workspace_id, now=now, about=about)
+    return Swept(facts=facts, found=agenda(facts, now, swept)), looking
 
 
 def _swept(unit: Unit, workspace_id: int, now: datetime) -> frozenset[str]:

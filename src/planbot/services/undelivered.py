@@ -1,5 +1,6 @@
 """Administrators hear of what could not be delivered: once a day, and of all of it together."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from planbot.plan.clock import local_day
@@ -15,14 +16,16 @@ from planbot.store.outbox_records import NewMessage, OutboxMessage
 from planbot.store.unit_of_work import Database, Unit
 
 
-def tell_administrators(unit: Unit, workspace_id: int, message: OutboxMessage, *, now: datetime) -> bool:
-    """Queue a notice to each administrator that `message` is dead, in the unit that closes it.
+def tell_administrators(
+    unit: Unit, workspace_id: int, dead: Sequence[OutboxMessage], *, now: datetime
+) -> bool:
+    """Queue a notice to each administrator that messages are dead, in the unit that closes them.
 
     Return whether somebody will hear of it: False where no administrator is in Slack. A notice that could
     not be delivered is not told of (`tell_again` queues another), nor a change of a message that is in Slack
     already.
     """
-    if message.kind == UNDELIVERED or message.is_edit:
+    if all(message.kind == UNDELIVERED or message.is_edit for message in dead):
         return True
     return _queue_for_all(unit, workspace_id, now) is not None
 

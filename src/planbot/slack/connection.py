@@ -9,7 +9,14 @@ from slack_sdk.errors import SlackApiError, SlackClientError
 from planbot.plan.errors import UserError
 
 TOKEN_REFUSALS = frozenset(
-    {"invalid_auth", "not_authed", "token_revoked", "token_expired", "account_inactive"}
+    {
+        "account_inactive",
+        "invalid_auth",
+        "not_allowed_token_type",
+        "not_authed",
+        "token_expired",
+        "token_revoked",
+    }
 )
 """What Slack says of a token, whatever was to be done with it."""
 

@@ -29,6 +29,15 @@ _USER_ID = re.compile(r"[UW][A-Z0-9]{7,}")
 _SLACK_CODE = re.compile(r"[a-z0-9_]+")
 # Where Slack asks to wait and does not say how long.
 _SOME_SECONDS = 5.0
+# Slack asks for seconds or minutes; whatever it says, it is asked again after so long.
+_LONGEST_WAIT_SECONDS = 3600.0
+# What passes by itself: a workspace or a channel is being moved, or has had too many messages.
+_PASSES = {
+    "external_channel_migrating",
+    "message_limit_exceeded",
+    "org_login_required",
+    "team_added_to_org",
+}
 # Errors after which Slack may have acted all the same.
 _MAY_HAVE_ACTED = {"fatal_error", "internal_error", "request_timeout", "service_unavailable"}
 _GONE = {"channel_not_found", "is_archived"}
@@ -160,6 +169,8 @@ def _failure(error: Exception) -> Failure:
             return Uncertain(f"http_{status}" if status >= 400 else "unreadable_answer")
         if status >= 500 or code in _MAY_HAVE_ACTED:
             return Uncertain(code)
+        if code in _PASSES:
+            return NotSent(code)
         return NotAllowedIn(code) if code in TOKEN_REFUSALS else Refused(code)
     if isinstance(error, URLError) and isinstance(error.reason, ConnectionRefusedError | socket.gaierror):
         return NotSent("slack_unreachable")
@@ -174,5 +185,7 @@ def _retry_after(headers: Any) -> float:
     for name, value in dict(headers).items():
         if str(name).lower() == "retry-after":
             seconds = str(value[0] if isinstance(value, list) else value)
-            return float(seconds) if re.fullmatch(r"\d{1,6}(\.\d+)?", seconds) else _SOME_SECONDS
+            if re.fullmatch(r"\d{1,6}(\.\d+)?", seconds):
+                return min(float(seconds), _LONGEST_WAIT_SECONDS)
+            return _SOME_SECONDS
     return _SOME_SECONDS

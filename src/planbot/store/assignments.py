@@ -11,7 +11,7 @@ from planbot.plan.vocabulary import Part
 from planbot.store.errors import NotFound
 from planbot.store.items import lock_items
 from planbot.store.records import NewAssignment
-from planbot.store.rows import AnyRow, changed_rows, inserted_ids
+from planbot.store.rows import AnyRow, changed_rows, inserted_ids, valid_at
 from planbot.store.tables import assignments
 from planbot.store.unit_of_work import Unit
 
@@ -126,6 +126,31 @@ def assignments_of_item(unit: Unit, workspace_id: int, item_id: int) -> Sequence
 def assignments_of_person(unit: Unit, workspace_id: int, person_id: int) -> Sequence[Assignment]:
     """Return the parts that the person holds now."""
     return _where(unit, workspace_id, assignments.c.person_id == person_id)
+
+
+def leads_given(
+    unit: Unit, workspace_id: int, *, now: datetime, since: Mapping[int | None, datetime | None]
+) -> Sequence[int]:
+    """Return the items whose lead is not accepted by `now` and was given from an instant of `since` on.
+
+    It is that of the person who may answer for it, or that of None, which holds for all. None is ever.
+    """
+    conditions = (
+        assignments.c.workspace_id == workspace_id,
+        valid_at(assignments, now),
+        assignments.c.part == Part.LEAD,
+        assignments.c.accepted_at.is_(None) | (assignments.c.accepted_at > now),
+    )
+    found: set[int] = set()
+    for person_id, begin in since.items():
+        statement = select(assignments.c.item_id).where(*conditions)
+        if begin is not None:
+            statement = statement.where(assignments.c.valid_from >= begin)
+        if person_id is not None:
+            holder = assignments.c.person_id
+            statement = statement.where(holder.is_(None) | (holder == person_id))
+        found.update(unit.session.scalars(statement))
+    return sorted(found)
 
 
 def assignment_of(row: AnyRow) -> Assignment:

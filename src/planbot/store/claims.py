@@ -13,7 +13,7 @@ from sqlalchemy import ColumnElement, Select, bindparam, case, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from planbot.store.claim_order import LOOK_AHEAD, next_due, next_unknown, take_turn_to_claim
-from planbot.store.doubt import once_given_up, while_on_its_way
+from planbot.store.doubt import once_given_up, once_too_late, while_on_its_way
 from planbot.store.outbox import PARENT_NOT_SENT, in_state, read_messages, suppress_parts
 from planbot.store.outbox_records import MessageState, OutboxMessage, SendMethod
 from planbot.store.rows import changed_rows
@@ -111,8 +111,11 @@ def release_expired(unit: Unit, workspace_id: int, *, real_now: datetime) -> int
     )
 
 
-def suppress_expired(unit: Unit, workspace_id: int, *, now: datetime) -> int:
-    """Close queued messages that are past their expiry and held by nobody; return how many."""
+def close_expired(unit: Unit, workspace_id: int, *, now: datetime) -> Sequence[OutboxMessage]:
+    """Close queued messages that are past their expiry and held by nobody; return those that are dead.
+
+    What was tried in vain is dead, for the reason of the last attempt; what nobody came to is suppressed.
+    """
     message = outbox_messages
     past = _free_rows(
         workspace_id,
@@ -120,16 +123,22 @@ def suppress_expired(unit: Unit, workspace_id: int, *, now: datetime) -> int:
         message.c.lease_token.is_(None),
         message.c.expires_at <= now,
     )
-    too_late = case(
-        (message.c.first_attempt_at.is_not(None), "Slack could not be reached in time."),
-        else_="It was no longer of use.",
-    )
-    values = {"state": MessageState.SUPPRESSED, "reason": once_given_up(too_late), "closed_at": now}
+    tried = (message.c.attempts > 0) | message.c.first_attempt_at.is_not(None)
+    values = {
+        "state": case((tried, MessageState.DEAD), else_=MessageState.SUPPRESSED),
+        "reason": case(
+            (tried, once_too_late("Slack could not be reached in time.")),
+            else_=once_given_up("It was no longer of use."),
+        ),
+        "closed_at": now,
+    }
     closing = update(message).where(message.c.workspace_id == workspace_id, message.c.id.in_(past))
     closed = list(unit.session.execute(closing.values(values).returning(message.c.id)).scalars())
     for message_id in closed:
         suppress_parts(unit, workspace_id, message_id, now)
-    return len(closed)
+    if not closed:
+        return ()
+    return read_messages(unit, workspace_id, message.c.id.in_(closed), in_state(message, MessageState.DEAD))
 
 
 def suppress_edits_of_nothing(unit: Unit, workspace_id: int, *, now: datetime) -> int:

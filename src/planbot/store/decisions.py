@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, Select, and_, select
 from planbot.plan.model import Decision
 from planbot.plan.vocabulary import DecisionOutcome
 from planbot.store.errors import NotFound
+from planbot.store.looks import look_again
 from planbot.store.records import NewDecision
 from planbot.store.rows import AnyRow, inserted_id
 from planbot.store.tables import decision_answers, decisions
@@ -19,6 +20,7 @@ def add_decision(unit: Unit, workspace_id: int, new: NewDecision, *, now: dateti
     """Record that an item waits for a decision from `now` on."""
     values = {name: getattr(new, name) for name in NewDecision.__dataclass_fields__}
     row_id = inserted_id(unit, decisions, {**values, "workspace_id": workspace_id, "asked_at": now})
+    look_again(unit, workspace_id, [new.item_id], now=now)
     return decision(unit, workspace_id, row_id)
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, and_, select
 
 from planbot.plan.model import Decline
+from planbot.store.looks import look_again
 from planbot.store.rows import AnyRow, inserted_id
 from planbot.store.tables import decline_answers, declines
 from planbot.store.unit_of_work import Unit
@@ -23,6 +24,7 @@ def add_decline(
     now: datetime,
 ) -> int:
     """Record that the person says the item is not theirs; return the row's id."""
+    look_again(unit, workspace_id, [item_id], now=now)
     return inserted_id(
         unit,
         declines,

@@ -15,6 +15,7 @@ from typing import Any
 
 from sqlalchemy import Update, bindparam, func, select, tuple_, update
 
+from planbot.store import threads
 from planbot.store.columns import UtcInstant
 from planbot.store.doubt import BECAUSE, once_given_up, once_sent, while_on_its_way
 from planbot.store.outbox import suppress_parts
@@ -36,7 +37,6 @@ _ARE_MINE = (
     outbox_messages.c.id.in_(bindparam("of_messages", expanding=True)),  # pairs alone have SQLite read all
     tuple_(*_HOLD).in_(bindparam("holds", expanding=True)),
 )
-_INHERITED = ("kind", "recipient_person_id", "recipient_channel", "lane", "references", "urgent")
 _CHANGE = update(outbox_messages).where(*_IS_MINE)
 _ONE_MORE = outbox_messages.c.attempts + 1
 _SENT = _CHANGE.values(attempts=_ONE_MORE, reason=once_sent())
@@ -56,11 +56,7 @@ _BEGIN = (
 _HELD = select(outbox_messages.c.id).where(*_IS_MINE)
 _HOLDING = select(*_HOLD).where(*_ARE_MINE).with_for_update(key_share=True)
 _RENDER = _CHANGE.where(outbox_messages.c.rendered_at.is_(None))
-_RENDER_WITH_PARTS = _RENDER.returning(
-    outbox_messages.c.dedupe_key,
-    outbox_messages.c.not_before,
-    *(outbox_messages.c[name] for name in _INHERITED),
-)
+_RENDER_WITH_PARTS = _RENDER.returning(*threads.BEGINNING)
 _NO_LEASE = {"lease_token": None, "lease_until": None}
 
 
@@ -70,8 +66,8 @@ def store_renderings(
     """Keep what will be sent: every attempt sends these bytes. What is not held any more stays as it is."""
     plain = []
     for each in renderings:
-        if each.parts:
-            hold, parts = each.hold, each.parts
+        if each.parts or each.gone is not None:
+            hold = each.hold
             store_rendering(
                 unit,
                 workspace_id,
@@ -79,7 +75,8 @@ def store_renderings(
                 hold.token,
                 text=each.text,
                 blocks=each.blocks,
-                parts=parts,
+                parts=each.parts,
+                gone=each.gone,
                 now=now,
             )
         else:
@@ -99,10 +96,12 @@ def store_rendering(
     blocks: Json,
     now: datetime,
     parts: Sequence[NewPart] = (),
+    gone: NewPart | None = None,
 ) -> bool:
     """Keep what will be sent, and the replies that follow it in its thread; every attempt sends these bytes.
 
-    Raises ValueError if it was rendered before.
+    An edit changes the replies that are there; those that it has no more say `gone`. Raises ValueError
+    if it was rendered before.
     """
     mine = _mine(workspace_id, message_id, lease_token)
     rendered = {"text": text, "blocks": blocks, "rendered_at": now}
@@ -111,25 +110,10 @@ def store_rendering(
         if unit.session.execute(_HELD, mine).first() is not None:
             raise ValueError("a message is rendered once")
         return False
-    replies = [
-        {name: row._mapping[name] for name in _INHERITED}
-        | {
-            "workspace_id": workspace_id,
-            "dedupe_key": f"{row.dedupe_key}/part-{number}",
-            "not_before": row.not_before,
-            "state": MessageState.QUEUED,
-            "attempts": 0,
-            "parent_id": message_id,
-            "part_number": number,
-            "text": part.text,
-            "blocks": part.blocks,
-            "rendered_at": now,
-            "created_at": now,
-        }
-        for number, part in enumerate(parts, start=1)
-    ]
-    if replies:
-        unit.session.execute(outbox_messages.insert(), replies)
+    if row.edits_id is None:
+        threads.add_parts(unit, workspace_id, row, parts, now=now)
+    else:
+        threads.change_parts(unit, workspace_id, row, parts, gone, now=now)
     return True
 
 

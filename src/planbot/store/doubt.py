@@ -27,6 +27,11 @@ def once_given_up(because: str | ColumnElement[str]) -> ColumnElement[str]:
     return case((_IS_DOUBTFUL & (words != SENT_AGAIN), both), else_=words)
 
 
+def once_too_late(otherwise: str) -> ColumnElement[str]:
+    """Return the reason of a message that was tried until too late: the one it has, or `otherwise`."""
+    return once_given_up(case((_IS_DOUBTFUL | _REASON.is_(None), otherwise), else_=_REASON))
+
+
 def once_sent() -> ColumnElement[str]:
     """Return the reason of a message that is in Slack: nothing but a doubt."""
     return case((_IS_DOUBTFUL, SENT_AGAIN), else_=null())

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from sqlalchemy import select
 
 from planbot.plan.model import DueDateChange
+from planbot.store.looks import look_again
 from planbot.store.rows import inserted_id
 from planbot.store.tables import due_date_changes
 from planbot.store.unit_of_work import Unit
@@ -27,6 +28,7 @@ def add_due_change(
     """Record that a due date was changed."""
     values = {"item_id": item_id, "before": before, "after": after, "reason": reason, "by_id": by_id}
     row_id = inserted_id(unit, due_date_changes, {**values, "workspace_id": workspace_id, "at": now})
+    look_again(unit, workspace_id, [item_id], now=now)
     return DueDateChange(
         id=row_id, item_id=item_id, before=before, after=after, reason=reason, by_id=by_id, at=now
     )

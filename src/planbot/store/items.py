@@ -9,13 +9,15 @@ from sqlalchemy import ColumnElement, bindparam, case, select, update
 
 from planbot.plan.model import Item, Milestone
 from planbot.store.errors import NotFound
+from planbot.store.looks import add_looks, look_again, look_at_all_again
 from planbot.store.records import ItemChanges, ItemVersion, Json, NewItem
-from planbot.store.rows import AnyRow, inserted_id, inserted_ids
+from planbot.store.rows import AnyRow, inserted_id, inserted_ids, valid_at
 from planbot.store.tables import assignments, item_versions, items, workspaces
 from planbot.store.unit_of_work import Unit
 
 _IDENTITY = ("id", "plan_id", "serial")
 _FIELDS = tuple(field.name for field in fields(Item))
+_BATCH = 10_000
 _VERSIONED = tuple(name for name in _FIELDS if name not in _IDENTITY)
 ITEM_COLUMNS = tuple((items if name in _IDENTITY else item_versions).c[name] for name in _FIELDS)
 SAME_ITEM = (item_versions.c.item_id == items.c.id) & (item_versions.c.workspace_id == items.c.workspace_id)
@@ -58,6 +60,7 @@ def add_items(
         added.append(Item(id=item_id, plan_id=plan_id, serial=serial, **values))
         versions.append(_stored(values, workspace_id, item_id, now))
     unit.session.execute(item_versions.insert(), versions)
+    add_looks(unit, workspace_id, ids, now=now)
     return added
 
 
@@ -79,6 +82,9 @@ def revise_item(
     now = max(now, version.valid_from)
     _close(unit, version.id, now)
     inserted_id(unit, item_versions, _stored(values, workspace_id, item_id, now))
+    look_again(unit, workspace_id, [item_id], now=now)
+    if after.parent_id != before.parent_id or _has_children(unit, workspace_id, item_id):
+        look_at_all_again(unit, workspace_id, now=now)
     return after
 
 
@@ -89,6 +95,8 @@ def reinstate_item(unit: Unit, workspace_id: int, before: Item, *, now: datetime
     _close(unit, version.id, now)
     values = {name: getattr(before, name) for name in _VERSIONED}
     inserted_id(unit, item_versions, _stored(values, workspace_id, before.id, now))
+    look_again(unit, workspace_id, [before.id], now=now)
+    look_at_all_again(unit, workspace_id, now=now)
 
 
 def retire_item(unit: Unit, workspace_id: int, item_id: int, *, now: datetime) -> None:
@@ -112,6 +120,7 @@ def retire_items(unit: Unit, workspace_id: int, item_ids: Collection[int], *, no
             .values(valid_to=case((table.c.valid_from > now, table.c.valid_from), else_=now))
         )
         unit.session.connection().execute(statement, [{"of_item": item_id} for item_id in item_ids])
+    look_at_all_again(unit, workspace_id, now=now)
 
 
 def lock_items(unit: Unit, workspace_id: int, item_ids: Iterable[int]) -> None:
@@ -194,6 +203,33 @@ def _lock_current(unit: Unit, workspace_id: int, item_id: int) -> AnyRow:
     if row is None:
         raise NotFound(f"There is no item {item_id} in this workspace.")
     return row
+
+
+def items_under(
+    unit: Unit, workspace_id: int, item_ids: Collection[int], *, now: datetime
+) -> Collection[int]:
+    """Return these items and all that stand under them at `now`."""
+    found, last = set(item_ids), sorted(item_ids)
+    versions = item_versions.c
+    while last:
+        below: set[int] = set()
+        for begin in range(0, len(last), _BATCH):
+            statement = select(versions.item_id).where(
+                versions.workspace_id == workspace_id,
+                versions.parent_id.in_(last[begin : begin + _BATCH]),
+                valid_at(item_versions, now),
+            )
+            below.update(unit.session.scalars(statement))
+        last = sorted(below - found)
+        found |= below
+    return found
+
+
+def _has_children(unit: Unit, workspace_id: int, item_id: int) -> bool:
+    children = select(item_versions.c.id).where(
+        item_versions.c.workspace_id == workspace_id, item_versions.c.parent_id == item_id
+    )
+    return unit.session.execute(children.limit(1)).first() is not None
 
 
 def _close(unit: Unit, version_id: int, at: datetime) -> None:

@@ -8,6 +8,7 @@ from sqlalchemy import ColumnElement, FromClause, Select, exists, func, literal_
 
 from planbot.store.doubt import once_given_up, once_sent
 from planbot.store.errors import Conflict, NotFound
+from planbot.store.looks import look_again
 from planbot.store.outbox_records import MessageState, NewAsk, NewMessage, OutboxMessage
 from planbot.store.rows import AnyRow, insert_into
 from planbot.store.tables import asks as asks_table
@@ -62,6 +63,7 @@ def enqueue(
     ]
     if rows:
         unit.session.execute(asks_table.insert(), rows)
+        look_again(unit, workspace_id, [ask.item_id for ask in asks], now=now)
     return True
 
 

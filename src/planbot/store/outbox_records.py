@@ -94,12 +94,16 @@ class Hold:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rendering:
-    """What a message will say, and the replies that follow it in its thread."""
+    """What a message will say, and the replies that follow it in its thread.
+
+    Of an edit, `gone` is what replies say from now on that it has no more.
+    """
 
     hold: Hold
     text: str
     blocks: Json
     parts: Sequence[NewPart] = ()
+    gone: NewPart | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

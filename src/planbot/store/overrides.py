@@ -9,6 +9,7 @@ from sqlalchemy import select
 from planbot.plan.model import Override
 from planbot.plan.vocabulary import Via
 from planbot.store import ledger
+from planbot.store.looks import look_at_all_again
 from planbot.store.policy_values import decode, encode
 from planbot.store.rows import inserted_id
 from planbot.store.tables import policy_overrides
@@ -83,6 +84,7 @@ def _add(
         "at": now,
     }
     inserted_id(unit, policy_overrides, values)
+    look_at_all_again(unit, workspace_id, now=now)
     ledger.add_entry(
         unit,
         workspace_id,

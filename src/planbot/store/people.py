@@ -148,6 +148,11 @@ def zones_in_use(unit: Unit, workspace_id: int) -> frozenset[str]:
     return frozenset(zone for zone in unit.session.scalars(statement) if zone)
 
 
+def people_with_leave(unit: Unit, workspace_id: int) -> Sequence[Person]:
+    """Return those whose latest leave is known from its beginning to its end, be it over or not."""
+    return _where(unit, workspace_id, people.c.away_since.is_not(None), people.c.away_until.is_not(None))
+
+
 def _where(unit: Unit, workspace_id: int, *conditions: ColumnElement[bool]) -> list[Person]:
     statement = select(*PERSON_COLUMNS).where(people.c.workspace_id == workspace_id, *conditions)
     return [Person(**row._mapping) for row in unit.session.execute(statement.order_by(people.c.id))]

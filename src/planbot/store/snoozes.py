@@ -6,6 +6,7 @@ from typing import Any
 from sqlalchemy import Select, select
 
 from planbot.plan.model import Snooze
+from planbot.store.looks import look_again
 from planbot.store.rows import AnyRow, inserted_id
 from planbot.store.tables import snoozes
 from planbot.store.unit_of_work import Unit
@@ -26,6 +27,7 @@ def add_snooze(
     """Record that the person is not to be asked about the item before `until`."""
     values = {"item_id": item_id, "person_id": person_id, "until": until, "by_id": by_id, "at": now}
     row_id = inserted_id(unit, snoozes, {**values, "workspace_id": workspace_id})
+    look_again(unit, workspace_id, [item_id], now=now)
     return Snooze(id=row_id, item_id=item_id, person_id=person_id, until=until, by_id=by_id, at=now)
 
 

@@ -9,6 +9,7 @@ from sqlalchemy import ColumnElement, select
 from planbot.plan.model import StatusUpdate
 from planbot.plan.vocabulary import Status, Via
 from planbot.store.errors import Duplicate
+from planbot.store.looks import look_again
 from planbot.store.records import NewUpdate, UpdateVersion
 from planbot.store.rows import AnyRow, inserted_id, inserted_ids, one
 from planbot.store.tables import status_updates
@@ -51,6 +52,7 @@ def add_updates(
         for each in new
     ]
     ids = inserted_ids(unit, status_updates, rows)
+    look_again(unit, workspace_id, [each.item_id for each in new], now=now)
     return [
         StatusUpdate(id=new_id, **{name: row[name] for name in _NAMES if name != "id"})
         for new_id, row in zip(ids, rows, strict=True)
@@ -176,6 +178,7 @@ def _replace(
         "recorded_at": max(now, before.recorded_at),
     }
     row_id = inserted_id(unit, status_updates, row)
+    look_again(unit, before.workspace_id, [before.item_id], now=row["recorded_at"])
     return StatusUpdate(id=row_id, **{name: row[name] for name in _NAMES if name != "id"})
 
 

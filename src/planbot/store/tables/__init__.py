@@ -12,6 +12,7 @@ from planbot.store.tables.delivery import (
     sweep_marks,
 )
 from planbot.store.tables.imports import imports, owner_names, slack_members
+from planbot.store.tables.looks import look_rules, looks
 from planbot.store.tables.overrides import policy_overrides
 from planbot.store.tables.people import aliases, bodies, department_heads, departments, people
 from planbot.store.tables.plans import assignments, item_versions, items, plans
@@ -44,6 +45,8 @@ __all__ = [
     "items",
     "jobs",
     "ledger_entries",
+    "look_rules",
+    "looks",
     "metadata",
     "outbox_messages",
     "owner_names",

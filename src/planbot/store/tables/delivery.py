@@ -150,7 +150,9 @@ class AskRow(Row, table=True):
         belongs("item_id", "items"),
         belongs("person_id", "people"),
         belongs("outbox_message_id", "outbox_messages"),
+        Index(None, "item_id"),
         Index(None, "workspace_id", "at"),
+        Index(None, "workspace_id", "person_id", "at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

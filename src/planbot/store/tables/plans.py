@@ -88,6 +88,7 @@ class ItemVersionRow(Row, table=True):
         ),
         Index(None, "workspace_id", "valid_to"),
         Index(None, "item_id", "valid_from"),
+        Index(None, "parent_id"),
         in_order("valid_from", "valid_to"),
         CheckConstraint("percent BETWEEN 0 AND 100", name="percent"),
         CheckConstraint("parent_id <> item_id", name="not_its_own_parent"),
@@ -154,7 +155,10 @@ class AssignmentRow(Row, table=True):
             )
             for holder in ("person", "department", "body")
         ),
+        Index(None, "item_id"),
+        Index(None, "workspace_id", "valid_from"),
         Index(None, "workspace_id", "valid_to"),
+        Index(None, "workspace_id", "person_id", "accepted_at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

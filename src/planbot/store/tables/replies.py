@@ -18,7 +18,9 @@ class SnoozeRow(Row, table=True):
         belongs("item_id", "items"),
         belongs("person_id", "people"),
         belongs("by_id", "people"),
+        Index(None, "item_id"),
         Index(None, "workspace_id", "at"),
+        Index(None, "workspace_id", "by_id", "at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -39,7 +41,9 @@ class DeclineRow(Row, table=True):
         belongs("item_id", "items"),
         belongs("person_id", "people"),
         belongs("by_id", "people"),
+        Index(None, "item_id"),
         Index(None, "workspace_id", "at"),
+        Index(None, "workspace_id", "by_id", "at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)

@@ -31,6 +31,7 @@ class StatusUpdateRow(Row, table=True):
         in_order("at", "recorded_at"),
         Index(None, "workspace_id", "recorded_at"),
         Index(None, "item_id", "at"),
+        Index(None, "workspace_id", "author_id", "at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -63,6 +64,7 @@ class DecisionRow(Row, table=True):
         belongs("asked_by_id", "people"),
         belongs("update_id", "status_updates"),
         Index(None, "workspace_id", "asked_at"),
+        Index(None, "workspace_id", "asked_by_id", "asked_at"),
         Index(None, "item_id"),
     )
 
@@ -86,6 +88,7 @@ class DecisionAnswerRow(Row, table=True):
         UniqueConstraint("workspace_id", "decision_id"),
         belongs("decision_id", "decisions"),
         belongs("by_id", "people"),
+        Index(None, "workspace_id", "by_id", "at"),
     )
 
     id: int | None = Field(default=None, primary_key=True)
@@ -103,6 +106,7 @@ class DueDateChangeRow(Row, table=True):
         belongs("item_id", "items"),
         belongs("by_id", "people"),
         Index(None, "workspace_id", "at"),
+        Index(None, "workspace_id", "by_id", "at"),
         Index(None, "item_id"),
     )
 
