@@ -226,21 +226,25 @@ def test_a_number_that_a_spreadsheet_made_a_date_is_a_gap(read_xlsx) -> None:
     ]
 
 
-def test_counted_lines_in_one_cell_are_its_steps_and_no_number(read) -> None:
+def test_counted_and_bulleted_lines_in_one_cell_are_its_steps_and_no_number(read) -> None:
     draft = read(
         [
             ["Action", "Lead"],
             ["1. Collect data by June 2026;\n2. Adopt policy", "DPW"],
             ["Mend the roads\na) Survey\nthem all\nb) Pave: March 2027", "DPW"],
             ["2. Renew the park", "Parks"],
+            ["• Audit crossings\non Main St (March 2026)\n• Install beacons", "DPW"],
         ]
     )
     assert outline(draft) == [
         "- Collect data by June 2026; Adopt policy",
         "- Mend the roads",
         "- 2. Renew the park",
+        "- Audit crossings on Main St (March 2026); Install beacons",
     ]
-    data, roads, _ = draft.leaves
+    data, roads, _, crossings = draft.leaves
+    assert crossings.description == "• Audit crossings on Main St (March 2026)\n• Install beacons"
+    assert [step.due for step in crossings.proposed_milestones] == [date(2026, 3, 31)]
     assert data.description == "1. Collect data by June 2026;\n2. Adopt policy"
     assert [(step.title, step.due) for item in (data, roads) for step in item.proposed_milestones] == [
         ("Collect data", date(2026, 6, 30)),

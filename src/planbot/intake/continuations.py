@@ -8,8 +8,9 @@ from planbot.intake.columns import Columns
 from planbot.intake.fields import Field
 
 _MARK = re.compile(r"(?:[•·▪◦●○■\-–—*]|o|\(?[a-z][.)]|\(?[ivx]{2,4}[.)])\s+(?=\S)")
-_COUNTED = re.compile(r"(?:(?P<number>\d{1,2})|\(?(?P<letter>[a-z]))[.)]\s+(?P<said>\S.*)")
+_COUNTED = re.compile(r"(?P<mark>(?:(?P<number>\d{1,2})|\(?(?P<letter>[a-z]))[.)])\s+(?P<said>\S.*)")
 _BULLETS = "•·▪◦●○■*-–—"
+_BULLETED = re.compile(rf"(?P<mark>[{re.escape(_BULLETS)}])\s+(?P<said>\S.*)")
 _CONTINUED = re.compile(
     r"(?:\s*[(\[–—,-]\s*cont(?:inued|['’]?d|\.)?|\s+\(?cont(?:inued|['’]d|d?\.))\s*[)\]]?\s*$", re.I
 )
@@ -56,28 +57,39 @@ def lead_and_steps(text: str) -> tuple[str, str] | None:
     """Return the first line of a cell and the bulleted or counted lines beneath it, or None.
 
     A first line that only introduces its bullets (`The town will:`) is no title of its own. Where all lines
-    are counted from 1, they together are the title, and the steps besides.
+    are bulleted, or counted from 1, they together are the title, and the steps besides.
     """
     lines = [line.strip() for line in text.split("\n") if line.strip()]
-    if counted := _counted(lines):
-        return "; ".join(said.rstrip(".;") for said in counted), "\n".join(lines)
+    if every := _listed(lines):
+        return "; ".join(said.rstrip(".;") for _, said in every), _written(every)
     first, *rest = lines or [""]
     if not rest or first.endswith((":", ",")) or _MARK.match(first):
         return None
-    bulleted = rest[0][0] in _BULLETS or _counted(rest) is not None
-    return (" ".join(first.split()), "\n".join(rest)) if bulleted else None
+    first = " ".join(first.split())
+    if beneath := _listed(rest):
+        return first, _written(beneath)
+    return (first, "\n".join(rest)) if rest[0][0] in _BULLETS else None
 
 
-def _counted(lines: Sequence[str]) -> list[str] | None:
-    """Return what lines say that are counted from 1 or a; one without a number goes on with that before."""
-    found: list[str] = []
+def _listed(lines: Sequence[str]) -> list[tuple[str, str]] | None:
+    """Return mark and text of lines that are all bulleted, or counted from 1 or a; None where they are not.
+
+    A line without a mark goes on with the one before.
+    """
+    found: list[tuple[str, str]] = []
     for line in lines:
         counted = _COUNTED.fullmatch(line)
         place = str(len(found) + 1), "abcdefghijklmnopqrstuvwxyz"[len(found) % 26]
-        if counted and (counted["number"] or counted["letter"]) in place:
-            found.append(" ".join(counted["said"].split()))
-        elif counted or not found:
+        if counted and (counted["number"] or counted["letter"]) not in place:
+            return None
+        if marked := counted or _BULLETED.fullmatch(line):
+            found.append((marked["mark"], " ".join(marked["said"].split())))
+        elif not found:
             return None
         else:
-            found[-1] = f"{found[-1]} {' '.join(line.split())}"
+            found[-1] = found[-1][0], f"{found[-1][1]} {' '.join(line.split())}"
     return found if len(found) > 1 else None
+
+
+def _written(steps: Sequence[tuple[str, str]]) -> str:
+    return "\n".join(f"{mark} {said}" for mark, said in steps)
