@@ -38,7 +38,6 @@ def find_footnotes(columns: Columns, rows: Numbered) -> Mapping[int, str]:
     """
     if len(columns.labels) < _LEGEND_WIDTH:
         return {}
-    rows = [pair for pair in rows if not is_total(pair[1])]
     first = _first_below(rows, {at for field in _TIMES for at in columns.positions(field)})
     title = columns.first(Field.TITLE)
     body = [row for _, row in rows[:first]]
@@ -55,6 +54,8 @@ def find_footnotes(columns: Columns, rows: Numbered) -> Mapping[int, str]:
     )
     found: dict[int, str] = {}
     for number, row in rows[first:]:
+        if is_total(row):
+            continue
         text = lone_text(row)
         if text is None or _tells_itself(text, counted=not counts):
             found[number] = NOTE
@@ -66,7 +67,9 @@ def find_footnotes(columns: Columns, rows: Numbered) -> Mapping[int, str]:
 def _first_below(rows: Numbered, times: Collection[int]) -> int:
     """Return where the lines begin that hold one cell, or a word of the legend and what it means."""
     first = len(rows)
-    while first and (lone_text(rows[first - 1][1]) is not None or _is_entry(rows[first - 1][1], times)):
+    while first and (
+        lone_text(row := rows[first - 1][1]) is not None or is_total(row) or _is_entry(row, times)
+    ):
         first -= 1
     for at in range(first - 1, -1, -1):
         texts = _texts(rows[at][1])

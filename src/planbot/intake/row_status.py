@@ -42,9 +42,9 @@ class RowStatus:
         self._worded_columns = newest_first(columns, Field.STATUS)
         self._percent_columns = newest_first(columns, Field.PERCENT)
         self._read: dict[tuple[Cell, ...], _StatusRead] = {}
-        percents = {at: [cell_at(row, at) for row in rows] for at in columns.positions(Field.PERCENT)}
+        percents = {at: {cell_at(row, at) for row in rows} for at in columns.positions(Field.PERCENT)}
         marks = columns.positions(Field.STATUS_MARK)
-        marked = [cell_at(row, at) for row in rows for at in marks]
+        marked = {cell_at(row, at) for row in rows for at in marks}
         is_export = bool(columns.positions(Field.ID))
         self._ends = [at for at, cells in percents.items() if holds_only_ends(cells) and not is_export]
         self._ticks = holds_only_ends(marked)
