@@ -17,6 +17,7 @@ import psutil
 import psycopg
 
 from planbot.store import migrate
+from planbot.store.engine import parse_url
 from planbot.store.tables import metadata
 
 TEMPLATE = "planbot_template"
@@ -101,6 +102,35 @@ class PostgresqlServer:
             yield connection
         finally:
             connection.close()
+
+
+class RefusedRole:
+    """A role of its own for one user of a database, whom the server may refuse while it serves others.
+
+    It then ends their connections, and takes no new ones.
+    """
+
+    def __init__(self, url: str) -> None:
+        self._role = f"worker_{uuid.uuid4().hex}"
+        self._admin = psycopg.connect(url, autocommit=True)
+        self._admin.execute(f"CREATE ROLE {self._role} SUPERUSER LOGIN")
+        self.url = parse_url(url).set(username=self._role).render_as_string(hide_password=False)
+
+    def begin(self) -> None:
+        self._admin.execute(f"ALTER ROLE {self._role} NOLOGIN")
+        self.end_connections()
+
+    def end(self) -> None:
+        self._admin.execute(f"ALTER ROLE {self._role} LOGIN")
+
+    def end_connections(self) -> None:
+        self._admin.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", (self._role,)
+        )
+
+    def close(self) -> None:
+        self._admin.execute(f"DROP ROLE {self._role}")
+        self._admin.close()
 
 
 class SqliteFiles:

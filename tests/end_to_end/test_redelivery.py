@@ -93,7 +93,7 @@ def test_a_form_that_is_sent_again_in_other_words_comes_back(town: Town, slack: 
     """As when the answer was lost, and the person wrote on before they sent it again."""
     before = town.updates()
     payload, _ = slack.last("interactive")
-    altered = deepcopy(payload)
+    altered = deepcopy(payload) | {"trigger_id": "1.another"}
     (note,) = [fields for block, fields in altered["view"]["state"]["values"].items() if "note" in block]
     note["note"]["value"] = "Three have left"
     answer = slack.again("interactive", altered)

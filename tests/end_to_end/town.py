@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from driver import Driver, Outcome, Person, Post
 from end_to_end.city import VERA, ZONE
+from end_to_end.redelivery import Redelivery
 from end_to_end.terminal import Ran, run_here
 
 from planbot.bootstrap import RunningBot
@@ -51,12 +52,15 @@ class Town:
         self.database = open_database(self.database_url)
         return self
 
-    def __exit__(self, *_: object) -> None:
+    def __exit__(self, failure: type[BaseException] | None, *_: object) -> None:
+        """Whatever happened in it, it changes nothing if Slack delivers all of it again."""
+        told_again = Redelivery(self).everything() if self.bots and failure is None else []
         for bot in list(self.bots):
             self.stop_bot(bot)
         self.database.close()
         self.driver.close()
         self.sandbox.stop()
+        assert told_again == [], "\n".join(told_again)
 
     # Before Slack
 

@@ -6,7 +6,6 @@ so one worker can be cut off while another is not. On SQLite another connection 
 
 import sqlite3
 import time
-import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
@@ -14,9 +13,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, Protocol, TypeVar
 
-import psycopg
 import pytest
-from databases import PostgresqlServer
+from databases import PostgresqlServer, RefusedRole
 from driver import Driver
 from outbox.composing import PlainComposer
 from outbox.town import ASK, Town, build_town, queue, rows, workspace_file
@@ -109,32 +107,6 @@ class LockedFile:
 
     def close(self) -> None:
         self._other.close()
-
-
-class RefusedRole:
-    """The server ends the worker's connections, and takes no new ones."""
-
-    def __init__(self, url: str) -> None:
-        self._role = f"worker_{uuid.uuid4().hex}"
-        self._admin = psycopg.connect(url, autocommit=True)
-        self._admin.execute(f"CREATE ROLE {self._role} SUPERUSER LOGIN")
-        self.url = parse_url(url).set(username=self._role).render_as_string(hide_password=False)
-
-    def begin(self) -> None:
-        self._admin.execute(f"ALTER ROLE {self._role} NOLOGIN")
-        self.end_connections()
-
-    def end(self) -> None:
-        self._admin.execute(f"ALTER ROLE {self._role} LOGIN")
-
-    def end_connections(self) -> None:
-        self._admin.execute(
-            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = %s", (self._role,)
-        )
-
-    def close(self) -> None:
-        self._admin.execute(f"DROP ROLE {self._role}")
-        self._admin.close()
 
 
 @dataclass

@@ -1,6 +1,7 @@
 """The picture in the rollup: uploaded once, referred to, and left out where Slack does not take it."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import timedelta
 
 import pytest
@@ -21,7 +22,7 @@ from planbot.store import outbox
 from planbot.store.outbox_records import MessageState
 from planbot.store.unit_of_work import Database
 
-UPLOAD = "files.getUploadURLExternal"
+UPLOAD, BYTES, COMPLETE = "files.getUploadURLExternal", "files upload", "files.completeUploadExternal"
 PACE = Pace(scale=1000)
 TIMING = Timing(first_retry=timedelta(milliseconds=20), longest_retry=timedelta(milliseconds=50))
 ENOUGH = timedelta(seconds=20)
@@ -47,7 +48,20 @@ def town(database: Database, slack: Driver) -> Town:
 
 @pytest.fixture
 def worker(database: Database, sandbox: Sandbox, town: Town) -> Iterator[Worker]:
-    clock, sender = FixedClock(ASK), SlackSender(posting_client(sandbox.bot_token, sandbox.api_url, 5))
+    with worker_with(database, sandbox, town, patience=5) as one:
+        yield one
+
+
+@pytest.fixture
+def impatient(database: Database, sandbox: Sandbox, town: Town) -> Iterator[Worker]:
+    with worker_with(database, sandbox, town, patience=0.5) as one:
+        yield one
+
+
+@contextmanager
+def worker_with(database: Database, sandbox: Sandbox, town: Town, *, patience: float) -> Iterator[Worker]:
+    """Yield a worker that waits so many seconds for an answer of Slack's."""
+    clock, sender = FixedClock(ASK), SlackSender(posting_client(sandbox.bot_token, sandbox.api_url, patience))
     composer = Composer(database, town.workspace_id, Renderer())
     courier = Courier(database, town.workspace_id, sender, composer, clock, TIMING, PACE)
     one = Worker(database, town.workspace_id, courier, clock, TIMING, PACE)
@@ -113,6 +127,21 @@ def test_without_it_the_rollup_comes_all_the_same(
     (post,) = send(database, town, worker, slack, "a")
     assert pictures(post) == []
     assert "open items" in post.plain
+
+
+@pytest.mark.parametrize("kind", ["error", "drop_before_accept", "accept_then_drop", "hang"])
+@pytest.mark.parametrize("method", [UPLOAD, BYTES, COMPLETE])
+def test_whichever_of_its_calls_fails_or_hangs(
+    database: Database, town: Town, impatient: Worker, slack: Driver, method: str, kind: str
+) -> None:
+    slack.fault(method, kind, times=9)
+    (post,) = send(database, town, impatient, slack, "a")
+    assert pictures(post) == []
+    assert "open items" in post.plain
+    assert rows(database, town)["a"].attempts == 1
+    slack.clear_faults()
+    (again,) = send(database, town, impatient, slack, "b")
+    assert len(pictures(again)) == 1
 
 
 def test_a_picture_that_slack_does_not_know_is_left_out_in_the_end(

@@ -74,6 +74,16 @@ class Town:
             urgent=True,
         )
 
+    def to_person(self, kind: str, key: str, number: int = 0, **references: Any) -> NewMessage:
+        """A message of another kind that says what it refers to."""
+        return NewMessage(
+            kind=kind,
+            dedupe_key=key,
+            not_before=ASK,
+            references=references,
+            recipient_person_id=self.people_ids[number],
+        )
+
     def email(self, number: int) -> str:
         return _email(number)
 
@@ -155,7 +165,7 @@ def rows(database: Database, town: Town) -> dict[str, OutboxMessage]:
 
 
 def _asks(message: NewMessage) -> list[NewAsk]:
-    if message.recipient_person_id is None:
+    if message.recipient_person_id is None or "items" not in message.references:
         return []
     return [
         NewAsk(

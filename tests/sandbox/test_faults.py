@@ -209,6 +209,7 @@ def test_a_socket_that_breaks_under_a_command(sandbox: Sandbox, driver: Driver) 
         ({"kind": "error", "method": "chat.postMesage"}, "mean chat.postMessage or"),
         ({"kind": "error", "method": "conversation.history"}, "mean conversations.history"),
         ({"kind": "not_ok", "method": "response_url"}, "fault of a response_url is one of accept_then_drop,"),
+        ({"kind": "not_ok", "method": "files upload"}, "fault of a files upload is one of accept_then_drop,"),
         ({"kind": "slow", "method": "events_api"}, "knows no method 'events_api'"),
     ],
 )

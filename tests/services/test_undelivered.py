@@ -23,12 +23,13 @@ from planbot.services.dead_letters import (
 )
 from planbot.services.deliveries import show_deliveries
 from planbot.services.undelivered import build_undelivered, tell_administrators, tell_again
-from planbot.store import claims, delivery, ledger, outbox, people
+from planbot.store import claims, delivery, ledger, outbox, people, retention
 from planbot.store.outbox_records import MessageState, NewMessage, NewPart, OutboxMessage, SendMethod
 from planbot.store.unit_of_work import Database, Unit
 
 ZONE = "America/New_York"
 DAY = timedelta(days=1)
+LONG_AFTER = ASK + timedelta(days=450)
 
 
 @dataclass(frozen=True)
@@ -232,6 +233,30 @@ def test_what_died_before_an_administrator_was_in_slack_is_told_once_one_is(offi
         people.link_to_slack(unit, office.here, office.pat.id, "U-PAT")
     assert tell_again(office.database, office.here, now=ASK)
     assert [one.recipient_person_id for one in office.notices()] == [office.pat.id]
+
+
+def test_what_was_told_is_not_told_again_once_the_notice_is_old_enough_for_the_ledger(
+    office: Office,
+) -> None:
+    for number, day in ((1, ASK), (2, ASK + DAY)):
+        office.queue(f"rollup:{number}")
+        office.die(f"rollup:{number}", now=day)
+        office.send(office.notices()[-1].dedupe_key, now=day + timedelta(minutes=2))
+    assert archive(office) == 1, "the latest notice tells of both"
+    assert len(office.notices()) == 1
+    assert not tell_again(office.database, office.here, now=LONG_AFTER)
+    for number in (1, 2):
+        discard_key(office.database, office.here, f"rollup:{number}", reason="too late", now=LONG_AFTER)
+    assert archive(office) == 1
+    assert office.notices() == []
+
+
+def archive(office: Office) -> int:
+    """Move what was sent in the week of the ask to the ledger, much later."""
+    with office.database.writing() as unit:
+        return retention.archive_messages(
+            unit, office.here, closed_before=ASK + 7 * DAY, now=LONG_AFTER, limit=100
+        )
 
 
 # The list

@@ -1,11 +1,12 @@
 """Addresses, places and failures of databases."""
 
+import shutil
 import sqlite3
 from pathlib import Path
 
 import pytest
 from cities import NOW, found_city
-from databases import PostgresqlServer
+from databases import PostgresqlServer, SqliteFiles
 
 from planbot.store import engine, workspaces
 from planbot.store.engine import build_engine, parse_url
@@ -154,3 +155,25 @@ def test_a_unit_that_stands_still_loses_its_locks_and_stores_nothing(
         with database.writing() as unit:
             assert workspaces.workspace_of_team(unit, "T-other") is None
             workspaces.set_setting(unit, city.workspace_id, "rest_days", 3, now=NOW)
+
+
+def test_a_file_that_was_moved_is_not_written_to_and_not_made_anew(
+    sqlite_files: SqliteFiles, tmp_path: Path
+) -> None:
+    url = sqlite_files.copy(tmp_path)
+    file, elsewhere = tmp_path / "planbot.db", tmp_path / "elsewhere.db"
+    with open_database(url) as database:
+        with database.writing() as unit:
+            found_city(unit)
+        file.rename(elsewhere)
+        for enter in (database.reading, database.writing):
+            with pytest.raises(DatabaseUnreachable, match=r"planbot.db is gone. Put it back"), enter():
+                pass
+        assert not file.exists()
+        elsewhere.rename(file)
+        with database.reading() as unit:
+            assert len(workspaces.list_workspaces(unit)) == 1
+        shutil.copyfile(file, elsewhere)
+        elsewhere.replace(file)
+        with pytest.raises(DatabaseUnreachable, match="was replaced while planbot ran"), database.writing():
+            pass

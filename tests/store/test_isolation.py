@@ -67,15 +67,17 @@ from planbot.store import (
     slack_members,
     snoozes,
     sweep_marks,
+    threads,
     updates,
     uploads,
     workspaces,
 )
 from planbot.store.errors import Conflict, NotFound, StoreError
-from planbot.store.outbox_records import Arrival, Hold, Rendering, SendMethod
+from planbot.store.outbox_records import Arrival, Hold, NewPart, Rendering, SendMethod
 from planbot.store.records import NewAssignment, NewDecision, NewItem, NewUpdate
+from planbot.store.rows import AnyRow
 from planbot.store.tables import aliases as aliases_table
-from planbot.store.tables import metadata
+from planbot.store.tables import metadata, outbox_messages
 from planbot.store.unit_of_work import Database, Unit
 
 HELPERS = {
@@ -109,6 +111,8 @@ def of_paving(next_door: Next) -> Override:
 
 
 Case = Callable[[Unit, int, Next], Any]
+
+PART = NewPart(text="part", blocks=[])
 
 
 def finds_nothing(unit: Unit, call: Callable[[], Any]) -> None:
@@ -427,6 +431,8 @@ REFERS: dict[Callable[..., Any], Case] = {
         by_id=n.city.omar.id,
         now=NOW,
     ),
+    threads.add_parts: lambda u, w, n: threads.add_parts(u, w, beginning(u, n), [PART], now=NOW),
+    threads.change_parts: lambda u, w, n: threads.change_parts(u, w, beginning(u, n), [PART], None, now=NOW),
     updates.add_update: lambda u, w, n: updates.add_update(u, w, new_update(n), now=NOW),
     updates.add_updates: lambda u, w, n: updates.add_updates(u, w, [new_update(n)], now=NOW),
 }
@@ -464,6 +470,15 @@ def new_update(next_door: Next) -> NewUpdate:
     return NewUpdate(
         item_id=next_door.city.paving.id, author_id=next_door.city.omar.id, status=Status.ON_TRACK
     )
+
+
+def beginning(unit: Unit, next_door: Next) -> AnyRow:
+    """The message next door, as if it were to be edited, or to go on in its thread."""
+    of_row = [
+        outbox_messages.c.id.label("edits_id") if c.name == "edits_id" else c for c in threads.BEGINNING
+    ]
+    query = select(*of_row).where(outbox_messages.c.id == next_door.record.message_id)
+    return unit.session.execute(query).one()
 
 
 def everything_in(found: Any) -> list[Any]:

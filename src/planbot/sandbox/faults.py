@@ -26,8 +26,10 @@ FaultKind = Literal[
 HISTORY_METHODS = frozenset({"conversations.history", "conversations.replies"})
 ENVELOPES = frozenset({"events_api", "slash_commands", "interactive"})
 RESPONSE_URL = "response_url"
+FILES_UPLOAD = "files upload"
+_URLS = {RESPONSE_URL: "a response_url", FILES_UPLOAD: "a files upload"}
 _LASTING = frozenset({"history_lag", "history_unreadable"})
-_OF_RESPONSE_URLS = frozenset({"error", "hang", "slow", "accept_then_drop", "drop_before_accept"})
+_OF_URLS = frozenset({"error", "hang", "slow", "accept_then_drop", "drop_before_accept"})
 _DEFAULT_SECONDS = {"hang": 3600.0, "slow": 1.0, "accept_late": 1.0, "history_lag": 5.0}
 _DEFAULT_CODE = {"not_ok": "internal_error", "history_unreadable": "missing_scope"}
 
@@ -54,7 +56,7 @@ class Fault:
             return False
         if self.kind in _LASTING:
             return method in HISTORY_METHODS and self.method in ("*", method)
-        return self.method == method or (self.method == "*" and method != RESPONSE_URL)
+        return self.method == method or (self.method == "*" and method not in _URLS)
 
 
 class FaultBook:
@@ -70,8 +72,9 @@ class FaultBook:
     def add(self, wanted: Mapping[str, Any]) -> Fault:
         """Script a fault from {"method", "kind", "times" | "share", "code", "seconds", "retry_after"}.
 
-        The `method` of a `socket_drop` is a kind of envelope; `response_url` stands for all of those. Without
-        `times` and `share` a fault hits one call, the history kinds every call. Raises FaultError.
+        The `method` of a `socket_drop` is a kind of envelope. `response_url` stands for all of those, `files
+        upload` for the addresses that take the bytes of files. Without `times` and `share` a fault hits one
+        call, the history kinds every call. Raises FaultError.
         """
         known = {"method", "kind", "times", "share", "code", "seconds", "retry_after"}
         for key in wanted:
@@ -115,11 +118,11 @@ class FaultBook:
             known, what = ENVELOPES, "a socket_drop"
         elif kind in _LASTING:
             known, what = HISTORY_METHODS, f"a {kind}"
-        elif method == RESPONSE_URL:
-            if kind in _OF_RESPONSE_URLS:
+        elif method in _URLS:
+            if kind in _OF_URLS:
                 return
-            kinds = ", ".join(sorted(_OF_RESPONSE_URLS))
-            raise FaultError(f"The kind of a fault of a response_url is one of {kinds}, not {kind!r}.")
+            kinds = ", ".join(sorted(_OF_URLS))
+            raise FaultError(f"The kind of a fault of {_URLS[method]} is one of {kinds}, not {kind!r}.")
         elif method == "*" or method in self._methods:
             return
         else:

@@ -220,7 +220,7 @@ class Sandbox:
                     ResponseUrlEndpoint(self._workspace, self._faults).respond,
                     methods=["POST"],
                 ),
-                *FileTransfers(self._workspace).routes(),
+                *FileTransfers(self._workspace, self._faults).routes(),
                 WebSocketRoute("/link/", self._sockets.serve),
                 *control.routes(),
                 *self._page.routes(),

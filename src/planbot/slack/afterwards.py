@@ -3,41 +3,77 @@
 A listener puts off only what nobody loses if it fails: its effect is committed by then.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from http import HTTPStatus
+from typing import Any
 
 import structlog
 from slack_bolt import BoltContext, BoltRequest
+from slack_sdk.webhook import WebhookClient
 
 log = structlog.get_logger(__name__)
 
 _KEY = "planbot_afterwards"
+_ANSWER_SECONDS = 10
+"""How long Slack may take with an answer that it has a URL for; it usually takes less than one."""
 
 
-def put_off(context: BoltContext, step: Callable[[], object]) -> None:
-    """Have `step` done once the request of this context is acknowledged."""
-    context.setdefault(_KEY, []).append(step)
+@dataclass(slots=True)
+class LateAnswer:
+    """An answer through a `response_url`: its `body`, or how to `compose` it, which may take a while."""
+
+    url: str
+    body: dict[str, Any] | None = None
+    compose: Callable[[], dict[str, Any]] | None = None
+
+    def show(self) -> None:
+        """Compose it if need be, and send it."""
+        if self.body is None and self.compose is not None:
+            self.body = self.compose()
+        answered = WebhookClient(self.url, timeout=_ANSWER_SECONDS).send_dict(self.body or {})
+        if answered.status_code != HTTPStatus.OK:
+            log.warning("slack did not take an answer", status=answered.status_code, reason=answered.body)
+
+
+def put_off(context: BoltContext, answer: LateAnswer) -> None:
+    """Have it shown once the request of this context is acknowledged."""
+    context.setdefault(_KEY, []).append(answer)
+
+
+def late_answers(context: BoltContext) -> Sequence[LateAnswer]:
+    """Return what was put off."""
+    found: Sequence[LateAnswer] = context.get(_KEY, ())
+    return found
 
 
 class Afterwards:
-    """Does what was put off, in threads of its own: a slow answer keeps nobody from acknowledging."""
+    """Shows what was put off, in threads of its own: a slow answer keeps nobody from acknowledging."""
 
     def __init__(self, at_once: int = 4) -> None:
         self._threads = ThreadPoolExecutor(at_once, thread_name_prefix="afterwards")
 
     def do(self, request: BoltRequest) -> None:
-        """Call it after the acknowledgement was sent; a step that fails is logged."""
-        if steps := request.context.get(_KEY):
-            self._threads.submit(_do_each, steps)
+        """Call it after the acknowledgement was sent; an answer that fails is logged."""
+        if answers := late_answers(request.context):
+            self._threads.submit(_show_each, answers, request.context.get(SHOWN))
 
     def finish(self) -> None:
         """Take nothing more, and return once all is done: every answer has a time limit."""
         self._threads.shutdown()
 
 
-def _do_each(steps: list[Callable[[], object]]) -> None:
-    for step in steps:
+SHOWN = "planbot_shown"
+"""Where the context holds what is called once an answer was composed that was not known before."""
+
+
+def _show_each(answers: Sequence[LateAnswer], composed: Callable[[], None] | None) -> None:
+    for answer in answers:
+        is_late = answer.body is None
         try:
-            step()
+            answer.show()
+            if is_late and composed is not None:
+                composed()
         except Exception:
             log.exception("an answer could not be shown")

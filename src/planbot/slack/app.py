@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 from planbot.slack import actions, commands, events, views
 from planbot.slack.bot import Bot
 from planbot.slack.errors import register_errors
+from planbot.slack.once import OnceApp
 
 # Bolt warns of what is meant: that a client is given beside the token which it finds in the environment.
 _log = logging.getLogger("slack_bolt.planbot")
@@ -20,7 +21,8 @@ def build_app(bot: Bot, client: WebClient, signing_secret: str | None) -> App:
     Listeners run before Slack is answered, so that an answer says what was committed. Bolt's default mode
     would poll for the answer and share five threads with everything else.
     """
-    app = App(
+    app = OnceApp(
+        bot,
         client=client,
         logger=_log,
         signing_secret=signing_secret or "",

@@ -3,24 +3,16 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
-from http import HTTPStatus
 from typing import Any
 
-import structlog
 from slack_bolt import BoltContext
-from slack_sdk.webhook import WebhookClient
 
 from planbot.messages.renderer import Rendered, Renderer
 from planbot.plan.clock import Clock
 from planbot.plan.model import Person
 from planbot.services.people import find_in_slack, person_in_slack
-from planbot.slack.afterwards import put_off
+from planbot.slack.afterwards import LateAnswer, put_off
 from planbot.store.unit_of_work import Database
-
-log = structlog.get_logger(__name__)
-
-_ANSWER_SECONDS = 10
-"""How long Slack may take with an answer that it has a URL for; it usually takes less than one."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,16 +76,13 @@ def compose_afterwards(
     """
     url = answer_url or context.response_url
     if url is not None:
-        put_off(context, lambda: _send(url, private(compose()) | {"replace_original": replace}))
+        put_off(context, LateAnswer(url, compose=lambda: _body(compose(), replace=replace)))
 
 
 def _answer(context: BoltContext, url: str | None, rendered: Rendered, *, replace: bool) -> None:
     if url is not None:
-        body = private(rendered) | {"replace_original": replace}
-        put_off(context, lambda: _send(url, body))
+        put_off(context, LateAnswer(url, body=_body(rendered, replace=replace)))
 
 
-def _send(url: str, body: dict[str, Any]) -> None:
-    answered = WebhookClient(url, timeout=_ANSWER_SECONDS).send_dict(body)
-    if answered.status_code != HTTPStatus.OK:
-        log.warning("slack did not take an answer", status=answered.status_code, reason=answered.body)
+def _body(rendered: Rendered, *, replace: bool) -> dict[str, Any]:
+    return private(rendered) | {"replace_original": replace}

@@ -14,7 +14,9 @@ from slack_sdk.errors import SlackApiError
 from planbot.messages.renderer import Renderer
 from planbot.plan.errors import UserError
 from planbot.plan.reports.notice import Notice
+from planbot.services.inbound import AnswerLost, SeenBefore
 from planbot.slack.bot import private, whisper
+from planbot.slack.once import answer_as_before, keep_answer
 
 log = structlog.get_logger(__name__)
 
@@ -26,12 +28,20 @@ def register_errors(app: App, renderer: Renderer) -> None:
     def answer(
         error: Exception, body: dict[str, Any], context: BoltContext, client: WebClient
     ) -> BoltResponse:
+        if isinstance(error, SeenBefore):
+            try:
+                return answer_as_before(context) or _ack(None)
+            except AnswerLost as lost:
+                error = lost
         notice = _notice(error, body)
+        keep_answer(context, keeps=isinstance(error, UserError))
         if body.get("type") == "event_callback":
             # Nobody waits for the answer to an event. Left unanswered, Slack sends it again, and what was
             # done for its event_id is not done twice.
-            return BoltResponse(status=500)
+            return BoltResponse(status=200 if isinstance(error, AnswerLost) else 500)
         if body.get("type") == "view_submission":
+            if isinstance(error, AnswerLost):
+                return _ack({"response_action": "update", "view": notice_view(error.message)})
             return _in_view(body, _in_a_line(notice), getattr(error, "field", None))
         rendered = renderer.render("notice", notice)
         if "command" in body:

@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, Table, delete, exists, or_, select, tuple_, update
 
+from planbot.plan.delivery_words import UNDELIVERED
 from planbot.store import ledger
 from planbot.store.outbox import in_state
 from planbot.store.outbox_records import MessageState
@@ -22,6 +23,8 @@ ARCHIVED = "archived"
 _CLOSED_WELL = (MessageState.SENT, MessageState.SUPPRESSED)
 _PARENT = outbox_messages.alias("parent")
 _REFERRING = outbox_messages.alias("referring")
+_DEAD = outbox_messages.alias("dead")
+_LATER = outbox_messages.alias("later")
 # Of no meaning once a message is closed.
 _LEFT_OUT = {"workspace_id", "lane", "lease_token", "lease_until", "retry_at", "unknown_since"}
 
@@ -32,7 +35,8 @@ def archive_messages(
     """Move messages that were sent or suppressed before then to the ledger, as `archived`.
 
     One stays while another row refers to it (a part to its message, an edit to what it edits), and with a
-    dead message its parts: they are sent with it if it gets another life.
+    dead message its parts: they are sent with it if it gets another life. So does the latest notice to
+    administrators of what is still dead, or they would be told again.
     """
     message = outbox_messages
     statement = (
@@ -43,6 +47,7 @@ def archive_messages(
             in_state(message, *_CLOSED_WELL),
             ~_is_referred_to(),
             message.c.parent_id.is_(None) | _parent_is_closed_well(),
+            (message.c.kind != UNDELIVERED) | ~_tells_of_the_dead(),
         )
         .order_by(message.c.closed_at)
         .limit(limit)
@@ -94,6 +99,20 @@ def _parent_is_closed_well() -> ColumnElement[bool]:
         parent.c.workspace_id == message.c.workspace_id,
         parent.c.id == message.c.parent_id,
         in_state(parent, *_CLOSED_WELL),
+    )
+
+
+def _tells_of_the_dead() -> ColumnElement[bool]:
+    message, dead, later = outbox_messages, _DEAD, _LATER
+    return exists().where(
+        dead.c.workspace_id == message.c.workspace_id,
+        in_state(dead, MessageState.DEAD),
+        dead.c.closed_at <= message.c.rendered_at,
+    ) & ~exists().where(
+        later.c.workspace_id == message.c.workspace_id,
+        later.c.kind == UNDELIVERED,
+        in_state(later, MessageState.SENT),
+        later.c.rendered_at > message.c.rendered_at,
     )
 
 

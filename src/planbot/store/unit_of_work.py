@@ -12,12 +12,14 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
+from planbot.store.database_file import DatabaseFile
 from planbot.store.engine import (
     INTERACTIVE_WAIT_SECONDS,
     WORKER_WAIT_SECONDS,
     WRITES,
     build_engine,
     parse_url,
+    sqlite_file,
 )
 from planbot.store.errors import Busy
 from planbot.store.migrate import require_current
@@ -39,8 +41,9 @@ class Unit:
 class Database:
     """An open database, shared by all threads of a process; each unit of work has its own connection."""
 
-    def __init__(self, engine: Engine, *, interactive: bool) -> None:
+    def __init__(self, engine: Engine, *, interactive: bool, file: DatabaseFile | None = None) -> None:
         self._engine = engine
+        self._file = file
         self._tries = _INTERACTIVE_TRIES if interactive else _WORKER_TRIES
         self._wait = INTERACTIVE_WAIT_SECONDS if interactive else WORKER_WAIT_SECONDS
         self._writing_engine = engine.execution_options(**{WRITES: True})
@@ -86,6 +89,15 @@ class Database:
                 time.sleep(random.uniform(0.01, 0.05) * attempt)  # noqa: S311
         raise AssertionError("unreachable")
 
+    @contextmanager
+    def beginning_with(self, step: Callable[[Unit], None]) -> Iterator[None]:
+        """Have each unit that this thread writes meanwhile begin with `step`, and undone if that raises."""
+        self._here.step = step
+        try:
+            yield
+        finally:
+            self._here.step = None
+
     def close(self) -> None:
         self._engine.dispose()
 
@@ -106,11 +118,17 @@ class Database:
             raise RuntimeError("a unit of work is open in this thread already; units do not nest")
         self._here.entered = True
         try:
+            if self._file is not None:
+                self._file.require_in_place()
             with self._taking_turns(writes):
                 engine = self._writing_engine if writes else self._reading_engine
                 with Session(engine, autoflush=False, expire_on_commit=False) as session:
                     self._begin(session)
-                    yield Unit(session, writes=writes)
+                    unit = Unit(session, writes=writes)
+                    step: Callable[[Unit], None] | None = getattr(self._here, "step", None)
+                    if writes and step is not None:
+                        step(unit)
+                    yield unit
                     session.commit()
         finally:
             self._here.entered = False
@@ -145,4 +163,6 @@ def open_database(url: str, *, interactive: bool = True) -> Database:
     parsed = parse_url(url)
     require_current(parsed)
     wait = INTERACTIVE_WAIT_SECONDS if interactive else WORKER_WAIT_SECONDS
-    return Database(build_engine(parsed, wait_seconds=wait), interactive=interactive)
+    path = sqlite_file(parsed)
+    file = DatabaseFile(path) if path is not None else None
+    return Database(build_engine(parsed, wait_seconds=wait), interactive=interactive, file=file)

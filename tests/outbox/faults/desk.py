@@ -2,13 +2,14 @@
 
 import threading
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from driver import Driver
 from outbox.composing import PlainComposer
 from outbox.faults.matrix import MOST_ATTEMPTS, PATIENCE_SECONDS, SETTLE_SECONDS, Fault
+from outbox.faults.others import Others
 from outbox.town import ASK, Town, queue, rows
 
 from planbot.messages.renderer import Renderer
@@ -44,6 +45,9 @@ HISTORY = ("conversations.history", "conversations.replies")
 
 KINDS = ("check_in", "digest", "rollup", "part", "answer", "edit")
 """The columns of the matrix; `part` is a rollup with the fault in its thread, `edit` an answered check-in."""
+
+OTHER_KINDS = ("launch", "talk_request", "decision_answered", "undelivered", "upload", "upload_refused")
+"""Columns in which every step is taken by the rows of `EACH_STEP`."""
 
 
 class SpoiledSender(SlackSender):
@@ -89,10 +93,11 @@ class Desk:
         self._slack = slack
         self._town = town
         self._renderer = Renderer()
+        self._others = Others(database, town)
         self._case = 0
 
-    def send(self, fault: Fault) -> dict[str, Result]:
-        """Return what became of each kind."""
+    def send(self, fault: Fault, others: Sequence[str] = OTHER_KINDS) -> dict[str, Result]:
+        """Return what became of each kind, and of these others."""
         town, self._case = self._town, self._case + 1
         case = f"case{self._case}"
         mark = self._slack.mark()
@@ -109,16 +114,17 @@ class Desk:
                 town.rollup(f"{case}:rollup"),
                 town.rollup(f"{case}:part", channel=1),
                 town.answer(f"{case}:answer", channel=2),
+                *(self._others.message(kind, f"{case}:{kind}") for kind in others),
             ],
         )
-        hit = {f"{case}:{kind}" for kind in KINDS} - {f"{case}:part", f"{case}:edit"}
+        hit = {f"{case}:{kind}" for kind in (*KINDS, *others)} - {f"{case}:part", f"{case}:edit"}
         keys = frozenset({*hit, f"{case}:part/part-1", f"{case}:edit/edited"})
         if fault.look:
             for method in HISTORY:
                 self._slack.fault(method, **fault.look)
         self._worker(LATER, fault, keys).drain(ENOUGH)
         self._slack.clear_faults()
-        return self._results(case, mark)
+        return self._results(case, mark, (*KINDS, *others))
 
     def _worker(self, now: datetime, fault: Fault, keys: frozenset[str]) -> Worker:
         client = posting_client(self._sandbox.bot_token, self._sandbox.api_url, PATIENCE_SECONDS)  # type: ignore[arg-type]
@@ -140,12 +146,12 @@ class Desk:
 
         self._database.write(say)
 
-    def _results(self, case: str, mark: int) -> dict[str, Result]:
+    def _results(self, case: str, mark: int, kinds: Sequence[str]) -> dict[str, Result]:
         stored = rows(self._database, self._town)
         posts = self._slack.posted(since=mark)
         seen = Counter((post.metadata or {})["event_payload"]["key"] for post in posts)
         results = {}
-        for kind in KINDS:
+        for kind in kinds:
             key = f"{case}:{kind}"
             parts = sorted(
                 (row for row in stored.values() if row.dedupe_key.startswith(f"{key}/part-")),

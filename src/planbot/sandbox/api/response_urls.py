@@ -1,6 +1,5 @@
 """Answering an interaction through its response_url."""
 
-import asyncio
 import json
 from typing import Any
 
@@ -8,6 +7,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 
 from planbot.sandbox.api.chat import TEXT_CUT_AT
+from planbot.sandbox.api.url_faults import spoil
 from planbot.sandbox.blocks import check_message_blocks
 from planbot.sandbox.connection import drop_connection
 from planbot.sandbox.faults import RESPONSE_URL, FaultBook
@@ -39,16 +39,11 @@ class ResponseUrlEndpoint:
     async def respond(self, request: Request) -> Response:
         body = await request.body()
         fault = self._faults.draw(RESPONSE_URL)
-        kind = fault.kind if fault else None
-        if fault is not None and kind in ("hang", "slow"):
-            await asyncio.sleep(fault.seconds)
-        if kind in ("error", "hang"):
-            self._record(body, 500, None)
-            return PlainTextResponse("Internal Server Error", 500)
-        if kind == "drop_before_accept":
-            self._record(body, 0, None)
-            drop_connection(request)
-            return Response(status_code=500)
+        spoiled = await spoil(request, fault)
+        if spoiled is not None:
+            response, recorded = spoiled
+            self._record(body, recorded, None)
+            return response
         said: Json | str = "ok"
         status = 200
         try:
@@ -56,7 +51,7 @@ class ResponseUrlEndpoint:
         except ResponseRefused as refused:
             said, status = {"ok": False, "error": refused.code}, refused.status
         self._record(body, status, said)
-        if kind == "accept_then_drop":
+        if fault is not None and fault.kind == "accept_then_drop":
             drop_connection(request)
         return PlainTextResponse(said) if isinstance(said, str) else JSONResponse(said, status)
 

@@ -8,6 +8,9 @@ from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from planbot.sandbox.api.multipart import MULTIPART, read_parts
+from planbot.sandbox.api.url_faults import spoil
+from planbot.sandbox.connection import drop_connection
+from planbot.sandbox.faults import FILES_UPLOAD, FaultBook
 from planbot.sandbox.workspace import Workspace
 from planbot.sandbox.workspace.files import StoredFile
 
@@ -15,8 +18,9 @@ from planbot.sandbox.workspace.files import StoredFile
 class FileTransfers:
     """`/upload/v1/…` and `/files-pri/…`."""
 
-    def __init__(self, workspace: Workspace) -> None:
+    def __init__(self, workspace: Workspace, faults: FaultBook) -> None:
         self._workspace = workspace
+        self._faults = faults
 
     def routes(self) -> list[Route]:
         return [
@@ -28,10 +32,18 @@ class FileTransfers:
         """Take the bytes, raw or as the one part of a form. The number must be the one announced."""
         content_type = request.headers.get("content-type", "")
         content = _content(content_type, await request.body())
+        fault = self._faults.draw(FILES_UPLOAD)
+        spoiled = await spoil(request, fault)
+        if spoiled is not None:
+            response, recorded = spoiled
+            self._record(FILES_UPLOAD, {"content_type": content_type}, recorded, None)
+            return response
         file = self._workspace.files.by_secret(request.path_params["secret"])
         status, said = self._take(file, content)
         args = {"file": file.id if file else None, "content_type": content_type, "bytes": len(content)}
-        self._record("files upload", args, status, said)
+        self._record(FILES_UPLOAD, args, status, said)
+        if fault is not None and fault.kind == "accept_then_drop":
+            drop_connection(request)
         return PlainTextResponse(said, status)
 
     def _take(self, file: StoredFile | None, content: bytes) -> tuple[int, str]:

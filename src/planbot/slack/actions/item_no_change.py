@@ -8,6 +8,7 @@ from slack_sdk import WebClient
 from planbot.services.repeating import WordsWanted, repeat_last_word
 from planbot.services.waiting import lines_of
 from planbot.slack.bot import Bot, whisper
+from planbot.slack.once import keep_answer
 from planbot.slack.views.opening import open_view
 from planbot.slack.views.update_form import words_wanted_view
 
@@ -30,6 +31,7 @@ def register(app: App, bot: Bot) -> None:
         except WordsWanted as wanted:
             waiting = lines_of(bot.database, bot.workspace_id, person.id, [item_id], now=now)
             open_view(client, body["trigger_id"], words_wanted_view(waiting, str(wanted)))
+            keep_answer(context)  # once the words are there, this click must not repeat them
         else:
             bot.wake()
             whisper(context, bot.renderer.render("confirmation", confirmation))

@@ -2,19 +2,24 @@
 
 from typing import Any
 
-from slack_bolt import App
+from slack_bolt import App, BoltContext
 
 from planbot.services.directory import FROM_EVENT, link_members
 from planbot.services.leave import read_statuses
 from planbot.slack.bot import Bot
 from planbot.slack.directory import member_of
+from planbot.slack.once import keep_answer
 
 
 def register(app: App, bot: Bot) -> None:
     @app.event("user_change")
-    def user_change(event: dict[str, Any]) -> None:
+    def user_change(event: dict[str, Any], context: BoltContext) -> None:
         member, now = member_of(event["user"]), bot.now()
         if member is None:
             return
-        link_members(bot.database, bot.workspace_id, [member], whole=False, noticed=FROM_EVENT, now=now)
+        linked = link_members(
+            bot.database, bot.workspace_id, [member], whole=False, noticed=FROM_EVENT, now=now
+        )
+        if linked.matched:
+            keep_answer(context)  # what changes nothing now must not do so later, when it is no longer true
         read_statuses(bot.database, bot.workspace_id, [member], now=now)
