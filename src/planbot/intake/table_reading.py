@@ -29,9 +29,20 @@ from planbot.plan.errors import UserError
 
 
 class TableReading:
-    """One pass over the rows: each becomes an item, or is rejected or skipped with its reason."""
+    """One pass over the rows: each becomes an item, or is rejected or skipped with its reason.
 
-    def __init__(self, layout: Layout, rules: TimeRules, owners: OwnerMatcher, mapping: PlanMap) -> None:
+    `notes` are the rows that are skipped beforehand, by number.
+    """
+
+    def __init__(
+        self,
+        layout: Layout,
+        rules: TimeRules,
+        owners: OwnerMatcher,
+        mapping: PlanMap,
+        notes: Mapping[int, str],
+    ) -> None:
+        self._notes = notes
         self._layout = layout
         self._columns = layout.columns
         self._rows = layout.rows
@@ -39,7 +50,10 @@ class TableReading:
         self._items = [
             (number, row)
             for number, row in self._rows
-            if not self._is_second_line(number) and number not in self._repeated and not is_total(row)
+            if not self._is_second_line(number)
+            and number not in self._repeated
+            and number not in notes
+            and not is_total(row)
         ]
         self._takes_steps = mapping.takes_steps
         self._rules = rules
@@ -47,12 +61,13 @@ class TableReading:
         self._placer = self._sectioned()
         body = [row for number, row in self._items]
         row_owners = RowOwners(self._columns, body, owners)
+        self._statuses = RowStatus(self._columns, body, mapping.status)
         self._values = ValueReader(
             self._columns,
             ScheduleReader(self._columns, body, rules),
             self._spans,
             row_owners,
-            RowStatus(self._columns, body, mapping.status),
+            self._statuses,
         )
         owners.expect_departments(row_owners.department_texts(body))
         owners.relate(row_owners.texts(body))
@@ -68,6 +83,9 @@ class TableReading:
                 continue
             if number in self._repeated:
                 self._skipped.append(SkippedRow(row=number, reason="the header once more"))
+                continue
+            if number in self._notes:
+                self._skipped.append(SkippedRow(row=number, reason=self._notes[number]))
                 continue
             if is_total(row):
                 self._skipped.append(SkippedRow(row=number, reason="a total of the rows above"))
@@ -133,7 +151,10 @@ class TableReading:
             owners=report_owners(items),
             statuses=report_statuses(pairs),
             times=report_times(nodes),
-            gaps=find_gaps(self._columns, pairs, self._unnamed(), owners.has_person, legend.said),
+            gaps=(
+                *find_gaps(self._columns, pairs, self._unnamed(), owners.has_person, legend.said),
+                *self._statuses.doubts,
+            ),
             legend=dict(self._rules.legend),
             legend_said=legend.said,
             adopted_on=mapping.adopted_on,
