@@ -147,12 +147,12 @@ def test_web_and_worker_may_be_two_processes_that_each_say_how_they_are(post: Po
 
 def test_what_a_listener_does_is_answered_before_the_end(post: Post) -> None:
     with post.planbot_at_work() as (process, _):
-        post.driver.fault("views.open", "slow", times=1, seconds=2)
+        post.driver.fault("views.open", "slow", times=1, seconds=1.5)
         told: list[Outcome] = []
         maria = post.person(MARIA)
         asking = threading.Thread(target=lambda: told.append(maria.command("/planstatus")))
         asking.start()
-        time.sleep(1)
+        time.sleep(0.7)
         assert process.terminate(IN_TIME) == 0
         asking.join(IN_TIME)
         assert [outcome.ok for outcome in told] == [True]

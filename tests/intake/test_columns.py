@@ -237,3 +237,26 @@ def test_a_map_names_columns_that_no_words_tell(read) -> None:
     assert read(rows, mapping=with_names).levels == ("Goal", "Action")
     with pytest.raises(UserError, match="levels"):
         read(rows, mapping=parse_map({"columns": {"Yak": "title"}, "levels": ["Goal", "Action"]}))
+
+
+FIELDS = (
+    "Action",
+    "Lead",
+    "Support",
+    "Timeline",
+    "Status",
+    "% Complete",
+    "Priority",
+    "Measure",
+    "Description",
+)
+
+
+@pytest.mark.parametrize("mark", ["word ", "(", ", ", "- ", "1. a\n", "2026 - ", "Goal 1: ", "a/", "; ", "'"])
+def test_a_cell_of_any_length_is_read_or_refused_in_every_column(read_xlsx, mark: str) -> None:
+    long = (mark * 32_000)[:32_000]
+    rows = [["Pave", *[""] * 8] for _ in FIELDS]
+    for at in range(len(FIELDS)):
+        rows[at][at] = long
+    draft = read_xlsx({"Plan": [FIELDS, *rows]})
+    assert draft.rows_read == len(FIELDS)

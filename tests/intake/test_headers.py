@@ -129,3 +129,21 @@ def test_numbered_columns_keep_their_number() -> None:
     reading = read_header("Implementor 6")
     assert reading is not None
     assert reading.ordinal == 6
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        (
+            "Timeframe (Short = 1-3 yrs, Mid = 4-7 yrs, Long = 8 years and all that comes after them)",
+            "timeline",
+        ),
+        ("Timeframe (S: 1-2 years; L: 3 years)", "timeline"),
+        ("Status\nIP = In progress", "status"),
+        ("Priority: 1 = high, 3 = low", None),
+    ],
+)
+def test_a_header_may_explain_its_words(header: str, field: str | None) -> None:
+    found = read_header(header)
+    assert found is not None
+    assert found.field == field

@@ -39,6 +39,15 @@ def test_a_first_name_is_a_weak_proposal_and_weaker_where_two_share_it() -> None
     assert max(one.score for one in both) < found[0].score < 60
 
 
+def test_a_short_form_of_a_first_name_is_proposed_too() -> None:
+    people = (Candidate(name="Jennifer Lee", email="j@x.example"), Candidate(name="William Ash"))
+    for text, name in (("Jen", "Jennifer Lee"), ("Bill", "William Ash")):
+        found = propose(text, people)
+        assert [(one.candidate.name, one.why) for one in found] == [(name, "short for the first name")]
+        assert found[0].score < 60
+    assert propose("Je", people) == ()
+
+
 @pytest.mark.parametrize("text", ["Planning Board", "", "   ", "?", "PG&E"])
 def test_nobody_is_proposed_for_what_fits_nobody(text: str) -> None:
     assert propose(text, PEOPLE) == ()

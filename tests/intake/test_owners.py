@@ -3,7 +3,8 @@
 import pytest
 
 from planbot.intake.draft import Directory, OwnerChoice, OwnerKind
-from planbot.intake.owner_texts import line_breaks_wrap, split_owners
+from planbot.intake.owner_lines import LineBreaks
+from planbot.intake.owner_texts import split_owners
 from planbot.intake.owners import OwnerMatcher
 from planbot.intake.people_list import DepartmentRow, PeopleList, PersonRow
 from planbot.intake.plan_map import PlanMap
@@ -93,6 +94,9 @@ def test_nobody_is_matched_by_guess(matcher: OwnerMatcher, text: str) -> None:
 
 def test_who_may_be_meant_is_proposed(matcher: OwnerMatcher) -> None:
     assert matcher.match("Ann").candidates == ("ann.ash@x.example",)
+    people = PeopleList(people=(PersonRow(row=2, email="jl@x.example", name="Jennifer Lee"),))
+    jen = OwnerMatcher(people, None, {}).match("Jen")
+    assert (jen.match, jen.candidates) == (None, ("jl@x.example",))
     assert set(matcher.match("City Planner").candidates) >= {"cy.cole@x.example", "di.dorn@x.example"}
 
 
@@ -144,25 +148,75 @@ def test_texts_of_a_file_explain_one_another() -> None:
     ],
 )
 def test_cells_of_several_owners_are_split(matcher: OwnerMatcher, text: str, owners: list[str]) -> None:
-    assert [owner for owner, _ in split_owners(text, matcher.is_known, wrapped=False, single=False)] == owners
+    assert [owner for owner, _ in split_owners(text, matcher.is_known, single=False)] == owners
+
+
+def test_a_cell_too_long_for_a_list_of_owners_is_refused_with_its_length(read) -> None:
+    rows = [["Action", "Lead", "Partners"], ["Pave", "DPW", "See the narrative. " * 200], ["Dig", "DPW", ""]]
+    draft = read(rows)
+    assert [(row.row, row.column, row.reason) for row in draft.rejected] == [
+        (2, "Partners", "3,799 characters are no list of owners: it may have 2,000")
+    ]
+    assert [report.mention.text for report in draft.owners] == ["DPW"]
 
 
 def test_a_label_in_the_cell_says_who_supports(matcher: OwnerMatcher) -> None:
-    found = split_owners("Lead: Police; Support: Finance", matcher.is_known, wrapped=False, single=False)
+    found = split_owners("Lead: Police; Support: Finance", matcher.is_known, single=False)
     assert found == [("Police", False), ("Finance", True)]
 
 
-def test_line_breaks_that_only_wrap_do_not_split(matcher: OwnerMatcher) -> None:
-    assert line_breaks_wrap(["Municipal\nGovernment,\nSchool Division", "Private\nSector"])
-    assert not line_breaks_wrap(["Fire\nPolice", "Clerk"])
-    found = split_owners(
-        "Municipal\nGovernment,\nSchool Division", matcher.is_known, wrapped=True, single=False
-    )
-    assert [owner for owner, _ in found] == ["Municipal Government", "School Division"]
+@pytest.mark.parametrize(
+    ("column", "owners"),
+    [
+        (["Fire\nPolice", "Clerk"], [["Fire", "Police"], ["Clerk"]]),
+        (["Planning Council\nSelect Board"], [["Planning Council", "Select Board"]]),
+        (
+            ["Select Board\nMayor", "DPW, Engineering\nPolice"],
+            [["Select Board", "Mayor"], ["DPW", "Engineering", "Police"]],
+        ),
+        (["Public Works\nDepartment", "Clerk"], [["Public Works Department"], ["Clerk"]]),
+        (["Friends of\nthe Park\nClerk"], [["Friends of the Park", "Clerk"]]),
+        (["Water &\nSewer Utility, Clerk"], [["Water & Sewer Utility", "Clerk"]]),
+        (["Council\nand Mayor"], [["Council and Mayor"]]),
+        (
+            ["Planning\nBoard Chair", "Planning Board Chair, Clerk"],
+            [["Planning Board Chair"], ["Planning Board Chair", "Clerk"]],
+        ),
+        (["Information\nTechnology\nClerk"], [["Information Technology", "Clerk"]]),
+        (
+            ["Municipal\nGovernment,\nSchool Division", "Private\nSector"],
+            [["Municipal Government", "School Division"], ["Private Sector"]],
+        ),
+        (
+            ["Municipal\nGovernment,\nPrivate Sector", "Clerk\nPolice", "Clerk, Police"],
+            [["Municipal Government", "Private Sector"], ["Clerk", "Police"], ["Clerk", "Police"]],
+        ),
+    ],
+)
+def test_a_line_break_separates_unless_a_name_goes_on(
+    matcher: OwnerMatcher, column: list[str], owners: list[list[str]]
+) -> None:
+    breaks = LineBreaks(column)
+    texts = [breaks.mended(text, matcher.is_known) for text in column]
+    found = [split_owners(text, matcher.is_known, single=False) for text in texts]
+    assert [[owner for owner, _ in cell] for cell in found] == owners
+
+
+def test_a_cell_of_many_owners_is_split_in_time_that_grows_with_it(matcher: OwnerMatcher) -> None:
+    asked: list[str] = []
+
+    def is_known(text: str) -> bool:
+        asked.append(text)
+        return matcher.is_known(text)
+
+    names = [f"Dept {at}" for at in range(400)]
+    assert [owner for owner, _ in split_owners(", ".join(names), is_known, single=False)] == names
+    assert len(asked) < 20 * len(names)
+    assert max(map(len, asked[2:])) < 20 * len("Dept 100, ")
 
 
 def test_a_column_for_each_owner_is_not_split(matcher: OwnerMatcher) -> None:
-    found = split_owners("Streets, Trees & Open Space", matcher.is_known, wrapped=False, single=True)
+    found = split_owners("Streets, Trees & Open Space", matcher.is_known, single=True)
     assert [owner for owner, _ in found] == ["Streets, Trees & Open Space"]
 
 
@@ -203,7 +257,7 @@ def test_a_map_that_names_nobody_known_leaves_gaps(read) -> None:
     ],
 )
 def test_names_keep_what_belongs_to_them(matcher: OwnerMatcher, text: str, owners: list[str]) -> None:
-    found = split_owners(text, matcher.is_known, wrapped=False, single=False)
+    found = split_owners(text, matcher.is_known, single=False)
     assert [owner for owner, _ in found] == owners
 
 

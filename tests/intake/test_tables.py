@@ -24,6 +24,23 @@ def test_every_encoding_that_spreadsheets_write_reads_the_same(tmp_path: Path, e
     assert table.rows == [["Action", "Owner"], ["Repair the Café’s roof", "Public Works"]]
 
 
+def test_a_stray_byte_of_another_encoding_is_read_by_itself(tmp_path: Path) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_bytes("Action,Owner\nRepair the Café’s roof,Zoë\n".encode() + b"Caf\xe9 \x93map\x94,A\n")
+    (table,) = read_tables(path)
+    assert table.rows[1:] == [["Repair the Café’s roof", "Zoë"], ["Café “map”", "A"]]
+
+
+@pytest.mark.parametrize("line_end", ["", "\n"])
+def test_a_cell_longer_than_any_spreadsheet_keeps_is_told_with_its_line(
+    tmp_path: Path, line_end: str
+) -> None:
+    path = tmp_path / "plan.csv"
+    path.write_text(f'Action,Owner\nPave,A\n"{"long word " * 300_000}",B{line_end}', encoding="utf-8")
+    with pytest.raises(UserError, match="line 3: one cell there holds 3,000,000 characters"):
+        read_tables(path)
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 @pytest.mark.parametrize("line_end", ["\n", "\r\n"])
 def test_the_delimiter_is_found(tmp_path: Path, delimiter: str, line_end: str) -> None:

@@ -8,7 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planbot.intake.cells import text_of
-from planbot.intake.spans import UnreadableDate
+from planbot.intake.spans import SpanReader, UnreadableDate
+from planbot.intake.time_prose import dates_in
 from planbot.intake.time_statuses import read_status_in_time
 from planbot.intake.times import Problem, TimeReader, TimeRules, settle_date_order
 from planbot.plan.vocabulary import YearEdge
@@ -112,6 +113,20 @@ def day(text: str | None) -> date | None:
         ("2026-27", "2026-07-01", "2027-06-30", "fiscal_year", None),
         ("2026/2027", "2026-07-01", "2027-06-30", "fiscal_year", None),
         ("~2026", "2026-01-01", "2026-12-31", "year", None),
+        ("2026 (Q1)", "2026-01-01", "2026-03-31", "quarter", None),
+        ("2026 (spring)", "2026-03-01", "2026-05-31", "season", None),
+        ("2026 (June 30)", None, "2026-06-30", "day", None),
+        ("June 2026 (FY26)", "2026-06-01", "2026-06-30", "month", None),
+        ("Q1 (2026)", "2026-01-01", "2026-03-31", "quarter", None),
+        ("12/31/2026 (extended from 6/30/2026)", None, "2026-12-31", "day", None),
+        ("Spring, Summer 2026", "2026-03-01", "2026-08-31", "range", None),
+        ("2026 (started 2024)", "2024-01-01", "2026-12-31", "year", None),
+        ("2026 (grant pending)", "2026-01-01", "2026-12-31", "year", None),
+        ("before 2028", None, "2027-12-31", "year", None),
+        ("Prior to June 30, 2027", None, "2027-06-29", "day", None),
+        ("before the end of 2027", None, "2027-12-31", "year", None),
+        ("Fri 6/26/26", None, "2026-06-26", "day", None),
+        ("Wed, Dec 9, 2026", None, "2026-12-09", "day", None),
     ],
 )
 def test_times_that_say_themselves(
@@ -136,6 +151,7 @@ def test_times_that_say_themselves(
         ("Short-\nterm/Medium-\nterm", None, "2029-12-31", "short term to medium term"),
         ("Short-term,\nMedium-term,", None, "2029-12-31", "short term to medium term"),
         ("Short- to mid-term", None, "2029-12-31", "short term to medium term"),
+        ("Short-Mid", None, "2029-12-31", "short term to medium term"),
         ("Medium-\nterm/Long-term", "2027-01-01", None, "medium term to long term"),
     ],
 )
@@ -189,6 +205,50 @@ def test_what_is_no_time_is_kept_as_written(text: str) -> None:
     assert (reading.text, reading.due, reading.problem) == (text, None, Problem.NO_TIME)
 
 
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (
+            "Annual review by April 1, 2026 and annually thereafter; draft ordinance by June 2026 and adopt "
+            "by December 2026; outreach in 2027 and 2029; review in 2030 and every two years thereafter.",
+            ["April 1, 2026", "June 2026", "December 2026", "2027", "2029", "2030"],
+        ),
+        ("By January 31, 2026; report annually by April 1", ["January 31, 2026", "April 1"]),
+        ("2026, review in 2030", ["2026", "2030"]),
+        ("2026 (budget of 2024)", ["2026", "2024"]),
+        ("2026 (FY28)", ["2026", "FY28"]),
+        ("Annually in March and September", ["March", "September"]),
+        ("Ongoing; adopt by June 2026; hearing of Q3 2027", ["June 2026", "Q3 2027"]),
+        (f"{'As the council has it. ' * 20}Adopt in 2026 or in 2027.", ["2026", "2027"]),
+    ],
+)
+def test_a_sentence_with_several_dates_is_no_due_date(text: str, named: list[str]) -> None:
+    reading = BARE.read(text)
+    assert (reading.start, reading.due, reading.recurrence) == (None, None, None)
+    assert reading.problem is Problem.SEVERAL_DATES
+    assert list(dates_in(text)) == named
+
+
+def test_a_cell_of_several_dates_is_a_gap_that_names_them(read) -> None:
+    text = "Draft by June 2026; adopt whenever the Board votes in 2027"
+    draft = read([["Action", "Lead", "Timeline"], ["Adopt code", "Fire", text]])
+    assert [gap.message for gap in draft.gaps if gap.kind == "no_time"] == [
+        f"1 item: it says “{text}” as their time, several dates (June 2026; 2027), and nothing says which of "
+        "them it is due."
+    ]
+
+
+def test_a_text_of_many_cuts_is_read_in_few_steps(monkeypatch: pytest.MonkeyPatch) -> None:
+    steps: list[str] = []
+    one = SpanReader._one
+    monkeypatch.setattr(SpanReader, "_one", lambda self, text: steps.append(text) or one(self, text))
+    years = [f"{year} - work" for year in range(2020, 2060)]
+    for count in (4, 8, 40):
+        steps.clear()
+        assert BARE.read(" - ".join(years[:count])).due is None
+        assert len(steps) < 1_000
+
+
 @pytest.mark.parametrize("text", ["2025-02-30", "February 30, 2025", "13/32/2025", "13/13/2025", "2027-2022"])
 def test_impossible_dates_are_refused(text: str) -> None:
     with pytest.raises(UnreadableDate):
@@ -207,6 +267,24 @@ def test_other_dates_of_a_column_settle_the_order_only_where_they_agree() -> Non
     assert settle_date_order(["03/04/2025", "31/12/2025"]) == "dmy"
     assert settle_date_order(["12/31/2025", "31/12/2025"]) is None
     assert settle_date_order(["03/04/2025"]) is None
+
+
+def test_a_header_may_say_the_order(read) -> None:
+    rows = [["Action", "Lead", "Start", "Due (DD/MM/YYYY)"], ["Pave", "Fire", "01/02/2026", "03/04/2026"]]
+    (item,) = read(rows).leaves
+    assert (item.start, item.due) == (date(2026, 2, 1), date(2026, 4, 3))
+    rows[0][3] = "Due (mm/dd/yy)"
+    assert read(rows).leaves[0].due == date(2026, 3, 4)
+
+
+def test_years_that_are_marked_are_years_from_the_first_to_the_last(read) -> None:
+    header = ["Initiative", "Lead", "2026", "2027", "2028"]
+    draft = read([header, ["Trail", "Parks", "X", "X", ""], ["Pool", "Parks", "", "", "X"]])
+    assert [(item.start, item.due) for item in draft.leaves] == [
+        (date(2026, 1, 1), date(2027, 12, 31)),
+        (date(2028, 1, 1), date(2028, 12, 31)),
+    ]
+    assert draft.leaves[0].timeline == "2026 / 2027"
 
 
 def test_the_fiscal_year_is_the_citys() -> None:

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+import yaml
 from intake.table_files import Rows
 
 from planbot.intake.draft import Draft
@@ -673,3 +674,79 @@ def test_rows_of_milestones_under_an_item_that_each_of_them_names(read) -> None:
     assert outline(draft)[:3] == ["- Website", "  - Request for proposals", "  - Launch"]
     assert owners(draft) == [(["IT"], []), (["Clerk"], []), (["Finance"], [])]
     assert draft.rejected == ()
+
+
+PORTLAND: Rows = [
+    ["Action", "Lead", "Timeframe (S = 2025-2027, L = 2031-2035, O = Ongoing)", "Status"],
+    ["Adopt code", "PB", "S", "IP"],
+    ["Map land", "PB, SB", "L", "D"],
+    ["Mow parks", "Parks", "O", "NS"],
+    ["Plan roads", "SB", "S, O", "IP"],
+    [],
+    ["Timeframe Key:"],
+    ["Responsible: PB = Planning Board; SB = Select Board"],
+    ["Status key: IP = Underway; D = Done; NS = Not started"],
+    ["*Requires state approval"],
+    ["1. Dependent on grant funding"],
+    ["Updated March 2025"],
+    ["Thank you for reading"],
+]
+
+
+def test_the_files_own_legends_explain_times_owners_and_statuses(read) -> None:
+    draft = read(PORTLAND)
+    assert outline(draft) == ["- Adopt code", "- Map land", "- Mow parks", "- Plan roads"]
+    assert [(item.due, item.recurrence, item.status) for item in draft.leaves] == [
+        (date(2027, 12, 31), None, "on_track"),
+        (date(2035, 12, 31), None, "completed"),
+        (None, "ongoing", "not_started"),
+        (date(2027, 12, 31), "ongoing", "on_track"),
+    ]
+    boards = {one.mention.text: one.mention for one in draft.owners}
+    assert (boards["PB"].match, boards["PB"].why) == ("Planning Board", "short for “Planning Board”")
+    assert (boards["SB"].kind, boards["SB"].is_new) == ("body", True)
+    assert [row for row, _ in skipped(draft)] == list(range(7, 14))
+    assert skipped(draft)[-1] == (13, "a line below the table, by itself after a blank row")
+    assert not {"no_legend", "no_time", "unknown_status"} & {gap.kind for gap in draft.gaps}
+    again = read(PORTLAND, mapping=parse_map(yaml.safe_load(map_text(draft))))
+    assert dues(again) == dues(draft)
+    assert [item.status for item in again.leaves] == [item.status for item in draft.leaves]
+
+
+@pytest.mark.parametrize(
+    "lines",
+    [
+        ["Short: 2025-2027", "Long: 2031-2035"],
+        ["Short term = 2025-2027; Long term = 2031-2035"],
+        [["Short", "2025-2027"], ["Long", "2031-2035"]],
+        ["Key", ["Short", "2025-2027"], ["Long", "2031-2035"], ["PB", "Planning Board"]],
+    ],
+)
+def test_a_legend_below_the_table_is_no_item(read, lines) -> None:
+    rows = [[line] if isinstance(line, str) else line for line in lines]
+    table = [["Action", "Lead", "Timeframe"], ["Adopt code", "PB", "Short"], ["Map land", "PB", "Long"]]
+    draft = read([*table, [], *rows])
+    assert dues(draft) == [date(2027, 12, 31), date(2035, 12, 31)]
+    assert {reason for _, reason in skipped(draft)} == {"a note beside the table"}
+
+
+def test_a_sheet_of_its_own_may_hold_the_legend(read_xlsx) -> None:
+    key = [["Term", "Meaning"], ["Short", "2025-2027"], ["PB", "Planning Board"], ["IP", "In progress"]]
+    plan = [["Action", "Lead", "Timeframe", "Status"], ["Adopt code", "PB", "Short", "IP"]]
+    for name in ("Key", "Legend", "Abbreviations"):
+        draft = read_xlsx({name: key, "Plan": plan})
+        assert (draft.sheet, dues(draft)) == ("Plan", [date(2027, 12, 31)])
+        assert draft.owners[0].mention.match == "Planning Board"
+        assert draft.why.endswith(f". What its words mean was read in the sheet “{name}” too")
+
+
+def test_last_rows_of_a_plan_are_items_though_they_hold_one_cell(read) -> None:
+    header = ["Action", "Lead", "Due"]
+    draft = read([header, ["Pave", "DPW", "2026"], ["Dig a well"], ["Contact the county about roads"]])
+    assert outline(draft) == ["- Pave", "- Dig a well", "- Contact the county about roads"]
+    numbered = read([header, ["1. Pave", "DPW", "2026"], [], ["2. Dig a well"]])
+    assert outline(numbered) == ["1 Pave", "2 Dig a well"]
+    with_gaps = read([header, ["Pave", "DPW", "2026"], [], ["Mow", "DPW", "2026"], [], ["Dig a well"]])
+    assert with_gaps.accepted == 3
+    phases = read([header, ["Pave", "DPW", "2026"], ["Phase 1", "", "2027"], ["Phase 2", "", "2028"]])
+    assert phases.accepted == 3

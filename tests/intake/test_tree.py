@@ -1,5 +1,6 @@
 """Rows to a tree, and every row that cannot be placed with its reason."""
 
+from datetime import date
 from itertools import permutations
 
 import pytest
@@ -217,6 +218,69 @@ def test_numbers_at_the_head_of_titles_are_numbers(read) -> None:
     )
     assert outline(draft) == ["1 Safety", "  1.1 Hire officers", "  1.2 Pave"]
     assert outline(read([["Action"], ["2027 budget review"], ["Pave"]])) == ["- 2027 budget review", "- Pave"]
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Goal H-1: Increase choice", "H-1 Increase choice"),
+        ("Goal LU-1.2 – Direct growth", "LU-1.2 Direct growth"),
+        ("Goal H1: Increase choice", "H1 Increase choice"),
+        ("Strategic Priority One: Safe streets", "One Safe streets"),
+        ("Goal II. Safe streets", "II Safe streets"),
+        ("Goal B: Safe streets", "B Safe streets"),
+        ("Action FY26 budget", "- Action FY26 budget"),
+    ],
+)
+def test_a_heading_keeps_its_code_whole(read, said: str, shown: str) -> None:
+    draft = read([["Goal", "Action", "Lead"], [said, "Pave roads", "DPW"]])
+    assert outline(draft)[0] == shown
+
+
+def test_a_number_column_keeps_codes_after_the_word_for_its_level(read) -> None:
+    draft = read([["No", "Action", "Lead"], ["Goal LU-1", "Pave roads", "DPW"]])
+    assert draft.leaves[0].number == "LU-1"
+
+
+def test_a_number_that_a_spreadsheet_made_a_date_is_a_gap(read_xlsx) -> None:
+    rows = [
+        ["No", "Action", "Lead"],
+        [date(2026, 1, 1), "Pave", "A"],
+        ["2-Jan", "Dig", "A"],
+        ["1-3", "Fill", "A"],
+    ]
+    draft = read_xlsx({"Plan": rows})
+    assert draft.accepted == 3
+    assert [(gap.text, gap.rows) for gap in draft.gaps if gap.kind == "number_as_date"] == [
+        ("2026-01-01", (2,)),
+        ("2-Jan", (3,)),
+    ]
+
+
+def test_counted_and_bulleted_lines_in_one_cell_are_its_steps_and_no_number(read) -> None:
+    draft = read(
+        [
+            ["Action", "Lead"],
+            ["1. Collect data by June 2026;\n2. Adopt policy", "DPW"],
+            ["Mend the roads\na) Survey\nthem all\nb) Pave: March 2027", "DPW"],
+            ["2. Renew the park", "Parks"],
+            ["• Audit crossings\non Main St (March 2026)\n• Install beacons", "DPW"],
+        ]
+    )
+    assert outline(draft) == [
+        "- Collect data by June 2026; Adopt policy",
+        "- Mend the roads",
+        "- 2. Renew the park",
+        "- Audit crossings on Main St (March 2026); Install beacons",
+    ]
+    data, roads, _, crossings = draft.leaves
+    assert crossings.description == "• Audit crossings on Main St (March 2026)\n• Install beacons"
+    assert [step.due for step in crossings.proposed_milestones] == [date(2026, 3, 31)]
+    assert data.description == "1. Collect data by June 2026;\n2. Adopt policy"
+    assert [(step.title, step.due) for item in (data, roads) for step in item.proposed_milestones] == [
+        ("Collect data", date(2026, 6, 30)),
+        ("Pave", date(2027, 3, 31)),
+    ]
 
 
 def test_long_texts_get_a_short_title(read) -> None:

@@ -1,11 +1,14 @@
 """Status, percent, priority, funding and dates of rows, and the rows that cannot be right."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
+from openpyxl import Workbook
 
 from planbot.intake.milestones import read_milestones, write_milestones
 from planbot.intake.plan_map import parse_map
+from planbot.intake.read_plan import read_plan
 from planbot.intake.spans import SpanReader
 from planbot.intake.status_words import read_status, read_status_heading, read_status_text
 from planbot.plan.model import Milestone
@@ -29,6 +32,15 @@ def test_planbots_own_words_are_read(status: Status) -> None:
         ("Cancelled", "discontinued"),
         ("Upcoming", "not_started"),
         ("Need Update", None),
+        *(("IP", "on_track"), ("✓", "completed"), ("D", None), ("R", None)),
+        *(
+            ("Not Started Yet", "not_started"),
+            ("To be started", "not_started"),
+            ("Status Pending", "not_started"),
+        ),
+        *(("No longer needed", "discontinued"), ("Archived", "discontinued")),
+        *(("Some Disruption", "at_risk"), ("Major Disruption", "off_track")),
+        (f"In progress. {'The council has seen it twice. ' * 20}", "on_track"),
     ],
 )
 def test_words_of_other_plans_are_read(text: str, status: str | None) -> None:
@@ -65,6 +77,13 @@ def test_a_status_with_a_date_a_percentage_or_a_remark(
 ) -> None:
     said = read_status_text(text)
     assert (said.status, said.percent) == (status, percent)
+
+
+def test_the_letters_of_a_traffic_light_are_statuses_where_no_others_stand(read) -> None:
+    rows = [["Action", "Status"], ["Pave", "R"], ["Paint", "g"], ["Dig", "Y"]]
+    assert [item.status for item in read(rows).leaves] == ["off_track", "on_track", "at_risk"]
+    draft = read([["Action", "Status"], ["Pave", "Y"], ["Paint", "N"], ["Dig", "R"]])
+    assert {gap.text for gap in draft.gaps if gap.kind == "unknown_status"} == {"Y", "N", "R"}
 
 
 def test_an_unknown_status_is_a_gap_that_a_map_settles(read) -> None:
@@ -108,6 +127,52 @@ def test_a_number_below_one_is_a_share_only_where_all_are(read, read_xlsx, half:
     assert row.reason == "a number below 1 may mean two things: write 50 or 50%"
     beside_signed = read_xlsx({"P": [header, ["a", 0.5], ["b", "45%"]]})
     assert [item.percent for item in beside_signed.leaves] == [45]
+
+
+def test_a_workbook_says_which_of_its_numbers_are_percentages(tmp_path: Path) -> None:
+    workbook = Workbook()
+    sheet = workbook.active
+    assert sheet is not None
+    shares = (1, 0, 1, 0.335, 1.4)
+    formats = ("0%", "0%", "0.00%", "0.0%;[Red]-0.0%", "0%")
+    sheet.append(["Action", "% Complete", "Measure"])
+    for at, (share, shown) in enumerate(zip(shares, formats, strict=True), start=2):
+        sheet.append([f"Pave road {at}", share, 1])
+        sheet.cell(at, 2).number_format = shown
+        sheet.cell(at, 3).number_format = '0" % of roads"'
+    workbook.save(tmp_path / "plan.xlsx")
+    draft = read_plan(tmp_path / "plan.xlsx", today=date(2026, 11, 23))
+    assert [item.percent for item in draft.leaves] == [100, 0, 100, 34]
+    assert [(row.row, row.value) for row in draft.rejected] == [(6, "140%")]
+    assert {item.measure for item in draft.leaves} == {"1"}
+    assert not [gap for gap in draft.gaps if gap.kind == "percent"]
+
+
+def test_a_column_of_only_0_and_1_is_read_as_none_and_all_and_asked_about(read) -> None:
+    header = ["Action", "% Complete"]
+    draft = read([header, ["a", "1"], ["b", "0"]])
+    assert [item.percent for item in draft.leaves] == [100, 0]
+    assert [gap.message for gap in draft.gaps if gap.kind == "percent"] == [
+        "The column “% Complete” holds only 0 and 1: is 1 the whole, or 1 %? It was read as 100 %. Where 1 % "
+        "is meant, write 1%."
+    ]
+    exported = [["Planbot id", "Action", "Percent"], ["#3", "a", "1"], ["#4", "b", "0"]]
+    for rows in ([header, ["a", "1%"], ["b", "0%"]], [header, ["a", "1"], ["b", "45"]], exported):
+        draft = read(rows)
+        assert draft.leaves[0].percent == 1
+        assert "percent" not in {gap.kind for gap in draft.gaps}
+
+
+def test_a_1_in_a_column_of_ticks_is_a_tick(read_xlsx) -> None:
+    header = ["Action", "On Track", "Paused", "Complete"]
+    draft = read_xlsx({"P": [header, ["a", 1, None, None], ["b", 0, 0, 1], ["c", None, None, 1]]})
+    assert [(item.status, item.percent) for item in draft.leaves] == [
+        ("on_track", None),
+        ("completed", 100),
+        ("completed", 100),
+    ]
+    draft = read_xlsx({"P": [header, ["a", 45, None, None], ["b", None, 1, None]]})
+    assert [(item.status, item.percent) for item in draft.leaves] == [("on_track", 45), ("on_hold", 1)]
 
 
 def test_every_fault_of_a_row_is_named(read) -> None:

@@ -8,7 +8,9 @@ from planbot.intake.columns import Columns
 from planbot.intake.fields import Field
 
 _MARK = re.compile(r"(?:[•·▪◦●○■\-–—*]|o|\(?[a-z][.)]|\(?[ivx]{2,4}[.)])\s+(?=\S)")
+_COUNTED = re.compile(r"(?P<mark>(?:(?P<number>\d{1,2})|\(?(?P<letter>[a-z]))[.)])\s+(?P<said>\S.*)")
 _BULLETS = "•·▪◦●○■*-–—"
+_BULLETED = re.compile(rf"(?P<mark>[{re.escape(_BULLETS)}])\s+(?P<said>\S.*)")
 _CONTINUED = re.compile(
     r"(?:\s*[(\[–—,-]\s*cont(?:inued|['’]?d|\.)?|\s+\(?cont(?:inued|['’]d|d?\.))\s*[)\]]?\s*$", re.I
 )
@@ -46,14 +48,48 @@ def continuation(columns: Columns, row: Sequence[Cell], title_column: int | None
     return title if alone else None
 
 
-def lead_and_steps(text: str) -> tuple[str, str] | None:
-    """Return the first line of a cell and the bulleted lines beneath it; None where there are none.
+def is_counted(text: str) -> bool:
+    """Whether the text begins with a number or letter of its own: `2. Adopt it`, `b) Adopt it`."""
+    return _COUNTED.fullmatch(text) is not None
 
-    A first line that only introduces its bullets (`The town will:`) is no title of its own.
+
+def lead_and_steps(text: str) -> tuple[str, str] | None:
+    """Return the first line of a cell and the bulleted or counted lines beneath it, or None.
+
+    A first line that only introduces its bullets (`The town will:`) is no title of its own. Where all lines
+    are bulleted, or counted from 1, they together are the title, and the steps besides.
     """
-    first, _, rest = text.partition("\n")
-    lines = [line.strip() for line in rest.split("\n") if line.strip()]
-    if not lines or not first.strip() or first.rstrip().endswith((":", ",")) or _MARK.match(first.strip()):
+    lines = [line.strip() for line in text.split("\n") if line.strip()]
+    if every := _listed(lines):
+        return "; ".join(said.rstrip(".;") for _, said in every), _written(every)
+    first, *rest = lines or [""]
+    if not rest or first.endswith((":", ",")) or _MARK.match(first):
         return None
-    bulleted = sum(line[0] in _BULLETS or bool(_MARK.match(line)) for line in lines)
-    return (" ".join(first.split()), "\n".join(lines)) if lines[0][0] in _BULLETS and bulleted >= 1 else None
+    first = " ".join(first.split())
+    if beneath := _listed(rest):
+        return first, _written(beneath)
+    return (first, "\n".join(rest)) if rest[0][0] in _BULLETS else None
+
+
+def _listed(lines: Sequence[str]) -> list[tuple[str, str]] | None:
+    """Return mark and text of lines that are all bulleted, or counted from 1 or a; None where they are not.
+
+    A line without a mark goes on with the one before.
+    """
+    found: list[tuple[str, str]] = []
+    for line in lines:
+        counted = _COUNTED.fullmatch(line)
+        place = str(len(found) + 1), "abcdefghijklmnopqrstuvwxyz"[len(found) % 26]
+        if counted and (counted["number"] or counted["letter"]) not in place:
+            return None
+        if marked := counted or _BULLETED.fullmatch(line):
+            found.append((marked["mark"], " ".join(marked["said"].split())))
+        elif not found:
+            return None
+        else:
+            found[-1] = found[-1][0], f"{found[-1][1]} {' '.join(line.split())}"
+    return found if len(found) > 1 else None
+
+
+def _written(steps: Sequence[tuple[str, str]]) -> str:
+    return "\n".join(f"{mark} {said}" for mark, said in steps)

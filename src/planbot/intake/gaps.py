@@ -6,8 +6,14 @@ from planbot.intake.columns import Columns
 from planbot.intake.draft import DraftItem, Gap, Key, OwnerKind
 from planbot.intake.fields import Field
 from planbot.intake.legends import counts_from_adoption
+from planbot.intake.numbers import looks_like_date
+from planbot.intake.time_prose import dates_in
 from planbot.intake.times import Problem
 from planbot.intake.tree import Node
+from planbot.plan.titles import short_title
+
+_LONGEST_TIME = 120
+_MOST_DATES = 8
 
 
 def find_gaps(
@@ -154,8 +160,12 @@ def _dates(
             words = f"are to be done “{text}”{in_file}: {ask} until when that is"
             gaps.add("no_legend", words, text, item.row)
             continue
-        if schedule.problem is Problem.NO_TIME:
-            gaps.add("no_time", f"say “{text}” as their time, which is no date", text, item.row)
+        if schedule.problem in (Problem.NO_TIME, Problem.SEVERAL_DATES):
+            named = "; ".join(dates_in(text or "")[:_MOST_DATES])
+            several = f"several dates ({named}), and nothing says which of them it is due"
+            which = several if schedule.problem is Problem.SEVERAL_DATES else "which is no date"
+            said = text if text and len(text) <= _LONGEST_TIME else short_title(text or "", _LONGEST_TIME)
+            gaps.add("no_time", f"say “{said}” as their time, {which}", text, item.row)
             continue
         dated = _holder(item, by_key, lambda holder: holder.due is not None)
         if dated is None or dated.due is None:
@@ -169,6 +179,12 @@ def _numbers(gaps: _Gaps, items: Iterable[DraftItem]) -> None:
     for item in items:
         if item.number is None:
             continue
+        if looks_like_date(item.number):
+            words = (
+                f"have “{item.number}” as their number, a date that a spreadsheet may have made of one such "
+                "as 1-1: write numbers as text"
+            )
+            gaps.add("number_as_date", words, item.number, item.row)
         first = seen.setdefault((item.parent_key, item.number), item)
         if first is not item:
             for row in (first.row, item.row):

@@ -72,6 +72,7 @@ _MARKS_OF = {
     frozenset({Field.STATUS_MARK}): Field.STATUS,
     frozenset({Field.PRIORITY_MARK, Field.HORIZON}): Field.PRIORITY,
 }
+_LEGEND = re.compile(r"([^(:=\[\n]*\w)\s*[(:\[\n](.*)", re.S)
 _STAFF = re.compile(r"\b(?:staff|person|contact|employee|manager|coordinator|member)\b")
 _TRAILING_NUMBER = re.compile(r"(.+?)\s*#?\s*(\d{1,2})")
 
@@ -96,6 +97,7 @@ class Reading:
 @lru_cache(maxsize=4096)
 def read_header(header: str) -> Reading | None:
     """Return what `header` says, or None where none of its words are known."""
+    header = _without_legend(header)
     folded = fold_words(_PLURALS.sub(r"\1s", header.casefold()))
     words = _singular(" ".join(_ABBREVIATED.get(word, word) for word in folded.split()))
     is_figure = any(map(str.isdecimal, words)) and not any(map(str.isalpha, words))
@@ -123,6 +125,12 @@ def read_header(header: str) -> Reading | None:
 def header_word(text: str) -> Reading | None:
     """Return what a text says that is a header as it stands: misspelt in nothing, no part of a sentence."""
     return _part(fold_words(text)) if len(text) <= LONGEST_HEADER else None
+
+
+def _without_legend(header: str) -> str:
+    """Return a header without the words that it explains: `Timeframe (Short = 1-3 years, Mid = 4-7)`."""
+    name, explained = (found[1], found[2]) if (found := _LEGEND.match(header)) else (header, "")
+    return name if "=" in explained or explained.count(":") > 1 else header
 
 
 def _two_in_one(header: str) -> Reading | None:

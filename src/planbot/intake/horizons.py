@@ -27,6 +27,7 @@ _PHASE = re.compile(
     r"|(?:first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th) (?:year|phase)s?"
     r"|\d{1,2}\s?(?:-|to)\s?\d{1,2}|asap"
 )
+_LONGEST = 200
 _LETTERS = {"s": "short", "st": "short", "m": "medium", "mt": "medium", "l": "long", "lt": "long"}
 _CANONICAL = {
     "near": "short",
@@ -55,6 +56,8 @@ def horizon_key(text: str) -> str:
 
 def is_horizon(text: str) -> bool:
     """Whether the text is one horizon: a term, a span of years from now, a phase."""
+    if len(text) > _LONGEST:
+        return False
     folded = re.sub(r"\s*\(.*\)", "", _flat(text))
     return any(pattern.fullmatch(folded) for pattern in (_PLAIN, _YEARS, _PHASE))
 
@@ -69,7 +72,7 @@ def split_horizons(text: str) -> tuple[str, ...]:
     if len(parts) > 1 and all(is_horizon(part) or _flat(part) == "ongoing" for part in parts):
         return tuple(horizon_key(part) for part in parts)
     shared = re.fullmatch(
-        r"(short|near|mid|medium)\s*[-/ ](?:to[- ])?\s*(mid|medium|long)[ -]*(?:term|range)", _flat(text)
+        r"(short|near|mid|medium)\s*[-/ ](?:to[- ])?\s*(mid|medium|long)(?:[ -]*(?:term|range))?", _flat(text)
     )
     if shared:
         return horizon_key(shared[1]), horizon_key(shared[2])
@@ -90,11 +93,17 @@ def years_ahead(text: str) -> tuple[int, int] | None:
 
 
 def letter_horizons(flat: str) -> tuple[str, ...]:
-    """Return the horizons of `S`, `ST` or `S/M`, folded text; none where a part is another word."""
+    """Return the horizons of `S`, `ST`, `S/M` or `S, O`, folded text; none where a part is another word.
+
+    An `O` by itself may be anything: it is `ongoing` beside others only.
+    """
+    if len(flat) > _LONGEST:
+        return ()
     parts = re.split(r"\s*[/,&-]\s*", flat)
-    return (
-        tuple(f"{_LETTERS[part]} term" for part in parts) if all(part in _LETTERS for part in parts) else ()
-    )
+    known = {**_LETTERS, "o": "ongoing"} if len(parts) > 1 else _LETTERS
+    if not all(part in known for part in parts):
+        return ()
+    return tuple(known[part] if part == "o" else f"{known[part]} term" for part in parts)
 
 
 def _count(text: str) -> int:

@@ -11,7 +11,10 @@ from planbot.intake.cells import Cell, fold_text, is_blank, is_error, text_of
 from planbot.intake.draft import Gap
 from planbot.intake.horizons import horizon_key, is_horizon, letter_horizons, years_ahead
 from planbot.intake.spans import UnreadableDate
+from planbot.intake.status_words import read_status
+from planbot.intake.time_words import ANY_RECURRENCE
 from planbot.intake.times import Problem, TimeReader, TimeRules
+from planbot.plan.vocabulary import Status
 
 _WORD = (
     r"(?:short|near|immediate|mid(?:dle)?|medium|intermediate|long)(?:[ -]*(?:term|range))?"
@@ -26,17 +29,35 @@ _OVER = re.compile(
     r"(?:over|more than|>)\s*(\d{1,2}) years?|(\d{1,2})\s?(?:\+ ?years?|years? ?(?:\+|(?:or|and) .+))"
 )
 _LETTER = re.compile(
-    r"(?<![\w-])(?P<word>[SML]T?)\s*=\s*(?P<said>[^;,|)\n=]+?)(?=\s*(?:[;,|)\n]|$|\b[SML]T?\s*=))"
+    r"(?<![\w-])(?P<word>[SML]T?|O)\s*[=:]\s*(?P<said>[^;,|)\n=:]+?)"
+    r"(?=\s*(?:[;,|)\n]|$|\b(?:[SML]T?|O)\s*[=:]))"
 )
+_MEANING = re.compile(
+    r"(?<![\w&/.-])(?P<word>[A-Za-z][A-Za-z&/.]{0,7})\s*=\s*(?P<said>[^;,|)\n=]+?)"
+    r"(?=\s*(?:[;,|)\n]|$|[A-Za-z][A-Za-z&/.]{0,7}\s*=))"
+    r"|(?<![\w&/.-])(?P<initials>[A-Z][A-Z&/.]{0,6})\s*[:–—]\s*(?P<name>[A-Z][^;,|)\n=:]+?)(?=\s*(?:[;,|)\n]|$))"
+)
+_SHORT = re.compile(r"[A-Za-z][A-Za-z&/.]{0,7}")
 _LONGEST = 40
+_ONGOING = "o"
 
 
 @dataclass(frozen=True, slots=True)
 class Legend:
-    """`dates` gives a date or range as text by horizon, `said` what the plan says of those without one."""
+    """`dates` gives a date or range as text by horizon, `said` what the plan says of those without one.
+
+    `meanings` are the short forms that it explains: `PB` is the Planning Board, `IP` is in progress.
+    """
 
     dates: Mapping[str, str] = field(default_factory=dict)
     said: Mapping[str, str] = field(default_factory=dict)
+    meanings: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def statuses(self) -> Mapping[str, Status]:
+        """The short forms that mean a status."""
+        read = {word: read_status(said) for word, said in self.meanings.items()}
+        return {word: status for word, status in read.items() if status is not None}
 
 
 def find_legend(lines: Iterable[Sequence[Cell]], rules: TimeRules) -> Legend:
@@ -46,10 +67,22 @@ def find_legend(lines: Iterable[Sequence[Cell]], rules: TimeRules) -> Legend:
     """
     dates: dict[str, str] = {}
     said: dict[str, str] = {}
+    meanings: dict[str, str] = {}
+    lines = list(lines)
+    for word, text in _meanings(lines):
+        meanings.setdefault(word, text)
     for word, text in _entries(lines):
         dated = _dated(word, text, rules)
         (said if dated is None else dates).setdefault(word, dated or text)
-    return Legend(dates, {word: text for word, text in said.items() if word not in dates})
+    return Legend(dates, {word: text for word, text in said.items() if word not in dates}, meanings)
+
+
+def defines_words(text: str) -> bool:
+    """Whether a line does nothing but explain words: `Short: 2025-2027`, `PB = Planning Board`."""
+    rest = text
+    for pattern in (_ENTRY, _LETTER, _MEANING):
+        rest = pattern.sub("", rest)
+    return rest != text and not any(map(str.isalnum, rest))
 
 
 def counts_from_adoption(said: str) -> bool:
@@ -95,7 +128,20 @@ def _entries(lines: Iterable[Sequence[Cell]]) -> Iterable[tuple[str, str]]:
                 if value and len(value) <= _LONGEST:
                     yield horizon_key(found["word"]), value
             for letter in _LETTER.finditer(text):
-                yield letter_horizons(letter["word"].casefold())[0], " ".join(letter["said"].split())
+                value, word = " ".join(letter["said"].split()), letter["word"].casefold()
+                if len(value) <= _LONGEST:
+                    yield (word if word == _ONGOING else letter_horizons(word)[0]), value
+
+
+def _meanings(lines: Iterable[Sequence[Cell]]) -> Iterable[tuple[str, str]]:
+    """Return each short form that a line explains, in one cell or in two."""
+    for line in lines:
+        texts = [text_of(cell) for cell in line if not is_blank(cell) and not is_error(cell)]
+        if len(texts) == 2 and _SHORT.fullmatch(short := texts[0].rstrip(":=* ")):
+            yield short, " ".join(texts[1].split())
+        for text in texts:
+            for found in _MEANING.finditer(text):
+                yield found["word"] or found["initials"], " ".join((found["said"] or found["name"]).split())
 
 
 def _dated(word: str, text: str, rules: TimeRules) -> str | None:
@@ -110,7 +156,9 @@ def _dated(word: str, text: str, rules: TimeRules) -> str | None:
             return None
         last = rules.adopted_on + relativedelta(years=int(over[1] or over[2]), days=-1)
         return f"after {last.isoformat()}"
-    if is_horizon(text) or not any(map(str.isdecimal, text)):
+    if re.fullmatch(ANY_RECURRENCE, fold_text(text)):
+        return text
+    if word == _ONGOING or is_horizon(text) or not any(map(str.isdecimal, text)):
         return None
     reader = TimeReader(
         TimeRules(

@@ -7,12 +7,15 @@ from planbot.intake.cells import Cell, is_blank, is_error, line_of
 
 _PAGE = re.compile(r"(?:page|p\.|pg\.?)\s*\d+(?:\s*(?:of|/)\s*\d+)?|\d+\s+of\s+\d+", re.I)
 _NOTE = re.compile(
-    r"\*+\s*[^=\n]{1,30}=.*|\*+\s*(?:denotes?|indicates?|=|items?|notes?)\b.*|(?:notes?|sources?|key|legend|abbreviations)\s*:.*"
+    r"\*+\s*[^=\n]{1,30}=.*|\*+\s*(?:denotes?|indicates?|=|items?|notes?)\b.*|(?:notes?|sources?|(?:\w+\s+)?(?:key|legend|abbreviations))\s*:.*"
     r"|(?:adopted|approved|accepted|endorsed|amended)\s+(?:by|on|at)\b.*|resolution\s+(?:no\.?\s*|number\s+|#\s*)?\d.*"
     r"|(?:short|mid|medium|long)(?:[ -]*(?:term|range))?\s*=.*"
     r"|(?:last|date)\s+updated\b.*|prepared\s+by\b.*|\(?cont(?:inued|'?d|\.)\)?",
     re.I | re.S,
 )
+_KEY = r"(?:[\w/]+\s+){0,3}(?:key|legend|abbreviations|acronyms|definitions)"
+_HEADS_KEY = re.compile(rf"{_KEY}\s*:|(?:key|legend|abbreviations|acronyms|definitions)", re.I)
+_KEY_SHEET = re.compile(rf"{_KEY}|(?:key|legend)s?\b.*|definitions?|glossary|acronyms?|abbreviations?", re.I)
 
 
 def lone_text(row: Sequence[Cell]) -> str | None:
@@ -34,3 +37,13 @@ def is_page(text: str) -> bool:
 
 def is_note(text: str) -> bool:
     return _NOTE.fullmatch(text) is not None
+
+
+def heads_key(text: str) -> bool:
+    """Whether the line heads what explains the table: `Timeframe Key:`."""
+    return _HEADS_KEY.fullmatch(text) is not None
+
+
+def names_key_sheet(name: str) -> bool:
+    """Whether a sheet of that name explains the words of the others."""
+    return _KEY_SHEET.fullmatch(name.strip()) is not None

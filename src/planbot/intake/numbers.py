@@ -1,29 +1,43 @@
 """The numbers that plans give their items: always text, as the plan has them."""
 
 import re
+from calendar import month_abbr
 from collections.abc import Sequence
 
 from planbot.intake.cells import Cell, line_of
 from planbot.intake.fields import LEVEL_RANKS
 
 _LEVELS = "|".join(sorted(LEVEL_RANKS, key=len, reverse=True))
-_LEVEL_WORD = re.compile(rf"^(?:{_LEVELS})s?\s*#?\s*(?=\d|[A-Z]\b)", re.I)
 _DOTTED = r"\d{1,3}(?:\.(?:\d{1,3}|[A-Za-z]{1,2}))+"
 _CODED = r"[A-Z]{1,6}[-. ]?\d{1,4}(?:[.-]\w{1,4})*"
+_HEADING_CODE = (
+    r"[A-Z]{1,6}[-.]\d{1,4}(?:[.-]\w{1,4})*|[A-Z]{1,6}\d{1,4}(?:[.-]\w{1,4})*(?=\s*(?:[.):|–—]|$))"
+)
 _PLAIN = r"\d{1,3}(?=[.):]|\s*[-–—:]\s)|[A-Z](?=[.):]\s)"
+_IN_WORDS = r"(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?=\s*(?:[.):|–—-]|$))"
+_LEVEL_WORD = re.compile(rf"^(?i:{_LEVELS})s?\s*#?\s*(?=\d|{_HEADING_CODE}|[A-Za-z]\b)")
 _LEADING = re.compile(
     rf"(?P<number>{_DOTTED}|{_CODED}|{_PLAIN})\s*[.):|]?\s*(?:[-–—:]\s*)?\s(?P<title>\S.*)", re.S
 )
 _LEVELLED = re.compile(
-    rf"(?P<level>{_LEVELS})\s*#?\s*(?P<number>\d[\w.-]*|[A-Z]\b|[IVX]+\b)\s*[.):|–—-]*\s*(?P<title>.*)",
-    re.I | re.S,
+    rf"(?P<level>(?i:{_LEVELS}))\s*#?\s*"
+    rf"(?P<number>\d[\w.-]*|{_HEADING_CODE}|{_IN_WORDS}|[A-Za-z]\b|(?i:[IVX]+)\b)"
+    r"\s*[.):|–—-]*\s*(?P<title>.*)",
+    re.S,
 )
+_MONTH = "|".join(month_abbr[1:])
+_AS_DATE = re.compile(rf"\d{{4}}-\d\d-\d\d|\d{{1,2}}-(?:{_MONTH})(?:-\d\d)?|(?:{_MONTH})-\d\d", re.I)
 
 
 def clean_number(cell: Cell) -> str | None:
     """Return a number without what surrounds it: `|1.6.1|`, `3.4.`, `Goal 2:` are `1.6.1`, `3.4`, `2`."""
     text = line_of(cell).strip("|()[] ").rstrip(".:)|").lstrip("#").strip()
     return _LEVEL_WORD.sub("", text) or None
+
+
+def looks_like_date(number: str) -> bool:
+    """Whether a spreadsheet may have made the number a date: `1-1` becomes `1-Jan`."""
+    return _AS_DATE.fullmatch(number) is not None
 
 
 def split_number(text: str) -> tuple[str | None, str]:

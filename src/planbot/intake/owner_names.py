@@ -37,6 +37,30 @@ _SMALL = frozenset(["of", "the", "and", "&", "for", "a"])
 _UNIT_WORDS = frozenset(
     ["department", "dept", "division", "bureau", "office", "city", "town", "county", "village"]
 )
+_SHORT_NAMES = {
+    short: frozenset(names.split())
+    for short, _, names in (
+        pair.partition(" ")
+        for pair in listed(
+            """
+            andy andrew, becky rebecca, bert albert robert, beth elizabeth, betty elizabeth, bill william,
+            billy william, bob robert, bobby robert, chuck charles, dave david, dick richard, hank henry,
+            harry harold henry, jack john, jerry gerald jerome, jim james, jimmy james, joe joseph,
+            kate catherine katherine, kathy catherine katherine kathleen, katie catherine katherine,
+            larry lawrence, liz elizabeth, meg margaret, mike michael, peggy margaret, rick richard,
+            sally sarah, steve stephen steven, sue susan suzanne, ted edward theodore, terry terence theresa,
+            tina christina, tom thomas, tommy thomas, tony anthony, trish patricia, vicky victoria
+            """
+        )
+    )
+}
+_SHORTEST_NAME = 3
+
+
+def is_short_for(text: str, name: str) -> bool:
+    """Whether the text may be a short form of a first name, both folded: `jen` of `jennifer`."""
+    begins = len(text) >= _SHORTEST_NAME and name.startswith(text)
+    return text != name and (begins or name in _SHORT_NAMES.get(text, ()))
 
 
 def key_of(text: str) -> str:

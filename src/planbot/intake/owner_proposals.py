@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from rapidfuzz import fuzz
 
-from planbot.intake.owner_names import initials_of, is_acronym, key_of, ordered_words
+from planbot.intake.owner_names import initials_of, is_acronym, is_short_for, key_of, ordered_words
 from planbot.intake.owners import email_in
 
 LEAST = 55
@@ -74,6 +74,8 @@ def _by_name(text: str, key: str, candidate: Candidate) -> Iterable[tuple[int, s
         yield 95, "name"
     elif words and key == words[0]:
         yield _FIRST_NAME, "first name only"
+    elif words and is_short_for(key, words[0]):
+        yield _FIRST_NAME, "short for the first name"
     elif key in words:
         yield _PART_OF_NAME, "part of the name"
     elif " " in key:

@@ -15,9 +15,6 @@ _SUPPORT_LABELS = ("support", "partner", "secondary")
 _NEVER = re.compile(
     r"^(?:tbd|t\.b\.d\.|to be determined|to be decided|unassigned|vacant|various|not assigned|all)$", re.I
 )
-_WRAPPED_UNIT = re.compile(
-    r"\n\s*(?:department|dept\.?|division|board|committee|commission|authority|agency|office)\s*$", re.I
-)
 _OFFICE_WORDS = frozenset(
     [
         "manager",
@@ -63,19 +60,20 @@ _CREDENTIAL = re.compile(
     re.I,
 )
 _EDGES = " ,;/&-–•|"
+_MOST_PARTS = 12
+"""So many commas or semicolons at most stand within one owner's name."""
 
 
-def split_owners(
-    text: str, is_known: Callable[[str], bool], *, wrapped: bool, single: bool
-) -> list[tuple[str, bool]]:
+def split_owners(text: str, is_known: Callable[[str], bool], *, single: bool) -> list[tuple[str, bool]]:
     """Return the owners that `text` names, in order, each with whether a label says that it supports.
 
-    `is_known` tells whether a text names one known owner; what it knows is never split. `wrapped` says that
-    line breaks in this column only wrap a long name; `single` that each owner has a column of its own.
+    `is_known` tells whether a text names one known owner; what it knows is never split. `single` says that
+    each owner has a column of its own.
     """
     found: list[tuple[str, bool]] = []
+    seen: set[str] = set()
     supports = False
-    for piece in _pieces(text, is_known, wrapped=wrapped, single=single):
+    for piece in _pieces(text, is_known, single=single):
         bare = piece.strip(_EDGES)
         known = is_known(piece)
         if known and is_known(bare):
@@ -91,20 +89,13 @@ def split_owners(
         if not known and (part := _PART.search(piece)):
             is_support, leads = not part[1], bool(part[1])
             piece = piece[: part.start()]
-        if all(fold_words(piece) != fold_words(before) for before, _ in found):
+        if (key := fold_words(piece)) not in seen:
+            seen.add(key)
             found.insert(0 if leads else len(found), (piece, is_support))
     return found
 
 
-def line_breaks_wrap(texts: Sequence[str]) -> bool:
-    """Whether line breaks only wrap names in a column: its broken cells separate owners otherwise."""
-    broken = [text for text in texts if "\n" in text]
-    return any(re.search(r"[,;/]", text) or _WRAPPED_UNIT.search(text) for text in broken)
-
-
-def _pieces(text: str, is_known: Callable[[str], bool], *, wrapped: bool, single: bool) -> list[str]:
-    if wrapped:
-        text = text.replace("\n", " ")
+def _pieces(text: str, is_known: Callable[[str], bool], *, single: bool) -> list[str]:
     joined = " ".join(text.split())
     if is_known(joined):
         return [joined]
@@ -119,9 +110,7 @@ def _pieces(text: str, is_known: Callable[[str], bool], *, wrapped: bool, single
             else _cut(text, separator)
         )
         if len(parts) > 1:
-            return [
-                piece for part in parts for piece in _pieces(part, is_known, wrapped=wrapped, single=single)
-            ]
+            return [piece for part in parts for piece in _pieces(part, is_known, single=single)]
     finer = _split_finer(joined, is_known)
     return finer if not single or all(map(is_known, finer)) else [joined]
 
@@ -170,12 +159,12 @@ def _sharing_an_office(text: str) -> list[str]:
 def _joined_again(parts: Sequence[str], separator: str, is_known: Callable[[str], bool]) -> list[str]:
     """Return `parts` with those put together again that only as one name a known owner."""
     found: list[str] = []
-    rest = list(parts)
-    while rest:
-        sizes = range(len(rest), 1, -1)
-        size = next((size for size in sizes if is_known(separator.join(rest[:size]))), 1)
-        found.append(separator.join(rest[:size]))
-        rest = rest[size:]
+    at = 0
+    while at < len(parts):
+        ends = range(min(len(parts), at + _MOST_PARTS), at + 1, -1)
+        end = next((end for end in ends if is_known(separator.join(parts[at:end]))), at + 1)
+        found.append(separator.join(parts[at:end]))
+        at = end
     return found
 
 

@@ -16,6 +16,7 @@ from planbot.intake.owner_names import (
     bare_name,
     initials_of,
     is_acronym,
+    is_short_for,
     key_of,
     names_body,
     names_own_unit,
@@ -29,6 +30,7 @@ MIN_SCORE = 90
 """The least likeness (0 to 100) at which a near spelling of a title, department or body counts as a match."""
 
 _CANDIDATE_SCORE = 75
+_EXPLAINED = 95
 _EMAIL = re.compile(r"[\w.+'-]+@[\w-]+(?:\.[\w-]+)+")
 _ADDRESS = re.compile(rf"\s*(?:[^<>@;]*<{_EMAIL.pattern}>|{_EMAIL.pattern})\s*")
 _Target = tuple[OwnerKind, str]
@@ -56,6 +58,7 @@ class OwnerMatcher:
         self._reporters: dict[str, str] = {}
         self._open = frozenset(map(key_of, directory.open_names))
         self._expected: set[str] = set()
+        self._meanings: dict[str, str] = {}
         self._matched: dict[str, OwnerMention] = {}
         for person in directory.people:
             if person.active:
@@ -77,6 +80,10 @@ class OwnerMatcher:
     def expect_departments(self, texts: Iterable[str]) -> None:
         """Know that the plan gives these texts in a column of departments."""
         self._expected.update(key_of(text) for text in texts if names_unit_by_place(text))
+
+    def learn(self, meanings: Mapping[str, str]) -> None:
+        """Know the short forms that the plan itself explains: `PB` is the Planning Board."""
+        self._meanings.update({key_of(short): text for short, text in meanings.items()})
 
     def add_department_aliases(self, aliases: Mapping[str, Iterable[str]]) -> None:
         """Know the departments that a map file names, each with its other names."""
@@ -143,7 +150,8 @@ class OwnerMatcher:
         if title:
             self._titles.setdefault(key_of(title), set()).add(email.casefold())
 
-    def _match(self, text: str) -> OwnerMention:
+    def _match(self, text: str, *, explain: bool = True) -> OwnerMention:
+        """Match a text; `explain` says that its meaning, where the plan gives one, may stand in for it."""
         if choice := self._choices.get(key_of(text)):
             return OwnerMention(
                 text=text,
@@ -164,6 +172,10 @@ class OwnerMatcher:
         bare = without_credentials(re.sub(r"\s*\([^)]*\)", "", text)).strip()
         if bare and bare != text and (found := self._exactly(bare)):
             return self._mention(text, found[0], 95, found[1])
+        if explain and (meant := self._meanings.get(key_of(text))):
+            full = self._match(meant, explain=False)
+            score = min(full.score, _EXPLAINED)
+            return replace(full, text=text, score=score, why=f"short for “{meant}”")
         if target := self._by_acronym(text):
             return self._mention(text, target, 85, "initials")
         if near := self._nearly(text):
@@ -263,7 +275,8 @@ class OwnerMatcher:
         found: list[str] = []
         words = set(key.split())
         for name, emails in sorted(self._names.items()):
-            shares = len(words) == 1 and words <= set(name.split())
+            alone = len(words) == 1
+            shares = alone and (words <= set(name.split()) or is_short_for(key, name.partition(" ")[0]))
             if shares or (" " in key and fuzz.token_sort_ratio(key, name) >= _CANDIDATE_SCORE):
                 found.extend(sorted(emails))
         found.extend(sorted(self._titles.get(key, ())))

@@ -100,7 +100,9 @@ class TitleReader:
         self.number_column = number
         self._labels = columns.labels
         self._read: dict[tuple[Cell, Cell], Label | None] = {}
-        texts = [line_of(cell_at(row, title)) for row in rows] if title is not None and number is None else []
+        texts = (
+            [title_of(cell_at(row, title)) for row in rows] if title is not None and number is None else []
+        )
         self._numbers_in_title = begin_with_numbers([text for text in texts if not is_continuation(text)])
 
     def read(self, row: Sequence[Cell]) -> Label | None:

@@ -1,6 +1,6 @@
 """A plan file to a draft: the way through all the rooms of the intake."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -8,9 +8,10 @@ from pathlib import Path
 from planbot.intake.cells import Cell
 from planbot.intake.collection import without_collection
 from planbot.intake.draft import Directory, Draft
+from planbot.intake.footnotes import find_footnotes
 from planbot.intake.layout import Layout, LooksLikePeople, choose_layout, looks_like_people
-from planbot.intake.legends import find_legend, merge_legends, overruled_legend
-from planbot.intake.notes import is_note, lone_text
+from planbot.intake.legends import Legend, find_legend, merge_legends, overruled_legend
+from planbot.intake.notes import is_note, lone_text, names_key_sheet
 from planbot.intake.owners import OwnerMatcher
 from planbot.intake.people_list import PeopleList
 from planbot.intake.plan_map import PlanMap
@@ -53,7 +54,8 @@ def _read(
     policy: Policy,
     today: date,
 ) -> Draft:
-    layout = choose_layout(read_tables(path), mapping)
+    tables = read_tables(path)
+    layout = choose_layout(tables, mapping)
     if looks_like_people(layout.columns):
         raise LooksLikePeople(layout.columns.labels)
     rules = TimeRules(
@@ -64,22 +66,32 @@ def _read(
         adopted_on=mapping.adopted_on,
         day_zero=layout.table.day_zero,
     )
-    legend = find_legend(_beside(layout), rules)
+    notes = find_footnotes(layout.columns, layout.rows)
+    keys = [table for table in tables if table is not layout.table and names_key_sheet(table.name or "")]
+    legend = find_legend([*_beside(layout, notes), *(row for table in keys for row in table.rows)], rules)
     rules = replace(rules, legend=merge_legends(legend.dates, mapping.legend_before, mapping.legend))
     owners = OwnerMatcher(people, directory, mapping.owners)
     owners.add_department_aliases(mapping.departments)
-    reading = TableReading(layout, rules, owners, mapping)
+    owners.learn(legend.meanings)
+    mapping = replace(mapping, status={**legend.statuses, **mapping.status})
+    reading = TableReading(layout, rules, owners, mapping, notes)
     reading.run()
     above = layout.table.rows[: layout.header_row - 1 - reading.title_is_section]
     found = title_above(above) or title_of_file(path.name)
     draft = reading.draft(title or mapping.title or found, mapping, owners, legend)
     if not draft.items and not draft.rejected:
         raise UserError(f"“{path.name}” has headers in row {layout.header_row}, but no items beneath them.")
+    if keys and find_legend((row for table in keys for row in table.rows), rules) != Legend():
+        named = ", ".join(f"“{table.name}”" for table in keys)
+        draft = replace(draft, why=f"{draft.why}. What its words mean was read in the sheet {named} too")
     overruled = overruled_legend(legend.dates, mapping.legend_before, mapping.legend)
     return replace(draft, gaps=(*draft.gaps, *overruled))
 
 
-def _beside(layout: Layout) -> list[Sequence[Cell]]:
-    """Return the lines above the header, and the notes beneath it."""
-    notes = [row for _, row in layout.rows if (text := lone_text(row)) and is_note(text)]
-    return [*layout.table.rows[: layout.header_row - 1], *notes]
+def _beside(layout: Layout, notes: Collection[int]) -> list[Sequence[Cell]]:
+    """Return the lines above the header, the headers themselves one by one, and the notes beneath them."""
+    below = [
+        row for number, row in layout.rows if number in notes or ((text := lone_text(row)) and is_note(text))
+    ]
+    headers = [[cell] for cell in layout.header.cells]
+    return [*layout.table.rows[: layout.header_row - 1], *headers, *below]

@@ -9,9 +9,14 @@ from planbot.intake.combined_cells import split_department_and_staff, split_owne
 from planbot.intake.draft import OwnerMention
 from planbot.intake.fields import Field
 from planbot.intake.numbers import natural_order
-from planbot.intake.owner_texts import line_breaks_wrap, split_owners
+from planbot.intake.owner_lines import LineBreaks
+from planbot.intake.owner_texts import split_owners
 from planbot.intake.owners import OwnerMatcher
 from planbot.intake.refusals import RowRefused
+from planbot.plan.titles import short_title
+
+LONGEST_CELL = 2_000
+"""In characters; no list of owners is longer."""
 
 _Owners = tuple[tuple[OwnerMention, ...], tuple[OwnerMention, ...], str | None]
 
@@ -32,8 +37,8 @@ class RowOwners:
             re.search(r"\d\s*$", columns.labels[at]) for at in (*self._leads, *self._supports)
         )
         self._cells = (*self._leads, *self._supports, *columns.positions(Field.DEPARTMENT))
-        self._wrapped = {
-            at for at in self._cells if line_breaks_wrap([text_of(cell_at(row, at)) for row in rows])
+        self._breaks = {
+            at: LineBreaks([text_of(cell_at(row, at)) for row in rows]) for at in dict.fromkeys(self._cells)
         }
         self._read: dict[tuple[Cell, ...], _Owners] = {}
         self._split: dict[tuple[int, str], list[tuple[str, bool]]] = {}
@@ -48,7 +53,7 @@ class RowOwners:
         return {text for row in rows for text in self._department_texts(row)}
 
     def read(self, row: Sequence[Cell]) -> _Owners:
-        """Return leads, supports and department; raises `RowRefused` for a formula's text."""
+        """Return leads, supports and department; raises `RowRefused` for a formula or too long a text."""
         cells = tuple([cell_at(row, at) for at in self._cells])
         if cells not in self._read:
             self._read[cells] = self._match(row)
@@ -57,7 +62,7 @@ class RowOwners:
     def _match(self, row: Sequence[Cell]) -> _Owners:
         leads: list[OwnerMention] = []
         supports: list[OwnerMention] = []
-        self._refuse_formulas(row)
+        self._refuse_unreadable(row)
         for at in self._leads:
             for text, is_support in self._owner_texts(row, at):
                 (supports if is_support or leads else leads).append(self._owners.match(text))
@@ -76,6 +81,8 @@ class RowOwners:
         if is_blank(cell) or is_error(cell):
             return []
         text = text_of(cell)
+        if len(text) > LONGEST_CELL:
+            return []
         if (at, text) not in self._split:
             self._split[at, text] = self._split_owners(text, at)
         return self._split[at, text]
@@ -88,12 +95,16 @@ class RowOwners:
             department, staff = split_department_and_staff(text)
             text = staff or department
         single = self._numbered and len(self._supports) > 0
-        return split_owners(text, self._owners.is_known, wrapped=at in self._wrapped, single=single)
+        is_known = self._owners.is_known
+        return split_owners(self._breaks[at].mended(text, is_known), is_known, single=single)
 
-    def _refuse_formulas(self, row: Sequence[Cell]) -> None:
+    def _refuse_unreadable(self, row: Sequence[Cell]) -> None:
         for at in self._cells:
             if is_formula(cell := cell_at(row, at)):
                 raise RowRefused(self._columns.labels[at], line_of(cell), "this is a formula, not its value")
+            if (length := len(text_of(cell))) > LONGEST_CELL:
+                reason = f"{length:,} characters are no list of owners: it may have {LONGEST_CELL:,}"
+                raise RowRefused(self._columns.labels[at], short_title(line_of(cell)), reason)
 
     def _department_texts(self, row: Sequence[Cell]) -> list[str]:
         found = [

@@ -6,10 +6,19 @@ from itertools import chain
 from planbot.intake.cells import Cell, cell_at, fold_words, is_blank, is_error, line_of, text_of
 from planbot.intake.columns import Columns
 from planbot.intake.dated_headers import newest_first
+from planbot.intake.draft import Gap
 from planbot.intake.fields import Field
 from planbot.intake.refusals import RowRefused, needed
-from planbot.intake.status_words import StatusSaid, read_status_text
-from planbot.intake.words import holds_fractions, is_mark, is_no_mark, is_percent, read_percent, says_nothing
+from planbot.intake.status_words import COLOUR_LETTERS, StatusSaid, read_status_text
+from planbot.intake.words import (
+    holds_fractions,
+    holds_only_ends,
+    is_mark,
+    is_no_mark,
+    is_percent,
+    read_percent,
+    says_nothing,
+)
 from planbot.plan.vocabulary import Status
 
 _StatusRead = tuple[Status | None, str | None, int | None]
@@ -21,7 +30,10 @@ class RowStatus:
 
     def __init__(self, columns: Columns, rows: Sequence[Sequence[Cell]], words: Mapping[str, Status]) -> None:
         self._columns = columns
-        self._words = {fold_words(text): status for text, status in words.items()}
+        self._words = {
+            **_colours(columns, rows),
+            **{fold_words(text): status for text, status in words.items()},
+        }
         self._cells = [
             at
             for field in (Field.STATUS, Field.PERCENT, Field.STATUS_MARK)
@@ -30,14 +42,31 @@ class RowStatus:
         self._worded_columns = newest_first(columns, Field.STATUS)
         self._percent_columns = newest_first(columns, Field.PERCENT)
         self._read: dict[tuple[Cell, ...], _StatusRead] = {}
+        percents = {at: {cell_at(row, at) for row in rows} for at in columns.positions(Field.PERCENT)}
         marks = columns.positions(Field.STATUS_MARK)
-        together = [[at] for at in columns.positions(Field.PERCENT)] + ([list(marks)] if marks else [])
+        marked = {cell_at(row, at) for row in rows for at in marks}
+        is_export = bool(columns.positions(Field.ID))
+        self._ends = [at for at, cells in percents.items() if holds_only_ends(cells) and not is_export]
+        self._ticks = holds_only_ends(marked)
         self._fractions = {
-            at
-            for group in together
-            if holds_fractions([cell_at(row, at) for row in rows for at in group])
-            for at in group
+            *self._ends,
+            *(at for at, cells in percents.items() if holds_fractions(cells)),
+            *(marks if holds_fractions(marked) else ()),
         }
+
+    @property
+    def doubts(self) -> tuple[Gap, ...]:
+        """What was taken for the likelier of two things, for a person to look at."""
+        labels = [self._columns.labels[at] for at in self._ends]
+        return tuple(
+            Gap(
+                kind="percent",
+                message=f"The column “{label}” holds only 0 and 1: is 1 the whole, or 1 %? It was read as "
+                "100 %. Where 1 % is meant, write 1%.",
+                text=label,
+            )
+            for label in labels
+        )
 
     def read(self, row: Sequence[Cell]) -> _StatusRead:
         """Return status, its words and the percentage; raises `RowRefused` where columns disagree.
@@ -118,6 +147,8 @@ class RowStatus:
             and not says_nothing(text_of(cell_at(row, at)))
             and not is_no_mark(text_of(cell_at(row, at)))
         ]
+        if self._ticks and any(_is_one(row[at]) for at in filled):
+            filled = [at for at in filled if line_of(row[at]) != "0"]
         if len(filled) > 1:
             names = " and ".join(self._columns.labels[at] for at in filled)
             raise RowRefused(
@@ -125,8 +156,25 @@ class RowStatus:
             )
         for at in filled:
             label, cell = self._columns.labels[at], row[at]
-            percent = (
-                None if is_mark(text_of(cell)) and cell not in (1, 1.0) else self._read_percent(cell, at)
-            )
-            return self.of_text(label), label, percent
+            status = self.of_text(label)
+            if self._ticks and _is_one(cell):
+                return status, label, 100 if status is Status.COMPLETED else None
+            ticked = is_mark(text_of(cell)) and not _is_one(cell)
+            return status, label, None if ticked else self._read_percent(cell, at)
         return None, "", None
+
+
+def _is_one(cell: Cell) -> bool:
+    return line_of(cell) == "1"
+
+
+def _colours(columns: Columns, rows: Sequence[Sequence[Cell]]) -> Mapping[str, Status]:
+    """Return what letters of a traffic light say, where statuses are several of them and no other letter."""
+    letters = {
+        text
+        for at in columns.positions(Field.STATUS)
+        for row in rows
+        if len(text := fold_words(line_of(cell_at(row, at)))) == 1
+    }
+    is_light = letters <= COLOUR_LETTERS.keys() and letters & {"g", "r"} and len(letters) > 1
+    return COLOUR_LETTERS if is_light else {}

@@ -13,7 +13,14 @@ from planbot.intake.periods import read_periods
 from planbot.intake.refusals import RowRefused, needed
 from planbot.intake.spans import UnreadableDate
 from planbot.intake.time_statuses import read_status_in_time
-from planbot.intake.times import Problem, TimeReader, TimeReading, TimeRules, settle_date_order
+from planbot.intake.times import (
+    Problem,
+    TimeReader,
+    TimeReading,
+    TimeRules,
+    order_in_header,
+    settle_date_order,
+)
 from planbot.intake.words import is_mark, says_nothing
 from planbot.plan.errors import UserError
 from planbot.plan.model import Milestone
@@ -46,7 +53,7 @@ class Schedule:
 class ScheduleReader:
     """Reads the times of one table; the same times in another row are read once.
 
-    The order of its dates is the map's, else what each column shows, else what the others show.
+    The order of its dates is the map's, else what each column's header or its dates show, else the others'.
     """
 
     def __init__(self, columns: Columns, rows: Sequence[Sequence[Cell]], rules: TimeRules) -> None:
@@ -57,9 +64,13 @@ class ScheduleReader:
             for field in _TIME_FIELDS
             for at in columns.positions(field)
         }
-        anywhere = settle_date_order([text for texts in dates.values() for text in texts])
+        named = {at: order_in_header(columns.labels[at]) for at in dates}
+        anywhere = next(filter(None, named.values()), None) or settle_date_order(
+            [text for texts in dates.values() for text in texts]
+        )
         orders: Mapping[int, str | None] = {
-            at: rules.date_order or settle_date_order(texts) or anywhere for at, texts in dates.items()
+            at: rules.date_order or named[at] or settle_date_order(texts) or anywhere
+            for at, texts in dates.items()
         }
         readers = {
             order: TimeReader(replace(rules, date_order=order))
@@ -127,8 +138,7 @@ class ScheduleReader:
         ]
         marked.extend(read_periods(self._columns, row).marked)
         if marked:
-            text = " / ".join(self._columns.header(at) for at in sorted(marked))
-            return text, self._read(text, marked[0], self._reader)
+            return self._marked(sorted(marked))
         for at in self._columns.positions(Field.TIMELINE):
             cell = needed(cell_at(row, at), self._columns.labels[at])
             if not is_blank(cell) and not says_nothing(text_of(cell)):
@@ -139,6 +149,17 @@ class ScheduleReader:
             if text:
                 return text, self._read(text, at, self._readers[at])
         return "", TimeReading()
+
+    def _marked(self, columns: Sequence[int]) -> tuple[str, TimeReading]:
+        """Read the headers that are marked: of several years, from the first of them to the last."""
+        headers = [self._columns.header(at) for at in columns]
+        text = " / ".join(headers)
+        readings = [self._read(header, at, self._reader) for header, at in zip(headers, columns, strict=True)]
+        dues = [found.due for found in readings if found.due and not found.horizon]
+        if len(readings) == 1 or len(dues) < len(readings):
+            return text, self._read(text, columns[0], self._reader)
+        start = min(found.start or found.due or date.max for found in readings)
+        return text, TimeReading(text=text, start=start, due=max(dues), precision=Precision.RANGE)
 
     def _column(self, row: Sequence[Cell], columns: Sequence[int]) -> list[tuple[int, TimeReading]]:
         found = []

@@ -21,8 +21,12 @@ _ORDINALS = {"1st": 1, "first": 1, "2nd": 2, "second": 2, "3rd": 3, "third": 3, 
 _ORDINAL = "|".join(_ORDINALS)
 _SEASONS = {"spring": 3, "summer": 6, "fall": 9, "autumn": 9, "winter": 12}
 _SEASON = "|".join(_SEASONS)
+_WEEKDAY = re.compile(r"(?:mon|tues?|wed(?:nes)?|thu(?:rs?)?|fri|sat(?:ur)?|sun)(?:day)?\.?,? (?=\S)")
 _FISCAL = r"(?:fye?|f\.y\.|fiscal(?: years?)?)(?: ?end(?:ing|s)?)?"
 
+
+_COMMA = r", (?=[a-z])"
+"""Between two parts of one year, as `Spring, Summer 2026`; two dates of their own are no range."""
 
 DAY_ZERO = date(1899, 12, 30)
 DAY_ZERO_1904 = date(1904, 1, 1)
@@ -31,6 +35,10 @@ ORDER_NOT_SETTLED = (
     "it is not settled whether the month or the day comes first: with a map file (--map), its line "
     "“date_order: mdy” or “date_order: dmy” says so"
 )
+
+
+LONGEST_SPAN = 100
+"""In characters; what is longer is a sentence."""
 
 
 class UnreadableDate(ValueError):
@@ -64,7 +72,23 @@ class SpanReader:
 
         Raises `UnreadableDate` for a date that does not exist, or whose order is not settled.
         """
+        return self._read(text, {})
+
+    def _read(self, text: str, known: dict[str, Span | None]) -> Span | None:
+        """Read `text`, a part of a range perhaps; `known` keeps what was read of the parts of one text.
+
+        A range is looked for at every cut, in its parts too: without what is known that would take twice as
+        long for each cut more.
+        """
         text = text.strip(" .,;")
+        if len(text) > LONGEST_SPAN:
+            return None
+        if text not in known:
+            known[text] = self._one(text) or self._range(text, known)
+        return known[text]
+
+    def _one(self, text: str) -> Span | None:
+        """Read a span that is no range of two others."""
         for reader in (
             self._day,
             self._month,
@@ -75,7 +99,7 @@ class SpanReader:
         ):
             if span := reader(text):
                 return span
-        return self._range(text)
+        return None
 
     def fiscal_year(self, year: int) -> Span:
         ends_later = self.fiscal_year_start > 1 and self.fiscal_year_named_by is YearEdge.END
@@ -83,13 +107,12 @@ class SpanReader:
         return Span(start, start + relativedelta(years=1, days=-1), Precision.FISCAL_YEAR)
 
     def _day(self, text: str) -> Span | None:
+        text = _WEEKDAY.sub("", text, count=1) if _WEEKDAY.match(text) else text
         if found := re.fullmatch(
             rf"({_YEAR})[-/.](\d{{1,2}})[-/.](\d{{1,2}})(?:[t ]\d{{1,2}}:\d\d.*)?", text
         ) or re.fullmatch(rf"({_YEAR})(\d\d)(\d\d)", text):
             return _one_day(int(found[1]), int(found[2]), int(found[3]))
-        if found := re.fullmatch(
-            rf"(?:\w{{3,9}}day,? )?({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? ({_SHORT_YEAR})", text
-        ):
+        if found := re.fullmatch(rf"({_MONTH})\.? (\d{{1,2}})(?:st|nd|rd|th)?,? ({_SHORT_YEAR})", text):
             return _one_day(_full_year(found[3]), MONTHS[found[1]], int(found[2]))
         if found := re.fullmatch(
             rf"(\d{{1,2}})(?:st|nd|rd|th)?[ -](?:of )?({_MONTH})\.?,?[ -]({_SHORT_YEAR})", text
@@ -219,7 +242,7 @@ class SpanReader:
             return _months(int(found[1]), 1, 12, Precision.YEAR)
         return None
 
-    def _range(self, text: str) -> Span | None:
+    def _range(self, text: str, known: dict[str, Span | None]) -> Span | None:
         if found := re.fullmatch(rf"({_YEAR})\s?[-/]\s?(\d\d)", text):
             text = f"{found[1]}-{found[1][:2]}{found[2]}"
         separators = (
@@ -230,16 +253,18 @@ class SpanReader:
             r"\s?(?:->|>|→)\s?",
             r"(?<=\d{4}),?\s?(?:/|&|and|,)\s?(?=\d{4})",
             r"(?<=[a-z\d])\s?(?:/|&|\band\b)\s?(?=[a-z])",
+            _COMMA,
         )
         for separator in separators:
             for cut in re.finditer(separator, text):
                 head, tail = text[: cut.start()].strip(), text[cut.end() :].strip()
-                last = self.read(tail) if _whole(tail) else None
+                last = self._read(tail, known) if head and _whole(tail) else None
                 if last is None:
                     continue
-                if not head:
+                alone = self._read(head, known) if _whole(head) else None
+                if alone and separator == _COMMA:
                     continue
-                first = (self.read(head) if _whole(head) else None) or self.read(f"{head} {last.start.year}")
+                first = alone or self._read(f"{head} {last.start.year}", known)
                 if first is None:
                     continue
                 if last.end < first.start:

@@ -14,7 +14,8 @@ STATUS_WORDS: dict[str, Status] = {
     for status, words in {
         Status.NOT_STARTED: """
             not started, not yet started, not begun, no action, no progress, pending, planned, planning,
-            upcoming, future, new, to do, todo, scheduled, open, not initiated, yet to start, proposed, ns
+            upcoming, future, new, to do, todo, scheduled, open, not initiated, yet to start, proposed, ns,
+            not started yet, to be started, to start, not yet begun, not yet initiated
         """,
         Status.ON_TRACK: """
             on track, on target, on schedule, in progress, in process, in work, underway, under way,
@@ -22,15 +23,17 @@ STATUS_WORDS: dict[str, Status] = {
             implementing, in development, ahead of schedule,
             wip, begun work, continuing, under construction, in construction, under development, under
             review, in review, in design, in procurement, out to bid, drafting, drafted, near completion,
-            nearing completion, advancing, moving forward
+            nearing completion, advancing, moving forward, ip
         """,
         Status.AT_RISK: """
             at risk, some delay, minor delay, minor delays, some delays, slight delay, caution, yellow,
-            amber, needs attention, slipping, monitor, some risk, minor issues
+            amber, needs attention, slipping, monitor, some risk, minor issues, some disruption, some
+            disruptions, minor disruption, minor disruptions
         """,
         Status.OFF_TRACK: """
             off track, delayed, delay, behind, behind schedule, late, overdue, red, major delay, blocked,
-            significant delay, major delays, off target, off schedule, past due, major issues, critical
+            significant delay, major delays, off target, off schedule, past due, major issues, critical,
+            major disruption, major disruptions, significant disruption
         """,
         Status.COMPLETED: """
             completed, complete, done, finished, closed, achieved, accomplished, met, implemented, c,
@@ -42,12 +45,18 @@ STATUS_WORDS: dict[str, Status] = {
         """,
         Status.DISCONTINUED: """
             discontinued, cancelled, canceled, dropped, removed, abandoned, withdrawn, terminated, no
-            longer applicable, no longer relevant, superseded, retired, not pursuing, not pursued
+            longer applicable, no longer relevant, superseded, retired, not pursuing, not pursued, no longer
+            needed, not needed, archived
         """,
     }.items()
     for word in listed(words)
 }
 """Folded status words of public plans; a map file adds its own."""
+
+COLOUR_LETTERS = {
+    "g": Status.ON_TRACK, "y": Status.AT_RISK, "a": Status.AT_RISK, "r": Status.OFF_TRACK
+}  # fmt: skip
+"""What the letters of a traffic light say in a column that holds no other letters."""
 
 _THINGS = "(?:action |work )?(?:actions|items|steps|projects|goals|strategies|initiatives|tasks|activities)"
 _ALSO_OF_THINGS = frozenset(
@@ -59,12 +68,17 @@ _PERCENT = re.compile(
     r"(?:\s*(?:completed?|completion|done|finished|of the way)\b)?\s*\)?",
     re.I,
 )
-_STILL = re.compile(r"(?:currently|still|already|now)\s+")
+_STILL = re.compile(r"(?:currently|still|already|now|status)\s+")
+_TICK = re.compile(r"\s*[✓✔☑√✅]\ufe0f?\s*")
 _PARTLY = re.compile(
     r"(?:nearly|almost|mostly|largely|partially|partly|substantially|near)\s+"
     r"(?:completed?|done|finished|implemented|achieved)"
 )
-_REMARK = re.compile(r"\s*(?:[(,;:]|\s[-–—]\s).*", re.S)
+_REMARK = re.compile(r"\s*(?:[(,;:]|\.\s|\s[-–—]\s).*", re.S)
+_LONGEST = 200
+"""In characters; of a longer text only the beginning may be a status."""
+
+_MOST_WORDS = 8
 _LINKS = r"(?:as of|due to|in|on|to|till|until|by|since|at|for|per|from|with)"
 _LINKED = re.compile(rf"{_LINKS}\b\s*")
 _DANGLING = re.compile(rf"(?:\s|[-–—:;,/(])+(?:{_LINKS})?\s*\)?\s*$|\s+{_LINKS}\s*$")
@@ -84,7 +98,8 @@ def read_status_text(text: str, settled: Mapping[str, Status] | None = None) -> 
     A percentage alone says how far the work is; only 0 and 100 percent say more.
     """
     if (known := (settled or {}).get(fold_words(text))) is not None:
-        return StatusSaid(known, _percent_of(text)[0])
+        return StatusSaid(known, _percent_of(text[:_LONGEST])[0])
+    text = _beginning(text)
     percent, rest = _percent_of(text)
     if percent is not None and not fold_words(rest):
         return StatusSaid(
@@ -96,9 +111,17 @@ def read_status_text(text: str, settled: Mapping[str, Status] | None = None) -> 
 
 def read_status(text: str) -> Status | None:
     """Return the status that the text names, in planbot's words or in those of other plans."""
+    text = _beginning(text)
+    if _TICK.fullmatch(text):
+        return Status.COMPLETED
     words = _words(text)
     found = _known(words) or _of_parts(words) or _known(_words(_REMARK.sub("", text)))
     return found or _before_remark(text)
+
+
+def _beginning(text: str) -> str:
+    """Return a text that is not too long as it is; of any other what stands before its first stop."""
+    return text if len(text) <= _LONGEST else _REMARK.sub("", text[:_LONGEST])
 
 
 def _known(words: str) -> Status | None:
@@ -139,7 +162,7 @@ def _before_remark(text: str) -> Status | None:
 def _cuts(text: str) -> Iterator[tuple[str, str]]:
     """Yield what stands before and after each space, the longest head first."""
     parts = text.split()
-    for at in range(len(parts) - 1, 0, -1):
+    for at in range(min(len(parts) - 1, _MOST_WORDS), 0, -1):
         yield " ".join(parts[:at]), " ".join(parts[at:])
 
 

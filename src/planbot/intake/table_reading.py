@@ -30,9 +30,20 @@ from planbot.plan.errors import UserError
 
 
 class TableReading:
-    """One pass over the rows: each becomes an item, or is rejected or skipped with its reason."""
+    """One pass over the rows: each becomes an item, or is rejected or skipped with its reason.
 
-    def __init__(self, layout: Layout, rules: TimeRules, owners: OwnerMatcher, mapping: PlanMap) -> None:
+    `notes` are the rows that are skipped beforehand, by number.
+    """
+
+    def __init__(
+        self,
+        layout: Layout,
+        rules: TimeRules,
+        owners: OwnerMatcher,
+        mapping: PlanMap,
+        notes: Mapping[int, str],
+    ) -> None:
+        self._notes = notes
         self._layout = layout
         self._columns = layout.columns
         self._rows = layout.rows
@@ -43,6 +54,7 @@ class TableReading:
             for number, row in self._rows
             if not self._is_second_line(number)
             and number not in self._repeated | self._others
+            and number not in notes
             and not is_total(row)
         ]
         self._takes_steps = mapping.takes_steps
@@ -51,12 +63,13 @@ class TableReading:
         self._placer = self._sectioned()
         body = [row for number, row in self._items]
         row_owners = RowOwners(self._columns, body, owners)
+        self._statuses = RowStatus(self._columns, body, mapping.status)
         self._values = ValueReader(
             self._columns,
             ScheduleReader(self._columns, body, rules),
             self._spans,
             row_owners,
-            RowStatus(self._columns, body, mapping.status),
+            self._statuses,
         )
         owners.expect_departments(row_owners.department_texts(body))
         owners.relate(row_owners.texts(body))
@@ -77,6 +90,9 @@ class TableReading:
             if number in self._others:
                 self._last = None
                 self._reject(number, self._other_table(row))
+                continue
+            if number in self._notes:
+                self._skipped.append(SkippedRow(row=number, reason=self._notes[number]))
                 continue
             if is_total(row):
                 self._skipped.append(SkippedRow(row=number, reason="a total of the rows above"))
@@ -142,7 +158,10 @@ class TableReading:
             owners=report_owners(items),
             statuses=report_statuses(pairs),
             times=report_times(nodes),
-            gaps=find_gaps(self._columns, pairs, self._unnamed(), owners.has_person, legend.said),
+            gaps=(
+                *find_gaps(self._columns, pairs, self._unnamed(), owners.has_person, legend.said),
+                *self._statuses.doubts,
+            ),
             legend=dict(self._rules.legend),
             legend_said=legend.said,
             adopted_on=mapping.adopted_on,

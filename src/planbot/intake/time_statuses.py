@@ -6,6 +6,7 @@ from datetime import date
 
 from planbot.intake.cells import fold_text
 from planbot.intake.status_words import read_status
+from planbot.intake.time_prose import LONGEST_TIME
 from planbot.intake.times import Problem, TimeReader, TimeReading
 from planbot.plan.vocabulary import Status
 
@@ -24,8 +25,13 @@ def read_status_in_time(reading: TimeReading, reader: TimeReader, today: date) -
     Raises `UnreadableDate` as `reader` does.
     """
     flat = fold_text(reading.text)
-    if reading.problem is Problem.NO_TIME and (status := read_status(reading.text)) is not None:
+    if (
+        reading.problem in (Problem.NO_TIME, Problem.SEVERAL_DATES)
+        and (status := read_status(reading.text)) is not None
+    ):
         return replace(reading, status=status)
+    if len(flat) > LONGEST_TIME:
+        return reading
     if (found := _BEFORE.fullmatch(flat)) and _begins_by(reader.read(found["when"]), today):
         return replace(reading, start=None, due=None, status=Status.COMPLETED, problem=None)
     if (found := _BEHIND.fullmatch(flat)) and (when := reader.read(found["when"])).problem is None:

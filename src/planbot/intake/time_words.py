@@ -80,10 +80,19 @@ _LINK = r"(?: in| on| by| is| of|:)?[: ]+"
 
 ENDS = re.compile(
     r"(?:(?:to be )?(?:completed?|completion|finish(?:ed)?|done|due|ends?|ending|deadline|target(?:ed)?"
-    r"|no later than|by|before|until|through|eo[yf]"
+    r"|no later than|by|before|prior to|until|through|eo[yf]"
     r"|(?:by )?(?:the )?(?:year[- ]?end|end of)(?: (?:the )?year)?)(?: date)?" + _LINK + ")+"
 )
 """What stands before the last day: `end date December 2018`."""
+
+BEFORE = re.compile(r"\b(?:before|prior to)\s*$")
+"""What says that the day after it is too late already."""
+
+WAS = re.compile(
+    r"(?:was|originally|formerly|previously|(?:extended|moved|changed|revised|postponed|delayed|pushed)"
+    r"(?: back)?(?: from)?)\b"
+)
+"""What says that the date after it holds no more."""
 
 STARTS = re.compile(
     r"(?:begin(?:s|ning)?|start(?:s|ing|ed)?(?: date)?|since|from|after|beyond|post"

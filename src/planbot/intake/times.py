@@ -11,8 +11,10 @@ from dateutil.relativedelta import relativedelta
 from planbot.intake.cells import Cell, fold_text, text_of
 from planbot.intake.horizons import horizon_key, is_horizon, letter_horizons, split_horizons, years_ahead
 from planbot.intake.spans import DAY_ZERO, MONTHS, Span, SpanReader, UnreadableDate, from_serial
+from planbot.intake.time_prose import LONGEST_TIME, dates_in
 from planbot.intake.time_words import (
     ANY_RECURRENCE,
+    BEFORE,
     ENDS,
     FILLERS,
     OPEN_ENDED,
@@ -20,6 +22,7 @@ from planbot.intake.time_words import (
     STARTS,
     TRAILERS,
     UNDECIDED,
+    WAS,
     least_recurrence,
     rest_of_recurrence,
 )
@@ -27,6 +30,8 @@ from planbot.plan.vocabulary import Precision, Recurrence, Status, YearEdge
 
 _YEARLY = re.compile(rf"(?:by )?({'|'.join(MONTHS)})\.?(?: (\d{{1,2}})(?:st|nd|rd|th)?)?")
 _OR_LATER = re.compile(r"(.+?)\s*(?:\+|,?\s(?:or|and) (?:later|beyond|after)|onwards?)")
+_ORDER = re.compile(r"\b(?:mm?[/. -]dd?|dd?[/. -]mm?)[/. -]y{2,4}\b")
+_ASIDE = re.compile(r"\s*\(([^()]*)\)")
 _NUMERIC_DATE = re.compile(r"(?<![\d/.])(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}\b")
 
 
@@ -35,6 +40,7 @@ class Problem(StrEnum):
 
     NO_LEGEND = "no_legend"
     NO_TIME = "no_time"
+    SEVERAL_DATES = "several_dates"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,20 +108,25 @@ class TimeReader:
             return unread
         said = fold_text(self._legend[horizon])
         if re.fullmatch(ANY_RECURRENCE, said):
-            return TimeReading(precision=Precision.ONGOING, recurrence=Recurrence.ONGOING, horizon=horizon)
+            name = horizon if len(horizon) > 1 else None
+            return TimeReading(precision=Precision.ONGOING, recurrence=Recurrence.ONGOING, horizon=name)
         if after := re.fullmatch(r"(?:after|beyond|from)\s+(.+)", said):
             span = self._spans.read(after[1])
             start = span.end + relativedelta(days=1) if span else None
             return TimeReading(start=start, precision=Precision.HORIZON, horizon=horizon)
         if (later := _OR_LATER.fullmatch(said)) and (span := self._spans.read(later[1])):
             return TimeReading(start=span.start, precision=Precision.HORIZON, horizon=horizon)
-        span = self._spans.read(re.sub(r"^(?:(?:by|until|to|through|the|end of|in|before)\s+)+", "", said))
+        led = re.match(r"(?:(?:by|until|to|through|the|end of|in|before)\s+)*", said)
+        words, dates = (led[0], said[led.end() :]) if led else ("", said)
+        span = self._spans.read(dates)
         if span is None:
             return unread
         start = span.start if span.precision is Precision.RANGE else None
-        return TimeReading(start=start, due=span.end, precision=Precision.HORIZON, horizon=horizon)
+        return TimeReading(start=start, due=_end(span, words), precision=Precision.HORIZON, horizon=horizon)
 
     def _read_text(self, text: str) -> TimeReading:
+        if len(text) > LONGEST_TIME:
+            return self._recurs_at_least(fold_text(text[:LONGEST_TIME]), text)
         if horizon_key(text) in self._legend:
             return self.legend_reading(horizon_key(text))
         if self._rules.date_order is None and (order := settle_date_order([text])):
@@ -127,19 +138,52 @@ class TimeReader:
             return dated
         if horizons := split_horizons(text) or letter_horizons(flat):
             return self._read_horizons(horizons, text)
-        for candidate in (flat, re.sub(r"\s*\([^)]*\)", "", flat).strip()):
-            if found := self._read_recurring(candidate) or self._read_dates(candidate):
-                return found
-        return self._read_parts(text) or self._recurs_at_least(flat)
+        if found := self._read_recurring(flat) or self._read_dates(flat) or self._read_aside(flat):
+            return found
+        bare = _ASIDE.sub(lambda aside: aside[0] if dates_in(aside[0]) else "", flat).strip()
+        if found := self._read_recurring(bare) or self._read_dates(bare):
+            return found
+        return self._read_parts(text) or self._recurs_at_least(flat, text)
 
-    def _recurs_at_least(self, flat: str) -> TimeReading:
+    def _recurs_at_least(self, flat: str, text: str) -> TimeReading:
+        """Return what a text says where no rule makes dates of it: which of several counts is not guessed."""
         recurrence = least_recurrence(flat)
+        dates = dates_in(text)
+        if len(dates) > 1 and (recurrence or any(map(str.isdecimal, "".join(dates)))):
+            return TimeReading(problem=Problem.SEVERAL_DATES)
         if recurrence is None:
             return TimeReading(problem=Problem.NO_TIME)
         return TimeReading(precision=Precision.ONGOING, recurrence=recurrence)
 
+    def _read_aside(self, flat: str) -> TimeReading | None:
+        """Read `2026 (Q1)` and `2026 (started 2024)`: what is in parentheses says it more exactly.
+
+        `2026 (was 2024)` says what it is no more.
+        """
+        found = re.fullmatch(rf"([^()]+?){_ASIDE.pattern}", flat)
+        if not found or not dates_in(found[2]):
+            return None
+        whole = self._read_dates(found[1])
+        if whole is None or WAS.match(found[2]):
+            return whole or self._read_dates(f"{found[1]} {found[2]}")
+        if whole.due is None:
+            return None
+        for text in (f"{found[2]} {found[1]}", f"{found[1]} {found[2]}", found[2]):
+            aside = self._read_dates(text)
+            if aside is None:
+                continue
+            if aside.due is None and aside.start and aside.start <= whole.due:
+                return replace(whole, start=aside.start)
+            for inner, outer in ((aside, whole), (whole, aside)):
+                if inner.due and outer.due and _first(outer) <= _first(inner) <= inner.due <= outer.due:
+                    return inner
+        return None
+
     def _read_parts(self, text: str) -> TimeReading | None:
-        """Read several times in one cell: the latest is due; one that only begins something is the start."""
+        """Read several times in one cell: the latest is due; one that only begins something is the start.
+
+        None where a part names a date in words that are not understood, or what recurs has another date.
+        """
         parts = [
             part.strip()
             for part in re.split(r"[;\n]|,\s(?!\d{4}\b)|\s(?:and|&)\s", fold_text(text.replace("\n", ";")))
@@ -149,7 +193,9 @@ class TimeReader:
             return None
         readings = [self._read_recurring(part) or self._read_dates(part) for part in parts]
         dated = [found for found in readings if found and found.due]
-        if not dated:
+        unread = any(dates_in(part) for part, found in zip(parts, readings, strict=True) if not found)
+        recurs = any(found.recurrence for found in dated)
+        if not dated or unread or (recurs and len({found.due for found in dated}) > 1):
             return None
         last = max(dated, key=lambda found: found.due or date.min)
         begins = (found.start for found in readings if found and found.start and not found.due)
@@ -213,9 +259,9 @@ class TimeReader:
                 start = dated.start if dated.start or ends else dated.due
                 return TimeReading(start=start, due=due, precision=Precision.ONGOING, recurrence=recurrence)
         if updated := re.fullmatch(
-            r"(.+?)\s*(?:&|and|,|;|\+|then)\s*(?:update|review|revisit|renew)\b.*", flat
+            r"(.+?)\s*(?:&|and|,|;|\+|then)\s*(?:update|review|revisit|renew)\b(.*)", flat
         ):
-            return self._read_dates(updated[1])
+            return None if dates_in(updated[2]) else self._read_dates(updated[1])
         return None
 
     def _next_yearly(self, month: int, day: int | None, text: str) -> TimeReading:
@@ -241,11 +287,20 @@ class TimeReader:
                 found := self._spans.read(_without_filler(bare[led.end() :]))
             ):
                 if ends:
-                    return TimeReading(due=found.end, precision=found.precision)
+                    return TimeReading(due=_end(found, led[0]), precision=found.precision)
                 after = bare.startswith(("after", "beyond", "post"))
                 start = found.end + relativedelta(days=1) if after else found.start
                 return TimeReading(start=start, precision=found.precision)
         return None
+
+
+def _end(span: Span, words: str) -> date:
+    """Return the last day that is meant by a span after `words`: `before 2028` ends with 2027."""
+    return span.start - relativedelta(days=1) if BEFORE.search(words) else span.end
+
+
+def _first(reading: TimeReading) -> date:
+    return reading.start or reading.due or date.min
 
 
 def _without_filler(text: str) -> str:
@@ -269,6 +324,12 @@ def settle_date_order(texts: list[str]) -> str | None:
             elif second > 12 >= first:
                 orders.add("mdy")
     return orders.pop() if len(orders) == 1 else None
+
+
+def order_in_header(header: str) -> str | None:
+    """Return `mdy` or `dmy` where a header says it: `Due (MM/DD/YYYY)`."""
+    found = _ORDER.search(header.casefold())
+    return ("mdy" if found[0].startswith("m") else "dmy") if found else None
 
 
 def reads_as_time(text: str) -> bool:

@@ -6,7 +6,7 @@ from typing import TypeVar
 
 from planbot.intake.cells import Cell, cell_at, is_error, text_of
 from planbot.intake.columns import Columns
-from planbot.intake.continuations import is_continuation, lead_and_steps
+from planbot.intake.continuations import is_continuation, is_counted, lead_and_steps
 from planbot.intake.draft import OwnerMention
 from planbot.intake.fields import Field
 from planbot.intake.milestones import read_milestones
@@ -195,4 +195,4 @@ class ValueReader:
 
 def _steps(description: str) -> tuple[str, ...]:
     lines = (line.strip() for line in description.split("\n"))
-    return tuple(line for line in lines if line and is_continuation(line))
+    return tuple(line for line in lines if line and (is_continuation(line) or is_counted(line)))

@@ -1,6 +1,7 @@
 """The closed words of a plan as cities write them: percent, priority, funding, marks."""
 
 import re
+from collections.abc import Collection
 
 from planbot.intake.cells import Cell, fold_words, line_of
 from planbot.intake.phrases import listed
@@ -99,12 +100,19 @@ def read_percent(cell: Cell, *, fractions: bool) -> int:
     return round(number)
 
 
-def holds_fractions(cells: list[Cell]) -> bool:
+def holds_fractions(cells: Collection[Cell]) -> bool:
     """Whether a column's percentages are all shares of 1, as Excel keeps what it shows as `45%`."""
+    numbers = _bare_numbers(cells)
+    return any(0 < number < 1 for number in numbers) and all(0 <= number <= 1 for number in numbers)
+
+
+def holds_only_ends(cells: Collection[Cell]) -> bool:
+    """Whether a column's percentages are nothing but 0 and 1: that 1 is rather all of the work than 1 %."""
+    numbers = set(_bare_numbers(cells))
+    return 1 in numbers and numbers <= {0, 1}
+
+
+def _bare_numbers(cells: Collection[Cell]) -> list[float]:
+    """Return the percentages of a column that stand without a sign; none where any has one."""
     found = [match for cell in cells if (match := _PERCENT.fullmatch(line_of(cell).casefold()))]
-    numbers = [float(match["number"]) for match in found]
-    return (
-        all(match["sign"] is None for match in found)
-        and all(0 <= number <= 1 for number in numbers)
-        and any(0 < number < 1 for number in numbers)
-    )
+    return [] if any(match["sign"] for match in found) else [float(match["number"]) for match in found]

@@ -30,7 +30,7 @@ def read_xlsx(path: Path) -> list[tuple[str, list[list[Cell]]]]:
             sheets = [(name, workbook.get_sheet_by_name(name)) for name in names]
             if any(sheet.total_height > MAX_ROWS for _, sheet in sheets):
                 raise too_many_rows(path.name)
-            return [(name, _rows(sheet, unread.get(name, {}))) for name, sheet in sheets]
+            return [(name, _rows(sheet, unread.get(name, Unread()))) for name, sheet in sheets]
     except (CalamineError, OSError, ValueError):
         raise UserError(f"“{path.name}” is damaged: it cannot be opened as a workbook.") from None
 
@@ -49,15 +49,23 @@ def _rows(sheet: CalamineSheet, unread: Unread) -> list[list[Cell]]:
         [cell if cell.__class__ is str and cell else _cell(cell) for cell in row]
         for row in sheet.to_python(skip_empty_area=False)
     ]
-    for (at, column), text in unread.items():
+    for (at, column), text in unread.texts.items():
         if at < len(rows) and column < len(rows[at]):
             rows[at][column] = text
+    for at, column in unread.percents:
+        if at < len(rows) and column < len(rows[at]):
+            rows[at][column] = _as_shown(rows[at][column])
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or ():
         if left == right and top < len(rows) and left < len(rows[top]):
             for row in rows[top + 1 : bottom + 1]:
                 if any(cell is not None for cell in row):
                     row[left] = rows[top][left]
     return rows
+
+
+def _as_shown(value: Cell) -> Cell:
+    """Return a share of one as the percentage that Excel shows: 1 is `100%`."""
+    return f"{round(value * 100, 4):g}%" if isinstance(value, int | float) else value
 
 
 def _cell(value: "Cell | timedelta") -> Cell:

@@ -1,8 +1,12 @@
-"""What a workbook's own XML says of its cells that calamine does not: errors, and formulas never computed."""
+"""What a workbook's own XML says of its cells that calamine does not.
+
+Errors, formulas that were never computed, and which numbers Excel shows as percentages.
+"""
 
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from html import unescape
 
 from planbot.intake.limits import MAX_COLUMNS
@@ -19,8 +23,20 @@ _FORMULA_CELL = re.compile(
 )
 _ATTRIBUTE = re.compile(r"""([\w:]+)\s*=\s*(["'])(.*?)\2""")
 
-Unread = Mapping[tuple[int, int], str]
-"""Texts by row and column, from 0."""
+_CELL_STYLES = re.compile(r"<(?:\w+:)?cellXfs\b[^>]*>(.*?)</(?:\w+:)?cellXfs>", re.S)
+_PERCENT_FORMATS = frozenset(["9", "10"])
+"""The numbers of Excel's own formats `0%` and `0.00%`."""
+
+Place = tuple[int, int]
+"""Row and column, from 0."""
+
+
+@dataclass(slots=True)
+class Unread:
+    """Of one sheet the texts that calamine does not tell, and where numbers are shown as percentages."""
+
+    texts: dict[Place, str] = field(default_factory=dict)
+    percents: set[Place] = field(default_factory=set)
 
 
 class TooManyColumns(Exception):
@@ -28,19 +44,23 @@ class TooManyColumns(Exception):
 
 
 def unread_cells(archive: zipfile.ZipFile) -> Mapping[str, Unread]:
-    """Return, by sheet name, error values and the formulas that have no value; raises `TooManyColumns`.
+    """Return, by sheet name, what its cells hold besides their values; raises `TooManyColumns`.
 
     The XML is read as a stream: for one stray cell in column XFD, calamine would lay out every cell before
     it.
     """
+    shown_as_percent = _percent_cell(archive)
     found: dict[str, Unread] = {}
     for entry in archive.namelist():
         if entry.startswith("xl/worksheets/") and entry.endswith(".xml"):
-            cells: dict[tuple[int, int], str] = {}
+            unread = Unread()
             for text in _whole_cells(archive, entry):
-                cells.update(_unread_in(text))
-            if cells:
-                found[entry] = cells
+                unread.texts.update(_unread_in(text))
+                if shown_as_percent:
+                    places = shown_as_percent.findall(text)
+                    unread.percents.update((int(row) - 1, _column(letters) - 1) for letters, row in places)
+            if unread.texts or unread.percents:
+                found[entry] = unread
     names = _names_by_entry(archive) if found else {}
     return {names[entry]: cells for entry, cells in found.items() if entry in names}
 
@@ -65,7 +85,24 @@ def _whole_cells(archive: zipfile.ZipFile, entry: str) -> Iterator[bytes]:
     yield rest
 
 
-def _unread_in(text: bytes) -> Iterator[tuple[tuple[int, int], str]]:
+def _percent_cell(archive: zipfile.ZipFile) -> re.Pattern[bytes] | None:
+    """Return a pattern of the cells whose style shows a percentage; None where there is no such style."""
+    try:
+        styles = archive.read("xl/styles.xml").decode("utf-8", "replace")
+    except KeyError:
+        return None
+    own = {
+        made["numFmtId"]
+        for made in _attributes(styles, "numFmt")
+        if "numFmtId" in made and "%" in re.sub(r'"[^"]*"|\\.', "", made.get("formatCode", ""))
+    }
+    of_cells = _CELL_STYLES.search(styles)
+    formats = [style.get("numFmtId") for style in _attributes(of_cells[1], "xf")] if of_cells else []
+    wanted = "|".join(str(at) for at, used in enumerate(formats) if used in own | _PERCENT_FORMATS)
+    return re.compile(rf'<c r="([A-Z]{{1,3}})(\d+)"[^>]*\ss="(?:{wanted})"'.encode()) if wanted else None
+
+
+def _unread_in(text: bytes) -> Iterator[tuple[Place, str]]:
     if any(_column(letters) > MAX_COLUMNS for letters in set(_REFERENCE.findall(text))):
         raise TooManyColumns
     for wanted, pattern, before in ((b't="e"', _ERROR_CELL, ""), (b"<f", _FORMULA_CELL, "=")):

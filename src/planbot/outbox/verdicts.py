@@ -30,6 +30,8 @@ from planbot.store.unit_of_work import Unit
 
 log = structlog.get_logger(__name__)
 
+_AT_MOST_ONCE = frozenset({MessageKind.CHECK_IN, MessageKind.LAUNCH})
+
 
 class Verdicts:
     """Decides for one workspace. Nothing is stored before the `Settled` that is returned is."""
@@ -181,8 +183,9 @@ class Verdicts:
         return Settled(message, store)
 
     def _unseen(self, message: OutboxMessage, failure: HistoryUnreadable | Refused) -> Settled:
-        """Where nobody can look: a check-in goes at most once, everything else at least once."""
-        if message.kind == MessageKind.CHECK_IN:
+        """Where nobody can look: what planbot begins to say to a person goes at most once, all else at least
+        once."""
+        if message.kind in _AT_MOST_ONCE:
             reason = f"may not have arrived; the history cannot be read ({failure.reason})"
             return self._dead(message, reason)
         return self.post_again(message, SENT_AGAIN)

@@ -6,7 +6,7 @@ amend analyze apply appoint approve arrange assemble assess assign assist attrac
 ban bring budget build buy calculate calibrate certify change charge clean clear close collaborate
 collect combine commission communicate compile complete conduct connect conserve consolidate construct
 consult contract control convene convert convey coordinate correct create cut dedicate define deliver
-demolish deploy design designate determine develop direct discontinue distribute divert document double
+demolish deploy design designate determine develop direct discontinue distribute divert do document double
 draft drill earn educate electrify eliminate employ enact end enforce engage enhance enlarge enroll
 ensure enter equip erect establish evaluate examine exceed execute expand extend facilitate fence fill
 finalize finance finish fix form formalize formulate fund generate give grant grow guide halve hire hold

@@ -23,7 +23,7 @@ from planbot.store.outbox_records import MessageState, OutboxMessage
 from planbot.store.unit_of_work import open_database
 
 PEOPLE = len(FAULTS) + 2
-AT_MOST_ONCE = {"check_in"}
+AT_MOST_ONCE = {"check_in", "launch"}
 SENT, DEAD, SUPPRESSED = MessageState.SENT, MessageState.DEAD, MessageState.SUPPRESSED
 
 
