@@ -129,7 +129,15 @@ def test_without_it_the_rollup_comes_all_the_same(
     assert "open items" in post.plain
 
 
-@pytest.mark.parametrize("kind", ["error", "drop_before_accept", "accept_then_drop", "hang"])
+@pytest.mark.parametrize("database_kind", ["sqlite"])
+@pytest.mark.parametrize(
+    "kind",
+    [
+        "error",
+        "hang",
+        *(pytest.param(kind, marks=pytest.mark.long) for kind in ("drop_before_accept", "accept_then_drop")),
+    ],
+)
 @pytest.mark.parametrize("method", [UPLOAD, BYTES, COMPLETE])
 def test_whichever_of_its_calls_fails_or_hangs(
     database: Database, town: Town, impatient: Worker, slack: Driver, method: str, kind: str

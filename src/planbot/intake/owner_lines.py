@@ -9,10 +9,7 @@ from planbot.intake.cells import fold_words
 
 _SEPARATOR = re.compile(r"[,;/|]")
 _ENDS_OPEN = re.compile(r"(?:\b(?:of|and|for|the)|&|[-–—])$", re.I)
-_GOES_ON = re.compile(
-    r"[a-z(&]|(?:of|and)\b"
-    r"|(?:department|dept\.?|division|board|committee|commission|authority|agency|office)\s*(?:$|[,;/|])",
-)
+_GOES_ON = re.compile(r"[a-z(&]")
 _UNIT_LINE = re.compile(
     r"(?:department|dept\.?|division|board|committee|commission|authority|agency|office)\s*(?:$|[,;/|])", re.I
 )
