@@ -1,10 +1,10 @@
 """Cities to drive from outside; one serves all tests of a file, whose steps follow one another."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import pytest
 from databases import SqliteFiles
-from end_to_end.city import TOM, Files, write_city
+from end_to_end.city import CITY_PLAN, MARIA, TOM, Files, write_city
 from end_to_end.town import Town
 
 MakeTown = Callable[[str], Town]
@@ -24,3 +24,16 @@ def make_town(files: Files, sqlite_files: SqliteFiles, tmp_path_factory: pytest.
         return Town(sqlite_files.copy(folder), files.people, at, absent=[TOM])
 
     return make
+
+
+@pytest.fixture(scope="module")
+def town(make_town: MakeTown, files: Files) -> Iterator[Town]:
+    """On the Tuesday of the ask, with the messages just sent; Maria spoke last in October."""
+    with make_town("2026-11-24T09:30") as town:
+        town.bring_in(files.plan, CITY_PLAN)
+        town.go_live()
+        town.report(
+            "1.1.1", "at risk", "--percent", "30", "--expected", "2026-12-11", by=MARIA, at="2026-10-13T10:00"
+        )
+        town.start_bot()
+        yield town

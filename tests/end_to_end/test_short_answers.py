@@ -1,27 +1,10 @@
 """The shortest answers: no change, later, not mine; what each comes to, and who hears of it."""
 
-from collections.abc import Iterator
-
-import pytest
 from driver import Message, Outcome
-from end_to_end.city import CITY_PLAN, DANA, MARIA, OMAR, RUTH, SAM, Files
-from end_to_end.conftest import MakeTown
+from end_to_end.city import DANA, MARIA, OMAR, RUTH, SAM
 from end_to_end.town import Town
 
 from planbot.plan.vocabulary import Via
-
-
-@pytest.fixture(scope="module")
-def town(make_town: MakeTown, files: Files) -> Iterator[Town]:
-    """On the Tuesday of the ask, with the messages just sent; Maria spoke last in October."""
-    with make_town("2026-11-24T09:30") as town:
-        town.bring_in(files.plan, CITY_PLAN)
-        town.go_live()
-        town.report(
-            "1.1.1", "at risk", "--percent", "30", "--expected", "2026-12-11", by=MARIA, at="2026-10-13T10:00"
-        )
-        town.start_bot()
-        yield town
 
 
 def check_in(town: Town, email: str) -> Message:

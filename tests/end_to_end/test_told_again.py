@@ -5,14 +5,13 @@ nothing is stored. What has no row here is part of a town in which all that came
 end (`Town.__exit__`).
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from driver import Message
-from end_to_end.city import CITY_PLAN, GRACE, LEE, MARIA, OMAR, PAT, RUTH, SAM, Files
-from end_to_end.conftest import MakeTown
+from end_to_end.city import GRACE, LEE, MARIA, OMAR, PAT, RUTH, SAM
 from end_to_end.redelivery import Redelivery, contents
 from end_to_end.town import Town, words
 
@@ -36,19 +35,6 @@ class Row:
     is_told: bool = False
     """Whether a message of its own answers it, once it is acknowledged."""
     is_refused: bool = False
-
-
-@pytest.fixture(scope="module")
-def town(make_town: MakeTown, files: Files) -> Iterator[Town]:
-    """On the Tuesday of the ask, with the messages just sent; Maria spoke last in October."""
-    with make_town("2026-11-24T09:30") as town:
-        town.bring_in(files.plan, CITY_PLAN)
-        town.go_live()
-        town.report(
-            "1.1.1", "at risk", "--percent", "30", "--expected", "2026-12-11", by=MARIA, at="2026-10-13T10:00"
-        )
-        town.start_bot()
-        yield town
 
 
 def typed(who: str, line: str) -> Act:
