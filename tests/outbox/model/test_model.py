@@ -268,7 +268,10 @@ class Outbox(RuleBasedStateMachine):
         self.slack.troubles.clear()
         for _ in range(5):
             self.drain()
-        assert {row.state for row in self.rows().values()} <= {MessageState.SENT, MessageState.SUPPRESSED}
+        for key, row in self.rows().items():
+            is_too_late = row.expires_at is not None and row.expires_at <= self.clock.now()
+            ends = {MessageState.SENT, MessageState.SUPPRESSED} | ({MessageState.DEAD} if is_too_late else set())
+            assert row.state in ends, (key, row.state, row.reason)
 
     # Means
 
