@@ -21,7 +21,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 sys.dont_write_bytecode = False
 
-ON_EACH_DATABASE = ("jobs", "outbox", "schedule", "store")
+ON_EACH_DATABASE = ("store",)
 """Where databases differ: the tests of these folders, and those marked `each_database`, run on both kinds.
 The others do so with --long."""
 
@@ -37,7 +37,7 @@ def pytest_configure(config: pytest.Config) -> None:
     """
     config.option.pytest_alembic_tests_path = "imported instead"
     # How long an example takes says more about the machine than about the code.
-    examples = 300 if config.getoption("--long") else 30
+    examples = 300 if config.getoption("--long") else 15
     hypothesis.settings.register_profile("planbot", deadline=None, max_examples=examples)
     hypothesis.settings.load_profile("planbot")
     config.addinivalue_line("markers", "long: takes minutes; run only with --long")

@@ -10,6 +10,11 @@ from end_to_end.town import Town
 MakeTown = Callable[[str], Town]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _towns(pytestconfig: pytest.Config) -> None:
+    Town.is_told_again = pytestconfig.getoption("--long")
+
+
 @pytest.fixture(scope="module")
 def files(tmp_path_factory: pytest.TempPathFactory) -> Files:
     return write_city(tmp_path_factory.mktemp("city"))

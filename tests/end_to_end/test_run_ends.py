@@ -176,6 +176,7 @@ def test_a_post_that_hangs_holds_up_neither_the_end_nor_the_message(post: Post) 
     assert post.times_seen(key) == 1
 
 
+@pytest.mark.long
 def test_a_second_signal_ends_it_at_once(post: Post) -> None:
     post.driver.fault("chat.postMessage", "hang", times=1)
     with post.planbot_at_work() as (process, _):
@@ -209,6 +210,7 @@ def test_it_ends_when_its_bot_token_is_revoked_and_keeps_what_waits(post: Post) 
         assert (post.row(key).state, post.row(key).attempts) == (MessageState.QUEUED, 0)
 
 
+@pytest.mark.long
 def test_a_token_that_is_revoked_while_nothing_is_sent_is_noticed(post: Post) -> None:
     bot = RunningBot(trial_settings(post.sandbox.describe(), post.database_url))
     bot.check_token()
@@ -223,7 +225,10 @@ def test_a_token_that_is_revoked_while_nothing_is_sent_is_noticed(post: Post) ->
 
 @pytest.mark.parametrize(
     ("change", "code"),
-    [({"app_token": "revoked"}, "token_revoked"), ({"socket_mode": False}, "forbidden_team")],
+    [
+        ({"app_token": "revoked"}, "token_revoked"),
+        pytest.param({"socket_mode": False}, "forbidden_team", marks=pytest.mark.long),
+    ],
 )
 def test_it_ends_when_slack_gives_it_no_connection_any_more(
     post: Post, change: dict[str, object], code: str

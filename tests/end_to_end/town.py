@@ -39,6 +39,9 @@ def moment(text: str) -> datetime:
 class Town:
     """A context manager. Its clock starts at `at`, local time; no bot works before `start_bot`."""
 
+    is_told_again = False
+    """Whether its end has Slack deliver all of it once more."""
+
     def __init__(self, database_url: str, people: Path, at: str, *, absent: Sequence[str] = ()) -> None:
         """`absent` are the emails of those in the people list who are not in Slack."""
         self.database_url = database_url
@@ -53,8 +56,9 @@ class Town:
         return self
 
     def __exit__(self, failure: type[BaseException] | None, *_: object) -> None:
-        """Whatever happened in it, it changes nothing if Slack delivers all of it again."""
-        told_again = Redelivery(self).everything() if self.bots and failure is None else []
+        """Whatever happened in it, it changes nothing if Slack delivers all of it again (with --long)."""
+        is_told = self.is_told_again and self.bots and failure is None
+        told_again = Redelivery(self).everything() if is_told else []
         for bot in list(self.bots):
             self.stop_bot(bot)
         self.database.close()

@@ -6,7 +6,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from openpyxl import load_workbook
 
@@ -149,7 +149,6 @@ def owner_of(assignment: Assignment) -> str:
     return DEPARTMENTS[assignment.department_id - 1].name if assignment.department_id else BODIES[0].name
 
 
-@settings(max_examples=60, deadline=None)
 @given(plans(), st.sampled_from([".xlsx", ".csv"]))
 def test_reading_an_export_back_gives_the_same_plan(facts: Facts, ending: str) -> None:
     draft = round_trip(facts, ending)

@@ -6,7 +6,7 @@ from itertools import product
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from intake.table_files import TODAY, Rows, write_csv_rows, write_xlsx_rows
 
@@ -39,7 +39,6 @@ def is_no_formula(cell: str) -> bool:
     return not cell.startswith("=")
 
 
-@settings(max_examples=60, deadline=None)
 @given(
     st.lists(st.sampled_from(HEADERS.split("|")), max_size=8),
     st.lists(st.lists(cells.filter(is_no_formula), max_size=10), max_size=12),
@@ -143,7 +142,6 @@ def path_of(draft: Draft, item: DraftItem) -> list[str]:
     return [*(path_of(draft, above) if above else ()), item.title]
 
 
-@settings(max_examples=150, deadline=None)
 @given(tables(), st.data())
 def test_any_table_reads_the_same_however_it_is_arranged_and_headed(made: Made, data: st.DataObject) -> None:
     order = data.draw(st.permutations(range(len(made.rows[0]))), label="order of the columns")

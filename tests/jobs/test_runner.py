@@ -17,6 +17,8 @@ from planbot.store import jobs, ledger
 from planbot.store.records import Job, JobState
 from planbot.store.unit_of_work import Database, Unit
 
+pytestmark = pytest.mark.each_database
+
 QUICK = JobTiming(lease=timedelta(seconds=0.4), retry=timedelta(0), most_attempts=3)
 
 Step = Callable[[Job, datetime, Close], None]

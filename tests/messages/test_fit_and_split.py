@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from planbot.messages.fit import fit_blocks, fit_text
@@ -62,7 +62,6 @@ any_blocks = st.lists(
 )
 
 
-@settings(max_examples=60, deadline=None)
 @given(any_blocks)
 def test_fitted_and_split_blocks_are_ones_that_slack_takes(blocks: list[Block]) -> None:
     parts = split_blocks(fit_blocks(blocks, Surface.MESSAGE))
@@ -71,7 +70,6 @@ def test_fitted_and_split_blocks_are_ones_that_slack_takes(blocks: list[Block]) 
         assert check_message("x", part) == []
 
 
-@settings(max_examples=60, deadline=None)
 @given(any_blocks)
 def test_a_split_keeps_every_block_in_its_order(blocks: list[Block]) -> None:
     fitted = fit_blocks(blocks, Surface.MESSAGE)

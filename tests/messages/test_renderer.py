@@ -49,7 +49,7 @@ def test_the_same_hostile_text_everywhere_is_harmless(name: str, many: int) -> N
 
 
 @pytest.mark.parametrize("name", MESSAGES)
-@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(data=st.data())
 def test_anything_that_a_report_can_hold_is_harmless(name: str, data: st.DataObject) -> None:
     report = data.draw(anything(MESSAGES[name].report))

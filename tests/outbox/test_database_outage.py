@@ -59,6 +59,8 @@ SHORT_LEASE = Timing(
     at_once=AT_ONCE,
 )
 
+pytestmark = pytest.mark.each_database
+
 
 class Watched(Database):
     """Counts what could not be stored because the database was away."""

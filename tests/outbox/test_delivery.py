@@ -23,6 +23,8 @@ from planbot.store import claims, delivery, ledger, outbox, people, workspaces
 from planbot.store.outbox_records import MessageState, NewMessage, OutboxMessage
 from planbot.store.unit_of_work import Database
 
+pytestmark = pytest.mark.each_database
+
 NOW = datetime(2026, 11, 24, 14, 30, tzinfo=UTC)
 TIMING = Timing(
     request_timeout=timedelta(seconds=1),

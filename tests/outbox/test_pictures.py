@@ -103,6 +103,7 @@ def test_the_same_picture_is_uploaded_once(
     assert uploads(slack) == before
 
 
+@pytest.mark.long
 def test_a_post_that_is_made_again_refers_to_the_same_file(
     database: Database, town: Town, worker: Worker, slack: Driver
 ) -> None:
@@ -119,7 +120,9 @@ def test_a_post_that_is_made_again_refers_to_the_same_file(
     assert uploads(slack) == before
 
 
-@pytest.mark.parametrize("code", ["missing_scope", "fatal_error", "ratelimited"])
+@pytest.mark.parametrize(
+    "code", ["missing_scope", pytest.param("fatal_error", marks=pytest.mark.long), "ratelimited"]
+)
 def test_without_it_the_rollup_comes_all_the_same(
     database: Database, town: Town, worker: Worker, slack: Driver, code: str
 ) -> None:
@@ -133,9 +136,11 @@ def test_without_it_the_rollup_comes_all_the_same(
 @pytest.mark.parametrize(
     "kind",
     [
-        "error",
         "hang",
-        *(pytest.param(kind, marks=pytest.mark.long) for kind in ("drop_before_accept", "accept_then_drop")),
+        *(
+            pytest.param(kind, marks=pytest.mark.long)
+            for kind in ("error", "drop_before_accept", "accept_then_drop")
+        ),
     ],
 )
 @pytest.mark.parametrize("method", [UPLOAD, BYTES, COMPLETE])

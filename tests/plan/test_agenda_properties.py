@@ -279,7 +279,7 @@ def test_the_order_of_the_facts_does_not_matter(data: st.DataObject) -> None:
     assert agenda(data.draw(shuffled(known)), now, frozenset()) == agenda(known, now, frozenset())
 
 
-@settings(patient, max_examples=15)
+@settings(patient)
 @given(cities)
 def test_what_is_answered_is_not_sent(known: Facts) -> None:
     known = replace(known, asks=())

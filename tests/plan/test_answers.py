@@ -226,7 +226,7 @@ def test_json_of_what_was_not_understood() -> None:
     assert read["items"] == []
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(drawn_facts())
 def test_behind_answers_every_item_that_stands_so_and_no_other(facts: Facts) -> None:
     answer = build_answer(facts, understand("behind", facts, None, NOW), None, NOW)

@@ -230,7 +230,7 @@ def test_what_came_in_overdue_is_named_only_after_its_owner_was_asked() -> None:
 cities = any_facts(policy=live, min_items=1).map(awake)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(cities, st.integers(0, 6))
 def test_nobody_is_told_twice_and_no_day_has_two_messages(known: Facts, weekday: int) -> None:
     began = MONDAY + timedelta(days=weekday)

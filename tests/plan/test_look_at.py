@@ -38,7 +38,7 @@ def spoken_of(known: Facts) -> Facts:
     return replace(known, updates=(*known.updates, *said))
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(
     facts(policy=live, min_items=1).map(awake).map(spoken_of), st.integers(-1, 1), st.sets(SOON, min_size=8)
 )

@@ -113,7 +113,7 @@ def check_ins(known: Facts, now: datetime) -> Agenda:
     return agenda(known, now, reports)
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(
     facts(policy=live, min_items=2).map(awake).map(spoken_of),
     st.integers(0, 94),

@@ -71,7 +71,7 @@ def cities(draw: st.DrawFn) -> Facts:
     return replace(known, heard=heard)
 
 
-@settings(max_examples=120, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(cities(), st.sets(st.integers(0, 21), min_size=4, max_size=8))
 def test_who_is_silent_is_told_by_the_facts_of_few(known: Facts, ahead: set[int]) -> None:
     begun = Asking(known, TODAY)

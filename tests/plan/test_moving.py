@@ -6,7 +6,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 from plan.test_agenda_properties import asks_of
 from plan.world import DANA, LIVE, SAM, city, item
@@ -79,7 +79,6 @@ def owned_by(person: Person) -> Facts:
     return city(item(1, due=None), policy=POLICY, people=(person, *others))
 
 
-@settings(max_examples=25, deadline=None)
 @given(zones, st.lists(st.tuples(hours, zones), min_size=1, max_size=3))
 @example("America/Los_Angeles", [(datetime(2026, 11, 3, 15, tzinfo=UTC), "America/New_York")])
 @example("America/New_York", [(datetime(2026, 11, 3, 15, tzinfo=UTC), "America/Los_Angeles")])
@@ -95,7 +94,6 @@ def test_a_move_in_the_middle_of_the_week_gives_neither_two_asks_nor_none(
     assert kinds.count("reminder") <= 1
 
 
-@settings(max_examples=25, deadline=None)
 @given(zones, zones, hours)
 def test_going_on_leave_hands_the_weeks_ask_to_the_delegate_once(own: str, theirs: str, at: datetime) -> None:
     known = owned_by(replace(SAM, zone=own))
@@ -139,7 +137,11 @@ def test_who_is_back_is_asked_what_whoever_stood_in_did_not_answer() -> None:
 
 
 @pytest.mark.parametrize("zone", ZONES)
-@pytest.mark.parametrize("at", [time(0, 30), time(1, 30), time(2, 30)], ids=str)
+@pytest.mark.parametrize(
+    "at",
+    [time(1, 30), *(pytest.param(at, marks=pytest.mark.long) for at in (time(0, 30), time(2, 30)))],
+    ids=str,
+)
 def test_on_a_night_that_changes_the_clocks_each_moment_comes_once(zone: str, at: time) -> None:
     """Every change of 2020 to 2035, swept every quarter of an hour of that day and its neighbours."""
     known = ZoneInfo(zone)

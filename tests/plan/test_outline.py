@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from plan.strategies import facts, shuffled
 from plan.world import DANA, PAT, PLANNING, PUBLIC_WORKS, SAM, city, item, lead
@@ -169,7 +169,6 @@ def test_the_order_of_the_facts_does_not_matter(known, data):
         assert tree.reporter(one) == other.reporter(one)
 
 
-@settings(max_examples=40)
 @given(facts())
 def test_every_item_is_in_the_outline_once_and_under_its_goal(known):
     tree = Outline(known)

@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from plan.strategies import facts
 from plan.world import ADMIN, DANA, MANAGER, PAT, PLANNING, PUBLIC_WORKS, SAM, TODAY, city, item, lead
 
@@ -94,7 +94,6 @@ def test_other_rights_go_by_role():
     assert not sees_leadership(replace(MANAGER, active=False))
 
 
-@settings(max_examples=40)
 @given(facts())
 def test_who_has_left_may_nothing_and_who_answers_may_always(known):
     tree = Outline(known)

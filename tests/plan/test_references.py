@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from plan.strategies import NUMBERS, WORDS, facts
 from plan.world import city, item
@@ -179,7 +179,6 @@ typed = st.one_of(
 )
 
 
-@settings(max_examples=40)
 @given(facts(), typed)
 def test_any_text_names_an_item_or_is_refused_in_words(known, text):
     refusal = None
@@ -193,7 +192,6 @@ def test_any_text_names_an_item_or_is_refused_in_words(known, text):
         assert refusal.message.endswith((".", "?"))
 
 
-@settings(max_examples=40)
 @given(facts(), typed)
 def test_splitting_loses_no_word(known, text):
     reference, rest = split_reference(known, text)

@@ -2,7 +2,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from plan.strategies import TODAY as DRAWN_TODAY
 from plan.strategies import facts
 from plan.world import LIVE, PLANNING, PUBLIC_WORKS, TODAY, city, item, said
@@ -94,7 +94,6 @@ def test_how_much_silence_is_too_much_is_the_citys_choice():
     assert verdict(counts, replace(LIVE, silent_share=0.5)) is Verdict.ON_TRACK
 
 
-@settings(max_examples=40)
 @given(facts())
 def test_counts_agree_with_one_another(known):
     counts = tally(assess(known, DRAWN_TODAY).values())

@@ -13,6 +13,8 @@ from planbot.store import outbox, workspaces
 from planbot.store.outbox_records import MessageState
 from planbot.store.unit_of_work import Database
 
+pytestmark = pytest.mark.each_database
+
 
 @pytest.fixture
 def city(database: Database) -> City:

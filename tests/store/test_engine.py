@@ -9,6 +9,7 @@ from cities import NOW, found_city
 from databases import PostgresqlServer, SqliteFiles
 
 from planbot.store import engine, workspaces
+from planbot.store.dialects import COMPILED
 from planbot.store.engine import build_engine, parse_url
 from planbot.store.errors import (
     DatabaseNotMigrated,
@@ -177,3 +178,11 @@ def test_a_file_that_was_moved_is_not_written_to_and_not_made_anew(
         elsewhere.replace(file)
         with pytest.raises(DatabaseUnreachable, match="was replaced while planbot ran"), database.writing():
             pass
+
+
+def test_engines_of_a_kind_compile_each_statement_once(database_url: str) -> None:
+    with open_database(database_url) as one, open_database(database_url, interactive=False) as other:
+        one.write(lambda unit: workspaces.list_workspaces(unit))
+        known = len(COMPILED)
+        other.write(lambda unit: workspaces.list_workspaces(unit))
+    assert len(COMPILED) == known

@@ -14,6 +14,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError
 
+from planbot.store.dialects import COMPILED, POSTGRESQL, SQLITE
 from planbot.store.errors import InvalidDatabaseUrl
 from planbot.store.file_systems import refuse_network_file_system
 from planbot.store.translation import translate_errors
@@ -70,14 +71,19 @@ def build_engine(url: URL, *, wait_seconds: float, foreign_keys: bool = True) ->
         "max_overflow": 15,
         "pool_timeout": wait_seconds,
         "json_serializer": partial(json.dumps, ensure_ascii=False),
+        "execution_options": {"compiled_cache": COMPILED},
     }
     if path is not None:
         refuse_network_file_system(path)
-        engine = create_engine(url, connect_args={"isolation_level": None, "timeout": wait_seconds}, **common)
+        engine = create_engine(
+            url.set(drivername=SQLITE),
+            connect_args={"isolation_level": None, "timeout": wait_seconds},
+            **common,
+        )
         _prepare_sqlite(engine, foreign_keys)
     else:
         engine = create_engine(
-            url,
+            url.set(drivername=POSTGRESQL),
             connect_args={"connect_timeout": 5, "application_name": "planbot", **_LOST_PEER},
             pool_pre_ping=True,
             **common,
