@@ -282,7 +282,7 @@ def bench_idle(kind: str, closed: int = 1_000_000) -> bool:
         busy = []
         for _ in range(50):
             watch = Stopwatch()
-            database.write(lambda unit: worker._take(unit, 10))
+            worker._desk.work([], [], 10)
             busy.append(watch.read().wall)
     slowest = sorted(ticks)[int(0.95 * len(ticks))]
     say(

@@ -1,12 +1,12 @@
 """Those in Slack who are chosen as owners before the plan that they own items of is stored."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
 from planbot.services.directory import Member
 from planbot.store import people, slack_members
 from planbot.store.slack_members import SlackMember
-from planbot.store.unit_of_work import Database
+from planbot.store.unit_of_work import Database, Unit
 
 
 def addresses_of(database: Database, workspace_id: int, slack_ids: Collection[str]) -> Mapping[str, str]:
@@ -21,14 +21,17 @@ def addresses_of(database: Database, workspace_id: int, slack_ids: Collection[st
     return {slack_id: email for slack_id, email in found.items() if slack_id in slack_ids}
 
 
-def keep_member(database: Database, workspace_id: int, member: Member, *, now: datetime) -> None:
-    """Know an account that Slack told of beside its listing."""
-    kept = SlackMember(
-        slack_id=member.slack_id,
-        email=member.email,
-        name=member.name,
-        title=member.title,
-        zone=member.zone,
-        is_gone=member.is_gone,
-    )
-    database.write(lambda unit: slack_members.keep_members(unit, workspace_id, [kept], now=now))
+def keep_members(unit: Unit, workspace_id: int, members: Sequence[Member], *, now: datetime) -> None:
+    """Know accounts that Slack told of beside its listing."""
+    kept = [
+        SlackMember(
+            slack_id=member.slack_id,
+            email=member.email,
+            name=member.name,
+            title=member.title,
+            zone=member.zone,
+            is_gone=member.is_gone,
+        )
+        for member in members
+    ]
+    slack_members.keep_members(unit, workspace_id, kept, now=now)

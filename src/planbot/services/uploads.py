@@ -12,9 +12,11 @@ from typing import Any
 from planbot.plan.errors import UserError
 from planbot.plan.model import Department
 from planbot.plan.permissions import may_administer
+from planbot.services.directory import Member
 from planbot.services.importing import require_administrator
 from planbot.services.people import whom_to_ask
 from planbot.services.upload_map import choices_of, map_of, merged
+from planbot.services.upload_people import keep_members
 from planbot.services.upload_people_list import holds_people, preview_from_json
 from planbot.services.upload_posts import UPLOAD_REFUSED, show_upload
 from planbot.services.upload_reading import Reading, reading_from_json
@@ -116,11 +118,13 @@ def settle(
     now: datetime,
     settled: Mapping[str, Any] | None = None,
     choices: Mapping[str, Any] | None = None,
+    strangers: Sequence[Member] = (),
 ) -> None:
     """Take over what a form settled of the map, or chose where the plan is there; have the file read anew.
 
-    `submission_id` makes a form count once. Raises `UserError` for what the map cannot hold, where the upload
-    is over, or the person is no administrator.
+    `strangers` are accounts that were chosen and that planbot had not heard of. `submission_id` makes a form
+    count once. Raises `UserError` for what the map cannot hold, where the upload is over, or the person is no
+    administrator.
     """
 
     def take_over(unit: Unit) -> None:
@@ -130,6 +134,7 @@ def settle(
             return
         if upload.state not in (UploadState.READY, UploadState.READING):
             raise _not_now(upload)
+        keep_members(unit, workspace_id, strangers, now=now)
         changes = {
             "settled": merged(upload.settled, settled or {}),
             "choices": {**upload.choices, **(choices or {})},

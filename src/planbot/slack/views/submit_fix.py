@@ -1,6 +1,6 @@
 """A form that fixes a dropped file comes back: the file is read anew, and the next page shown."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -9,7 +9,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from planbot.plan.errors import UserError
-from planbot.services.upload_people import addresses_of, keep_member
+from planbot.services.directory import Member
+from planbot.services.upload_people import addresses_of
 from planbot.services.uploads import departments_here, open_reading, settle
 from planbot.slack.bot import Bot
 from planbot.slack.directory import find_member
@@ -28,7 +29,10 @@ def register(app: App, bot: Bot) -> None:
             chosen=upload.choices,
             departments=departments_here(bot.database, bot.workspace_id, now=bot.now()),
         )
-        fixed = read_fix_form(submission, about, _addresses(client, submission.users))
+        known = addresses_of(bot.database, bot.workspace_id, submission.users)
+        strangers = _strangers(client, submission.users, known)
+        theirs = {one.slack_id: one.email for one in strangers if one.email}
+        fixed = read_fix_form(submission, about, {**known, **theirs})
         settle(
             bot.database,
             bot.workspace_id,
@@ -37,6 +41,7 @@ def register(app: App, bot: Bot) -> None:
             submission_id=submission.submission_id,
             settled=fixed.settled,
             choices=fixed.choices,
+            strangers=strangers,
             now=bot.now(),
         )
         bot.wake_jobs()
@@ -49,18 +54,18 @@ def register(app: App, bot: Bot) -> None:
         else:
             ack(response_action="update", view=following)
 
-    def _addresses(client: WebClient, users: Mapping[str, str]) -> Mapping[str, str]:
-        """Return the emails of Slack users, of whom planbot may not have heard; raises `UserError`."""
-        known = addresses_of(bot.database, bot.workspace_id, users)
-        for slack_id in users.keys() - known.keys():
-            try:
-                member = find_member(client, slack_id)
-            except (SlackApiError, OSError):
-                words = "Slack did not say who that is. Please try again in a moment."
-                raise UserError(words, users[slack_id]) from None
-            if member is None or member.is_gone or not member.email:
-                words = "Only a person of this Slack workspace with an address can own items. Choose another."
-                raise UserError(words, users[slack_id])
-            keep_member(bot.database, bot.workspace_id, member, now=bot.now())
-            known = {**known, slack_id: member.email}
-        return known
+
+def _strangers(client: WebClient, users: Mapping[str, str], known: Mapping[str, str]) -> Sequence[Member]:
+    """Return those of `users` whom planbot has not heard of, as Slack has them; raises `UserError`."""
+    strangers = []
+    for slack_id in users.keys() - known.keys():
+        try:
+            member = find_member(client, slack_id)
+        except (SlackApiError, OSError):
+            words = "Slack did not say who that is. Please try again in a moment."
+            raise UserError(words, users[slack_id]) from None
+        if member is None or member.is_gone or not member.email:
+            words = "Only a person of this Slack workspace with an address can own items. Choose another."
+            raise UserError(words, users[slack_id])
+        strangers.append(member)
+    return strangers
