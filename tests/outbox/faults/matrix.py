@@ -11,7 +11,7 @@ from typing import Any
 
 Script = Mapping[str, Any]
 
-PATIENCE_SECONDS = 0.4
+PATIENCE_SECONDS = 1.5
 """How long a request may take."""
 SETTLE_SECONDS = 0.2
 """How long after a lost answer a post is given to turn up."""
