@@ -6,6 +6,7 @@ from hypothesis import given
 from plan.strategies import facts
 from plan.world import ADMIN, DANA, MANAGER, PAT, PLAN, PLANNING, PUBLIC_WORKS, SAM, city, item, lead, said
 
+from planbot.plan.declines import open_decline
 from planbot.plan.handover import departed, handovers, handovers_of, has_left, keepers, left_item
 from planbot.plan.model import Assignment, Body, Facts, Person
 from planbot.plan.outline import Outline
@@ -109,6 +110,10 @@ def test_each_open_item_of_somebody_who_left_is_listed_once(known: Facts) -> Non
     found = [left for one in handovers(known, outline) for left in one.items]
     assert len({left.item.id for left in found}) == len(found)
     for left in found:
+        assert in_force(known, left.item)
+        if left.decline is not None:
+            assert left.decline == open_decline(known, left.item, left.left_by)
+            continue
         assert not left.left_by.active
         assert left.left_by.id in (
             left.assignment.person_id,
@@ -116,8 +121,7 @@ def test_each_open_item_of_somebody_who_left_is_listed_once(known: Facts) -> Non
             *(body.reporter_id for body in known.bodies if body.id == left.assignment.body_id),
             *(one.head_id for one in known.departments if one.id == left.assignment.department_id),
         )
-        assert in_force(known, left.item)
-    ids = {left.item.id for left in found}
+    ids = {left.item.id for left in found if left.decline is None}
     for leaf in outline.leaves:
         held = outline.lead(leaf)
         update = known.latest_update(leaf.id)
