@@ -348,14 +348,6 @@ def test_the_statement_of_a_goal_describes_it_and_no_other(read) -> None:
     assert [goal.description for goal in goals] == ["A downtown for all", None]
 
 
-def test_another_sheet_that_looks_like_a_plan_is_named(read_xlsx) -> None:
-    plan = [["Goal", "Action", "Lead"], ["Roads", "Pave", "A"], ["Roads", "Paint", "A"]]
-    draft = read_xlsx({"One": plan[:2], "Two": plan, "Lists": [["Status", "Dept"], ["Done", "IT"]]})
-    assert draft.sheet == "Two"
-    assert "“One”" in draft.why
-    assert "Lists" not in draft.why
-
-
 @pytest.mark.parametrize("order", list(permutations(range(3))))
 def test_near_levels_stand_as_their_values_span_whatever_the_order_of_columns(read, order) -> None:
     goals = [

@@ -54,6 +54,7 @@ class OutlinePlacer:
     def begin_section(self) -> None:
         self._stack = []
         self._placed = {}
+        self._any_item = False
 
     # Numbers and parents
 

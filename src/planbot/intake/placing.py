@@ -191,6 +191,7 @@ class GroupedPlacer:
 
     def begin_section(self) -> None:
         self._carried = [None] * len(self._groups)
+        self._any_item = False
 
     def _own_groups(self, row: Sequence[Cell]) -> list[bool]:
         return [
