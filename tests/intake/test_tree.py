@@ -163,15 +163,15 @@ def test_section_rows_are_headings(read) -> None:
 def test_a_column_of_level_words_makes_a_tree(read) -> None:
     draft = read(
         [
-            ["Level", "Title", "Owner"],
-            ["Goal", "Safety", ""],
-            ["Action", "Orphan of no strategy", "A"],
-            ["Strategy", "Roads", ""],
-            ["Action", "Pave", "A"],
+            ["Level", "No.", "Title"],
+            ["Action", "", "Orphan"],
+            ["Goal", "1", "Safety"],
+            ["Strategy", "1.1", "Roads"],
+            ["Action", "1.1.1", "Pave"],
         ]
     )
-    assert outline(draft) == ["- Safety", "  - Roads", "    - Pave"]
-    assert [(row.row, row.reason) for row in draft.rejected] == [(3, "there is no Strategy above it")]
+    assert outline(draft) == ["1 Safety", "  1.1 Roads", "    1.1.1 Pave"]
+    assert [(row.row, row.reason) for row in draft.rejected] == [(2, "there is no Strategy above it")]
 
 
 def test_a_column_of_levels_stands_as_numbers_and_rows_go_down(read) -> None:
