@@ -32,7 +32,7 @@ _AS_DATE = re.compile(rf"\d{{4}}-\d\d-\d\d|\d{{1,2}}-(?:{_MONTH})(?:-\d\d)?|(?:{
 def clean_number(cell: Cell) -> str | None:
     """Return a number without what surrounds it: `|1.6.1|`, `3.4.`, `Goal 2:` are `1.6.1`, `3.4`, `2`."""
     text = line_of(cell).strip("|()[] ").rstrip(".:)|").lstrip("#").strip()
-    return _LEVEL_WORD.sub("", text) or None
+    return (text if text[:1].isdecimal() else _LEVEL_WORD.sub("", text)) or None
 
 
 def looks_like_date(number: str) -> bool:

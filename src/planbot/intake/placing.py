@@ -1,7 +1,7 @@
 """Where each row stands in the tree: the labels of everything above it, from the top."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 from typing import Protocol
@@ -40,7 +40,8 @@ class Label:
 
     def goes_on_with(self, other: "Label") -> bool:
         """Whether this is the other label, said to be continued."""
-        return replace(self, title=without_continued(self.title)).is_same(other)
+        title = without_continued(self.title)
+        return title != self.title and Label(self.number, title).is_same(other)
 
 
 class Standing(Enum):
@@ -126,6 +127,10 @@ class TitleReader:
             number, title = split_number(title)
         return Label(number, title) if number or title else None
 
+    def is_named_in(self, row: Sequence[Cell]) -> bool:
+        """Whether the row says anything of this level."""
+        return not (is_blank(cell_at(row, self.title_column)) and is_blank(cell_at(row, self.number_column)))
+
     def number_is_decimal(self, row: Sequence[Cell]) -> bool:
         cell = cell_at(row, self.number_column)
         return isinstance(cell, float) and not cell.is_integer()
@@ -203,14 +208,10 @@ class GroupedPlacer:
 
     def _leave_neighbours(self, row: Sequence[Cell], label: Label, labels: list[Label | None]) -> None:
         """Take away what the row does not name and, as 1.2 under 1.1, does not stand under by its number."""
-        if not parent_numbers(label.number or ""):
-            return
-        own = self._own_groups(row)
-        for depth in range(len(labels)):
-            upper = labels[depth]
-            if own[depth] or upper is None or not upper.number or label.is_beneath(upper):
+        for depth, upper in enumerate(labels):
+            if upper is None or not self._heads_numbers[depth] or self._groups[depth].is_named_in(row):
                 continue
-            if self._heads_numbers[depth]:
+            if upper.number and parent_numbers(label.number or "") and not label.is_beneath(upper):
                 labels[depth] = None
 
     def _find_heads(self, rows: Sequence[Sequence[Cell]]) -> list[bool]:
@@ -246,14 +247,7 @@ class GroupedPlacer:
         return repeats
 
     def _own_groups(self, row: Sequence[Cell]) -> list[bool]:
-        return [
-            any(
-                not is_blank(cell_at(row, at))
-                for at in (reader.title_column, reader.number_column)
-                if at is not None
-            )
-            for reader in self._groups
-        ]
+        return [reader.is_named_in(row) for reader in self._groups]
 
     def _place_named_level(self, row_number: int, depth: int, labels: Sequence[Label | None]) -> Place:
         if labels[depth] is None:
@@ -274,7 +268,8 @@ class GroupedPlacer:
                 self._carried[depth] = None
                 labels.append(None)
                 continue
-            if label and carried and fill and not changed and label.goes_on_with(carried):
+            is_news = label is not carried and fill and not changed
+            if is_news and label and carried and label.goes_on_with(carried):
                 label = carried
             if label is not None:
                 if carried is None or changed or not label.is_same(carried):

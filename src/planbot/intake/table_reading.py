@@ -52,12 +52,9 @@ class TableReading:
         self._second_lines = {part.first_line for part in layout.parts if part.header.second}
         self._repeated = {number for number, row in self._rows if layout.header.repeats_in(row)}
         self._others = {number for number, row in self._rows if layout.header.is_another(row)}
-        self._items = [
-            (number, row)
-            for number, row in self._rows
-            if number not in self._second_lines | self._repeated | self._others | notes.keys()
-            and not is_total(row)
-        ]
+        self._totals = {number for number, row in self._rows if is_total(row)}
+        aside = self._second_lines | self._repeated | self._others | self._totals | notes.keys()
+        self._items = [(number, row) for number, row in self._rows if number not in aside]
         self._takes_steps = mapping.takes_steps
         self._rules = rules
         self._spans = rules.span_reader()
@@ -182,10 +179,9 @@ class TableReading:
 
     def _describe_levels(self, node: Node, row: Sequence[Cell]) -> None:
         """Give the levels above a row what it says of them, the first time that it is said."""
-        for at, role in enumerate(self._columns.roles):
-            if role.field is not Field.GROUP_DESCRIPTION or role.depth is None:
-                continue
-            described = node.above(len(self._placer.section_levels) + role.depth)
+        for at in self._columns.positions(Field.GROUP_DESCRIPTION):
+            depth = self._columns.roles[at].depth or 0
+            described = node.above(len(self._placer.section_levels) + depth)
             if described is not None and not described.description:
                 cell = cell_at(row, at)
                 described.description = None if is_error(cell) else text_of(cell) or None
@@ -198,7 +194,7 @@ class TableReading:
             return "the header once more"
         if number in self._notes:
             return self._notes[number]
-        if is_total(row):
+        if number in self._totals:
             return "a total of the rows above"
         if all(is_blank(cell) or is_error(cell) for cell in row):
             return "nothing but error values of the spreadsheet"
