@@ -9,6 +9,7 @@ from planbot.intake.columns import Columns
 from planbot.intake.fields import Field
 from planbot.intake.header_lines import Header
 from planbot.intake.headers import MIN_SCORE, SURE_WORD, Reading, read_header
+from planbot.intake.notes import is_note, is_page, lone_text
 from planbot.intake.plan_map import PlanMap
 from planbot.intake.tables import Table
 from planbot.intake.totals import is_total
@@ -102,7 +103,12 @@ def header_of(table: Table, header_row: int) -> Header:
     return Header(table.rows[header_row - 1], below)
 
 
+def _is_aside(row: Sequence[Cell]) -> bool:
+    text = lone_text(row)
+    return text is not None and (is_page(text) or is_note(text))
+
+
 def columns_over(header: Header, rows: Numbered, mapping: PlanMap) -> Columns:
     """Return what the columns are taken for by the rows beneath the header."""
-    body = [row for _, row in rows if not header.repeats_in(row) and not is_total(row)]
+    body = [row for _, row in rows if not (header.repeats_in(row) or is_total(row) or _is_aside(row))]
     return ColumnReader(header.cells, body, mapping.columns, mapping.levels).read()

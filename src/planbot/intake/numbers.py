@@ -13,7 +13,7 @@ _CODED = r"[A-Z]{1,6}[-. ]?\d{1,4}(?:[.-]\w{1,4})*"
 _HEADING_CODE = (
     r"[A-Z]{1,6}[-.]\d{1,4}(?:[.-]\w{1,4})*|[A-Z]{1,6}\d{1,4}(?:[.-]\w{1,4})*(?=\s*(?:[.):|–—]|$))"
 )
-_PLAIN = r"\d{1,3}(?=[.):]|\s*[-–—:]\s)|[A-Z](?=[.):]\s)"
+_PLAIN = r"\d{1,3}[a-z]?(?=[.):]|\s*[-–—:]\s)|[A-Z](?=[.):]\s)"
 _IN_WORDS = r"(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?=\s*(?:[.):|–—-]|$))"
 _LEVEL_WORD = re.compile(rf"^(?i:{_LEVELS})s?\s*#?\s*(?=\d|{_HEADING_CODE}|[A-Za-z]\b)")
 _LEADING = re.compile(
