@@ -270,9 +270,7 @@ class Outbox(RuleBasedStateMachine):
             self.drain()
         for key, row in self.rows().items():
             is_too_late = row.expires_at is not None and row.expires_at <= self.clock.now()
-            ends = {MessageState.SENT, MessageState.SUPPRESSED} | (
-                {MessageState.DEAD} if is_too_late else set()
-            )
+            ends = {MessageState.SENT, MessageState.SUPPRESSED} | ({MessageState.DEAD} if is_too_late else set())
             assert row.state in ends, (key, row.state, row.reason)
 
     # Means
