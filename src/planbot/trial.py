@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from pydantic import SecretStr
 
 from planbot.bootstrap import RunningBot
-from planbot.intake.draft import Draft
+from planbot.intake.draft import Draft, row_in_words
 from planbot.intake.people_list import PeopleList
 from planbot.intake.plan_map import read_map
 from planbot.intake.read_people import read_people
@@ -133,9 +133,10 @@ class Trial:
         )
         if self.draft.rejected:
             first = self.draft.rejected[0]
+            where = row_in_words(first.row, first.sheet)
             raise UserError(
-                f"Row {first.row} of the plan cannot be taken: {first.reason} Look at all of them with: "
-                "planbot import FILE --dry-run"
+                f"{where[0].upper()}{where[1:]} of the plan cannot be taken: {first.reason}. Look at all of "
+                "them with: planbot import FILE --dry-run"
             )
         import_plan(database, workspace_id, self.draft, self._people, now=began.astimezone(UTC))
 

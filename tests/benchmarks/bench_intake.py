@@ -13,6 +13,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TypeVar
@@ -31,12 +32,13 @@ from planbot.store.unit_of_work import open_database
 T = TypeVar("T")
 
 ROWS = 25_000
+ROUNDS = 3
 LONGEST_DRY_RUN = 10.0
 MOST_MEGABYTES = 500
 MOST_TIMES = 4.0
 TODAY = date(2026, 11, 23)
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
-TABLES = ("items", "item_versions", "assignments", "owner_names")
+TABLES = ("items", "item_versions", "looks", "assignments", "owner_names")
 HEADERS = (
     *("Goal", "Objective", "Ref #", "Action", "Lead", "Support", "Timeline", "Start", "Due Date"),
     *("Status", "% Complete", "Measure", "Notes"),
@@ -83,11 +85,13 @@ def bare_read(path: Path) -> int:
         return len(workbook.get_sheet_by_name("Plan").to_python(skip_empty_area=False))
 
 
-def store(draft: Draft, path: Path) -> None:
+def store(draft: Draft, path: Path) -> float:
+    """Import into a database that is there already, and return the processor time that took."""
     url = f"sqlite:///{path}"
     upgrade(url)
     with open_database(url) as database:
-        import_plan(database, ensure_workspace(database, None, now=NOW).id, draft, now=NOW)
+        workspace_id = ensure_workspace(database, None, now=NOW).id
+        return seconds(lambda: import_plan(database, workspace_id, draft, now=NOW))[0]
 
 
 def bare_inserts(full: Path, empty: Path) -> float:
@@ -119,25 +123,52 @@ def dry_run(path: Path, folder: Path) -> tuple[float, float]:
     return wall, resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
 
 
+@dataclass(frozen=True)
+class Round:
+    """The processor time of the bare costs and of planbot's, measured one after the other."""
+
+    read: float
+    inserts: float
+    reading: float
+    storing: float
+
+    @property
+    def bare(self) -> float:
+        return self.read + self.inserts
+
+    @property
+    def times(self) -> float:
+        return (self.reading + self.storing) / self.bare
+
+
+def measure(path: Path, folder: Path, number: int) -> Round:
+    full, empty = (folder / f"{name}-{number}.db" for name in ("full", "empty"))
+    read, _ = seconds(lambda: bare_read(path))
+    reading, draft = seconds(lambda: read_plan(path, today=TODAY))
+    assert draft.accepted == ROWS
+    storing = store(draft, full)
+    return Round(read, bare_inserts(full, empty), reading, storing)
+
+
 def main() -> None:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         path = folder / "plan.xlsx"
         write_plan(path)
         wall, megabytes = dry_run(path, folder)
-        read, _ = min(seconds(lambda: bare_read(path)) for _ in range(3))
-        reading, draft = seconds(lambda: read_plan(path, today=TODAY))
-        assert draft.accepted == ROWS
-        storing, _ = seconds(lambda: store(draft, folder / "full.db"))
-        inserts = bare_inserts(folder / "full.db", folder / "empty.db")
-    bare = read + inserts
+        rounds = sorted(
+            (measure(path, folder, number) for number in range(ROUNDS)), key=lambda one: one.times
+        )
+    middle = rounds[ROUNDS // 2]
+    all_times = ", ".join(f"{one.times:.1f}" for one in rounds)
     click.echo(f"dry run of {ROWS:,} rows: {wall:.1f} s on the clock, {megabytes:.0f} MB at most")
-    click.echo(f"bare read {read:.2f} s, bare inserts {inserts:.2f} s of the processor")
-    click.echo(f"reading the plan {reading:.2f} s: {reading / bare:.1f} times the two")
+    click.echo(f"bare read {middle.read:.2f} s, bare inserts {middle.inserts:.2f} s of the processor")
+    click.echo(f"reading the plan {middle.reading:.2f} s: {middle.reading / middle.bare:.1f} times the two")
     click.echo(
-        f"reading and storing it {reading + storing:.2f} s: {(reading + storing) / bare:.1f} times the two"
+        f"reading and storing it {middle.reading + middle.storing:.2f} s: {middle.times:.1f} times the two "
+        f"(of {all_times} the middle)"
     )
-    is_quick = wall <= LONGEST_DRY_RUN and reading + storing <= MOST_TIMES * bare
+    is_quick = wall <= LONGEST_DRY_RUN and middle.times <= MOST_TIMES
     if not is_quick or megabytes > MOST_MEGABYTES:
         sys.exit(1)
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from pathlib import Path
 
 import pytest
 from driver import Message
@@ -9,6 +10,7 @@ from end_to_end.city import CITY_PLAN, OMAR, PAT, VERA, Files
 from end_to_end.conftest import MakeTown
 from end_to_end.redelivery import Redelivery
 from end_to_end.town import Town, words
+from intake.table_files import write_xlsx_rows
 
 from planbot.bootstrap import RunningBot
 from planbot.plan.vocabulary import Part
@@ -263,6 +265,35 @@ def test_a_column_of_items_that_nobody_would_guess_is_named(town: Town) -> None:
     assert "1 row read in lot.csv: 1 taken" in shown(town).plain
     pat.click("Import", message=shown(town))
     assert "is in: 1 item from lot.csv" in shown(town).plain
+
+
+def test_several_sheets_are_one_plan_until_one_is_chosen(town: Town, tmp_path: Path) -> None:
+    header = ["Action", "Lead", "Due"]
+    sheets = {
+        "Goal 1 - Safe Streets": [header, ["Paint the crossings", "City Engineer", "2027-03-31"]],
+        "Goal 2 - Green Parks": [["A plan"], header, ["Plant 400 trees", "City Engineer", "2027-06-30"]],
+        "Lists": [["Done", "Not done"]],
+    }
+    file = write_xlsx_rows(tmp_path / "plan.xlsx", sheets).read_bytes()
+    drop(town, file, "plan.xlsx")
+    preview = shown(town)
+    assert "Goal: 2, Action: 2" in preview.plain
+    assert "Lists: it holds no table of items" in preview.plain
+    pat = town.person(PAT)
+    pat.click("Fix columns", message=preview)
+    assert pat.submit({"Sheets to read": ["Goal 2 - Green Parks"], "Row of the headers": "3"}).errors == {}
+    assert "The headers found in row 3: “Plant 400 trees”" in shown(town).plain
+    pat.click("Fix columns", message=shown(town))
+    assert pat.submit({"Row of the headers": "2"}).errors == {}
+    assert shown(town).plain.startswith("*A plan*\nAction: 1")
+    assert "Goal 1 - Safe Streets: not chosen" in shown(town).plain
+    pat.click("Fix columns", message=shown(town))
+    assert pat.submit({"Sheets to read": [*sheets][:2], "Row of the headers": ""}).errors == {}
+    assert "Goal: 2, Action: 2" in shown(town).plain
+    pat.click("Import", message=shown(town))
+    assert "is in: 2 items" in shown(town).plain
+    drop(town, file, "plan.xlsx")
+    assert "There is nothing to change." in shown(town).plain
 
 
 @pytest.mark.long

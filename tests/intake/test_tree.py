@@ -163,15 +163,15 @@ def test_section_rows_are_headings(read) -> None:
 def test_a_column_of_level_words_makes_a_tree(read) -> None:
     draft = read(
         [
-            ["Level", "Title", "Owner"],
-            ["Goal", "Safety", ""],
-            ["Action", "Orphan of no strategy", "A"],
-            ["Strategy", "Roads", ""],
-            ["Action", "Pave", "A"],
+            ["Level", "No.", "Title"],
+            ["Action", "", "Orphan"],
+            ["Goal", "1", "Safety"],
+            ["Strategy", "1.1", "Roads"],
+            ["Action", "1.1.1", "Pave"],
         ]
     )
-    assert outline(draft) == ["- Safety", "  - Roads", "    - Pave"]
-    assert [(row.row, row.reason) for row in draft.rejected] == [(3, "there is no Strategy above it")]
+    assert outline(draft) == ["1 Safety", "  1.1 Roads", "    1.1.1 Pave"]
+    assert [(row.row, row.reason) for row in draft.rejected] == [(2, "there is no Strategy above it")]
 
 
 def test_a_column_of_levels_stands_as_numbers_and_rows_go_down(read) -> None:
@@ -346,14 +346,6 @@ def test_the_statement_of_a_goal_describes_it_and_no_other(read) -> None:
     assert outline(draft) == ["- Downtown", "  - Signs", "  - Grants", "- Services", "  - Portal"]
     goals = [item for item in draft.items if not item.is_leaf]
     assert [goal.description for goal in goals] == ["A downtown for all", None]
-
-
-def test_another_sheet_that_looks_like_a_plan_is_named(read_xlsx) -> None:
-    plan = [["Goal", "Action", "Lead"], ["Roads", "Pave", "A"], ["Roads", "Paint", "A"]]
-    draft = read_xlsx({"One": plan[:2], "Two": plan, "Lists": [["Status", "Dept"], ["Done", "IT"]]})
-    assert draft.sheet == "Two"
-    assert "“One”" in draft.why
-    assert "Lists" not in draft.why
 
 
 @pytest.mark.parametrize("order", list(permutations(range(3))))

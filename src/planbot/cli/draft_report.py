@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from planbot.cli.sections import section
-from planbot.intake.draft import Draft, OwnerReport, TimeReport
+from planbot.intake.draft import Draft, OwnerReport, TimeReport, row_in_words
 from planbot.intake.people_list import PeopleList
 
 _TOLD_OF_THE_PLAN = ("no_lead", "unknown_owner", "no_reporter", "new_department", "no_date", "no_measure")
@@ -32,6 +32,15 @@ def _lines(draft: Draft, people: PeopleList | None, more: Iterable[str], is_stor
         f"{len(draft.passed_over)} passed over."
     )
     yield f"{draft.why}."
+    if len(draft.sheets) > 1:
+        yield from section(
+            "Sheets read as one",
+            [f"{one.sheet}: {one.rows_read} rows, headers in row {one.header_row}" for one in draft.sheets],
+            listed=None,
+        )
+    yield from section(
+        "Sheets not read", [f"{one.sheet}: {one.reason}" for one in draft.sheets_not_read], listed=None
+    )
     yield from section("Columns", [f"{header} -> {field}" for header, field in draft.columns.items()])
     if people is not None:
         yield from section("People", [f"{len(people.people)} people, {len(people.departments)} departments"])
@@ -52,18 +61,26 @@ def _lines(draft: Draft, people: PeopleList | None, more: Iterable[str], is_stor
     yield from section(
         "Perhaps milestones (a map file can take them: milestones: yes)",
         [
-            f"row {item.row}, “{item.short_title}”: {step.title}{f', {step.due}' if step.due else ''}"
+            f"{row_in_words(item.row, item.sheet)}, “{item.short_title}”: {step.title}"
+            f"{f', {step.due}' if step.due else ''}"
             for item in draft.items
             for step in item.proposed_milestones
         ],
     )
     yield from section(
         "Rows not taken",
-        [f"row {one.row}, {one.column} “{one.value}”: {one.reason}" for one in draft.rejected],
+        [
+            f"{row_in_words(one.row, one.sheet)}, {one.column} “{one.value}”: {one.reason}"
+            for one in draft.rejected
+        ],
         listed=None,
     )
-    yield from section("Rows above the items", [f"row {one.row}: {one.reason}" for one in draft.above])
-    yield from section("Rows passed over", [f"row {one.row}: {one.reason}" for one in draft.passed_over])
+    yield from section(
+        "Rows above the items", [f"{row_in_words(one.row, one.sheet)}: {one.reason}" for one in draft.above]
+    )
+    yield from section(
+        "Rows passed over", [f"{row_in_words(one.row, one.sheet)}: {one.reason}" for one in draft.passed_over]
+    )
     told = _TOLD_OF_THE_PLAN if is_stored else ()
     gaps = [gap.message for gap in draft.gaps if gap.kind not in told]
     yield from section("Gaps to fix", gaps, listed=None)

@@ -30,6 +30,10 @@ _MANY = frozenset(
 """Fields that several columns may feed; of the others the best column is taken and the rest is left aside."""
 
 
+_NEWER = frozenset({"revised", "current", "new", "updated"})
+_LATER = frozenset({"phase", "phasing", "completion", "completed", "actual"})
+
+
 class ColumnReader:
     """Settles the roles of one header over its rows; `given` are the roles from a map file, by header."""
 
@@ -145,5 +149,13 @@ def _lead_order(reading: Reading) -> tuple[int, int, str]:
     return strongest, -reading.score, reading.stem
 
 
-def _order(reading: Reading) -> tuple[int, int]:
-    return (reading.ordinal or 0, len(reading.stem))
+def _order(reading: Reading) -> tuple[int, int, int]:
+    return (reading.ordinal or 0, _rank_of_words(reading.stem), len(reading.stem))
+
+
+def _rank_of_words(stem: str) -> int:
+    """Return -1 for the date that counts now, 1 for what tells only when it was finished, or a phase."""
+    words = set(stem.split())
+    if words & _NEWER:
+        return -1
+    return int(bool(words & _LATER))

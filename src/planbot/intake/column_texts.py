@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Sequence
 
-from planbot.intake.cells import Cell, is_blank, is_error, line_of
+from planbot.intake.cells import Cell, is_error, line_of
 from planbot.intake.columns import label_headers
 
 
@@ -23,8 +23,7 @@ class ColumnTexts:
     def of(self, at: int) -> list[str]:
         if at not in self._texts:
             self._texts[at] = [
-                "" if at >= len(row) or is_blank(row[at]) or is_error(row[at]) else line_of(row[at])
-                for row in self._rows
+                "" if at >= len(row) or is_error(row[at]) else line_of(row[at]) for row in self._rows
             ]
         return self._texts[at]
 

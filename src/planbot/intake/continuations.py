@@ -33,7 +33,7 @@ def without_mark(text: str) -> str:
 
 def without_continued(text: str) -> str:
     """Return the text without the `(continued)` that says that it goes on over a page."""
-    return _CONTINUED.sub("", text)
+    return _CONTINUED.sub("", text) if "cont" in text.casefold() else text
 
 
 def continuation(columns: Columns, row: Sequence[Cell], title_column: int | None) -> str | None:

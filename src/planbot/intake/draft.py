@@ -20,6 +20,11 @@ SETTLED = "settled"
 """Why a mention has its match, where a person said so."""
 
 
+def row_in_words(row: int | None, sheet: str | None) -> str:
+    """Return `row 3`, or `“Goal 2”, row 3` where several sheets are read."""
+    return f"“{sheet}”, row {row}" if sheet else f"row {row}"
+
+
 class OwnerKind(Word):
     PERSON = "person"
     DEPARTMENT = "department"
@@ -88,10 +93,11 @@ class DraftItem:
 
     `key` is the path of folded numbers and titles from the top: the same item has the same key in every file.
     `level` counts from 0 at the top; `position` orders siblings as the file has them, from 0; `row` is the
-    row of the file (1 is the first), None for a parent that is only named in its items' rows. `serial` is the
-    permanent id that an exported file carries. `department` is a known department's name where one matched,
-    else as written. `timeline` is as written; `horizon` is the legend's word (`short term`) for the dates.
-    `proposed_milestones` were read from rows or dated lines beneath the item; a person has to confirm them.
+    row of the file (1 is the first), None for a parent that is only named in its items' rows, and `sheet` the
+    sheet with that row where several are read. `serial` is the permanent id that an exported file carries.
+    `department` is a known department's name where one matched, else as written. `timeline` is as written;
+    `horizon` is the legend's word (`short term`) for the dates. `proposed_milestones` were read from rows or
+    dated lines beneath the item; a person has to confirm them.
     """
 
     key: Key
@@ -125,6 +131,7 @@ class DraftItem:
     cadence: Cadence | None = None
     milestones: tuple[Milestone, ...] = ()
     proposed_milestones: tuple[Milestone, ...] = ()
+    sheet: str | None = None
 
     @property
     def parent_key(self) -> Key | None:
@@ -133,29 +140,54 @@ class DraftItem:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RejectedRow:
-    """A row that holds an item which cannot be taken, with the cell to blame and the reason in words."""
+    """A row that holds an item which cannot be taken, with the cell to blame and the reason in words.
+
+    `sheet` says on which sheet where several are read.
+    """
 
     row: int
     column: str
     value: str
     reason: str
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SkippedRow:
     """A row that is not an item of the last level: a repeated header, a continuation.
 
-    Where it holds an item that others stand beneath, `level` is the name of that one's level.
+    Where it holds an item that others stand beneath, `level` is the name of that one's level. `sheet` says on
+    which sheet where several are read.
     """
 
     row: int
     reason: str
     level: str | None = None
+    sheet: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetRead:
+    """A sheet that is read, the row of its header, and how many rows below it hold anything."""
+
+    sheet: str
+    header_row: int
+    rows_read: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetNotRead:
+    """A sheet that is no part of the plan, and why. `may_hold_plan` says that it looks like one."""
+
+    sheet: str
+    reason: str
+    may_hold_plan: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Gap:
-    """Something to settle before or after the import; `rows` are the leaf rows it concerns.
+    """Something to settle before or after the import; `rows` are the leaf rows it concerns, and `sheets` the
+    sheet of each where several are read.
 
     Kinds: `no_lead`, `unknown_owner`, `no_reporter`, `new_department`, `no_date`, `no_legend`, `legend` (the
     file's is not the one that counts), `no_time`, `order` (a start after the due date), `no_measure`,
@@ -167,6 +199,7 @@ class Gap:
     message: str
     text: str | None = None
     rows: tuple[int, ...] = ()
+    sheets: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,6 +241,8 @@ class Draft:
     became leaves. `items` come parents first, in the file's order. `columns` gives for each header the field
     it was taken for (`ignore` for none); `why` says in words why this sheet and this header row, and which of
     several columns counts. `legend_said` is what the file says of horizons without a date: `1-2 years`.
+    `sheets` are those that were read as one, in the file's order, none for a CSV file; `sheet` and
+    `header_row` are the first one's.
     """
 
     title: str
@@ -228,6 +263,8 @@ class Draft:
     adopted_on: date | None = None
     resolution: str | None = None
     legend_said: Mapping[str, str] = field(default_factory=dict)
+    sheets: tuple[SheetRead, ...] = ()
+    sheets_not_read: tuple[SheetNotRead, ...] = ()
 
     @property
     def above(self) -> tuple[SkippedRow, ...]:

@@ -3,7 +3,7 @@
 from datetime import date
 from typing import Any
 
-from planbot.intake.draft import Draft, DraftItem, Key, OwnerReport, TimeReport
+from planbot.intake.draft import Draft, DraftItem, Key, OwnerReport, RejectedRow, SkippedRow, TimeReport
 
 
 def draft_as_json(draft: Draft) -> dict[str, Any]:
@@ -18,10 +18,13 @@ def draft_as_json(draft: Draft) -> dict[str, Any]:
     the email of the person who answers for a body, `score` the certainty of the match from 0 to 100; `leads`
     and `supports` count the items. A match that no people list holds is also a gap, `unknown_owner`.
 
-    `sheet` (null for CSV), `header_row` and `why` say where the plan was found; `times` are the distinct
-    times as written (`text`) with their reading; `statuses` the distinct status words with planbot's, null
-    where not understood; `proposed_milestones` the lines beneath items that may be milestones, each with the
-    `row` of its item.
+    `sheet` (null for CSV), `header_row` and `why` say where the plan was found. Of a workbook, `sheets` are
+    those that were read, as `{sheet, header_row, rows_read}`, and `sheets_not_read` the others, as `{sheet,
+    reason}`. Where several were read as one, `sheet` and `header_row` are the first one's, each row comes
+    with its `sheet`, and each gap with the `sheets` of its `rows`. `times` are the distinct times as written
+    (`text`) with their reading; `statuses` the distinct status words with planbot's, null where not
+    understood; `proposed_milestones` the lines beneath items that may be milestones, each with the `row` of
+    its item.
     """
     by_key = draft.item_by_key
     return {
@@ -31,11 +34,12 @@ def draft_as_json(draft: Draft) -> dict[str, Any]:
         "why": draft.why,
         "rows_read": draft.rows_read,
         "accepted": draft.accepted,
+        **_sheets(draft),
         "rejected": [
-            {"row": row.row, "column": row.column, "value": row.value, "reason": row.reason}
+            {**_row(row), "column": row.column, "value": row.value, "reason": row.reason}
             for row in draft.rejected
         ],
-        "skipped": [{"row": row.row, "reason": row.reason} for row in draft.skipped],
+        "skipped": [{**_row(row), "reason": row.reason} for row in draft.skipped],
         "columns": dict(draft.columns),
         "levels": list(draft.levels),
         "items": [_item(item, [by_key[key].title for key in _above(item.key)]) for item in draft.leaves],
@@ -46,15 +50,33 @@ def draft_as_json(draft: Draft) -> dict[str, Any]:
             for one in draft.statuses
         ],
         "proposed_milestones": [
-            {"row": item.row, "title": step.title, "due": _iso(step.due)}
+            {**_row(item), "title": step.title, "due": _iso(step.due)}
             for item in draft.items
             for step in item.proposed_milestones
         ],
         "gaps": [
             {"kind": gap.kind, "message": gap.message, "text": gap.text, "rows": list(gap.rows)}
+            | ({"sheets": list(gap.sheets)} if gap.sheets else {})
             for gap in draft.gaps
         ],
     }
+
+
+def _sheets(draft: Draft) -> dict[str, Any]:
+    """Return the sheets of a workbook; a CSV file has none."""
+    if not draft.sheets:
+        return {}
+    return {
+        "sheets": [
+            {"sheet": one.sheet, "header_row": one.header_row, "rows_read": one.rows_read}
+            for one in draft.sheets
+        ],
+        "sheets_not_read": [{"sheet": one.sheet, "reason": one.reason} for one in draft.sheets_not_read],
+    }
+
+
+def _row(found: RejectedRow | SkippedRow | DraftItem) -> dict[str, Any]:
+    return {"row": found.row} if found.sheet is None else {"sheet": found.sheet, "row": found.row}
 
 
 def _above(key: Key) -> list[Key]:

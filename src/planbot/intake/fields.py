@@ -86,9 +86,9 @@ LEVEL_RANKS: dict[str, int] = {
             area, category, goal area, chapter, council priority, element, focus, focus area, guiding
             principle, key area,
             pillar, plan element, plan section, priority area, priority, program area, recommendation
-            area, section, service area, strategic area, strategic direction, strategic focus, strategic
-            focus area, strategic goal, strategic pillar, strategic priority, strategic theme, theme,
-            topic, vision, vision statement
+            area, section, sector, service area, strategic area, strategic direction, strategic focus,
+            strategic focus area, strategic goal, strategic pillar, strategic priority, strategic theme,
+            theme, topic, vision, vision statement
             """,
             """
             goal, community goal, city goal, council goal, overarching goal, plan goal, key goal, long
@@ -115,8 +115,8 @@ LEVEL_RANKS: dict[str, int] = {
 TITLE_WORDS = frozenset(
     listed(
         """
-        item, item title, item name, plan item, item description, title, name, description, summary, what,
-        what we will do, what will we do, what will be done, to do
+        item, item title, item name, plan item, item description, title, name, description, summary, text,
+        what, what we will do, what will we do, what will be done, to do
         """
     )
 )
@@ -181,7 +181,7 @@ PHRASES: dict[Field, frozenset[str]] = {
             implementing party, implementing entity, implementing department, implementation
             responsibility, implementation lead, lead agency, lead agencies, lead department, lead dept,
             lead departments, lead person, lead staff, lead entity, lead party, lead organization, lead
-            implementer, lead responsibility, lead s, project lead, project manager, primary
+            implementer, lead responsibility, lead s, project lead, project manager, primary, primary
             responsibility, primary agency, primary lead, agency, agencies, assigned to, assignee,
             assigned staff, assigned staff member, staff, staff lead, staff member, staff assigned,
             champion, accountable, accountable party, accountable person, point of contact, point person,
@@ -196,7 +196,7 @@ PHRASES: dict[Field, frozenset[str]] = {
             partners, community partners, partnerships, collaborators, collaborating departments,
             collaboration, secondary, secondary responsibility, secondary agency, stakeholders, team, team
             members, others involved, participants, co lead, helpers, supporting partners, support agency,
-            support agencies, secondary lead, contributors
+            support agencies, secondary lead, contributors, support dept, support depts
         """,
         Field.TIMELINE: """
             timeline, time line, timelines, time frame, timeframe, time frames, timeframes, timing, time,
@@ -218,7 +218,8 @@ PHRASES: dict[Field, frozenset[str]] = {
             anticipated completion, anticipated completion date, expected completion, expected completion
             date, projected completion, projected completion date, planned completion, planned end, date
             due, by when, due by, finish by, target end date, goal date, target deadline, to, current due,
-            proposed completion date
+            current due date, revised due, revised due date, new due date, revised target date, revised
+            completion date, proposed completion date
         """,
         Field.ADOPTED_DUE: """
             adopted due, adopted due date, original due, original due date, baseline due, baseline due

@@ -35,19 +35,17 @@ def find_gaps(
     leaves = [item for _, item in pairs if item.is_leaf]
     for item in leaves:
         if item.measure is None:
-            gaps.add("no_measure", "have no measure of success", None, item.row)
+            gaps.add("no_measure", "have no measure of success", None, item)
     for node, item in pairs:
         for field, text in node.values.unknown if node.values else ():
             if field is Field.STATUS:
-                gaps.add(
-                    "unknown_status", f"say “{text}”, which is no status that planbot knows", text, item.row
-                )
+                gaps.add("unknown_status", f"say “{text}”, which is no status that planbot knows", text, item)
             else:
                 gaps.add(
                     "unknown_word",
                     f"have “{text}” as {field.value}, which planbot does not know",
                     text,
-                    item.row,
+                    item,
                 )
     _numbers(gaps, [item for _, item in pairs])
     for label, texts in unnamed:
@@ -63,19 +61,21 @@ class _Gaps:
     """Gathers gaps of one kind and text."""
 
     def __init__(self) -> None:
-        self._found: dict[tuple[str, str | None], tuple[str, list[int]]] = {}
+        self._found: dict[tuple[str, str | None], tuple[str, list[DraftItem]]] = {}
 
-    def add(self, kind: str, message: str, text: str | None, row: int | None) -> None:
-        _, rows = self._found.setdefault((kind, text), (message, []))
-        if row is not None and (not rows or rows[-1] != row):
-            rows.append(row)
+    def add(self, kind: str, message: str, text: str | None, item: DraftItem | None) -> None:
+        _, items = self._found.setdefault((kind, text), (message, []))
+        if item is not None and item.row is not None and (not items or items[-1] is not item):
+            items.append(item)
 
     def done(self) -> tuple[Gap, ...]:
         gaps = []
-        for (kind, text), (message, rows) in self._found.items():
-            count = "1 item: it " if len(rows) == 1 else f"{len(rows)} items: they "
-            said = f"{count}{_agree(message, len(rows))}." if rows else message
-            gaps.append(Gap(kind=kind, message=said, text=text, rows=tuple(rows)))
+        for (kind, text), (message, items) in self._found.items():
+            count = "1 item: it " if len(items) == 1 else f"{len(items)} items: they "
+            said = f"{count}{_agree(message, len(items))}." if items else message
+            rows = tuple(item.row for item in items if item.row is not None)
+            sheets = tuple(item.sheet for item in items if item.sheet is not None)
+            gaps.append(Gap(kind=kind, message=said, text=text, rows=rows, sheets=sheets))
         kinds = list(dict.fromkeys(gap.kind for gap in gaps))
         return tuple(sorted(gaps, key=lambda gap: (kinds.index(gap.kind), -len(gap.rows))))
 
@@ -94,7 +94,7 @@ def _owners(
 ) -> None:
     for _, item in pairs:
         if item.is_leaf and not _holder(item, by_key, lambda holder: _names_lead(holder, has_person)):
-            gaps.add("no_lead", "have nobody who leads", None, item.row)
+            gaps.add("no_lead", "have nobody who leads", None, item)
         for mention in (*item.leads, *item.supports):
             text = mention.text
             if not mention.is_resolved:
@@ -102,35 +102,35 @@ def _owners(
                     "unknown_owner",
                     f"are given to “{text}”: choose a person, department or body",
                     text,
-                    item.row,
+                    item,
                 )
             elif mention.kind is OwnerKind.PERSON and not has_person(mention.match or ""):
                 gaps.add(
                     "unknown_owner",
                     f"are given to {mention.match}, who is not in the people list",
                     text,
-                    item.row,
+                    item,
                 )
             elif mention.kind is OwnerKind.BODY and mention in item.leads and mention.reporter is None:
                 gaps.add(
                     "no_reporter",
                     f"are led by “{text}”: choose the person who answers for it",
                     text,
-                    item.row,
+                    item,
                 )
             elif mention.reporter is not None and not has_person(mention.reporter):
                 gaps.add(
                     "no_reporter",
                     f"are given to “{text}”, but {mention.reporter} is not in the people list",
                     text,
-                    item.row,
+                    item,
                 )
             elif mention.kind is OwnerKind.DEPARTMENT and mention.is_new:
                 gaps.add(
                     "new_department",
                     f"are given to “{text}”, a department that is not known yet",
                     text,
-                    item.row,
+                    item,
                 )
 
 
@@ -158,20 +158,20 @@ def _dates(
             in_file = f" (the file says “{said}”)" if said else ""
             ask = "say when the plan was adopted, or" if said and counts_from_adoption(said) else "say"
             words = f"are to be done “{text}”{in_file}: {ask} until when that is"
-            gaps.add("no_legend", words, text, item.row)
+            gaps.add("no_legend", words, text, item)
             continue
         if schedule.problem in (Problem.NO_TIME, Problem.SEVERAL_DATES):
             named = "; ".join(dates_in(text or "")[:_MOST_DATES])
             several = f"several dates ({named}), and nothing says which of them it is due"
             which = several if schedule.problem is Problem.SEVERAL_DATES else "which is no date"
             said = text if text and len(text) <= _LONGEST_TIME else short_title(text or "", _LONGEST_TIME)
-            gaps.add("no_time", f"say “{said}” as their time, {which}", text, item.row)
+            gaps.add("no_time", f"say “{said}” as their time, {which}", text, item)
             continue
         dated = _holder(item, by_key, lambda holder: holder.due is not None)
         if dated is None or dated.due is None:
-            gaps.add("no_date", "have no due date", None, item.row)
+            gaps.add("no_date", "have no due date", None, item)
         elif item.start and item.start > dated.due:
-            gaps.add("order", "have a start after the due date", None, item.row)
+            gaps.add("order", "have a start after the due date", None, item)
 
 
 def _numbers(gaps: _Gaps, items: Iterable[DraftItem]) -> None:
@@ -184,15 +184,15 @@ def _numbers(gaps: _Gaps, items: Iterable[DraftItem]) -> None:
                 f"have “{item.number}” as their number, a date that a spreadsheet may have made of one such "
                 "as 1-1: write numbers as text"
             )
-            gaps.add("number_as_date", words, item.number, item.row)
+            gaps.add("number_as_date", words, item.number, item)
         first = seen.setdefault((item.parent_key, item.number), item)
         if first is not item:
-            for row in (first.row, item.row):
+            for one in (first, item):
                 gaps.add(
                     "same_number",
                     f"have the number {item.number} beside another of that number",
                     item.number,
-                    row,
+                    one,
                 )
 
 

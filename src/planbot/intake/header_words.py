@@ -64,7 +64,7 @@ def _any_number(phrase: str) -> str:
 LEVEL_WORDS = re.compile(rf"\b(?:{'|'.join(map(_any_number, sorted(LEVEL_RANKS, key=len, reverse=True)))})\b")
 
 WEAK_LEVELS = frozenset(
-    {"area", "category", "section", "topic", "focus", "program", "vision", "vision statement"}
+    {"area", "category", "section", "sector", "topic", "focus", "program", "vision", "vision statement"}
 )
 """Levels that are as often something else: an attribute of the rows, a department's unit."""
 

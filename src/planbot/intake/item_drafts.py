@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from planbot.intake.draft import DraftItem, Key
+from planbot.intake.layout import Layout
 from planbot.intake.milestones import described, propose_milestones
 from planbot.intake.spans import SpanReader
 from planbot.intake.tree import Node
@@ -10,7 +11,14 @@ from planbot.plan.titles import short_title
 
 
 def item_of(
-    node: Node, key: Key, position: int, levels: Sequence[str], spans: SpanReader, *, takes_steps: bool
+    node: Node,
+    key: Key,
+    position: int,
+    levels: Sequence[str],
+    spans: SpanReader,
+    layout: Layout,
+    *,
+    takes_steps: bool,
 ) -> DraftItem:
     """Return the item; `takes_steps` says that its steps are milestones, else they are only proposed."""
     values = node.values
@@ -28,12 +36,13 @@ def item_of(
             description=node.description,
         )
     schedule = values.schedule
+    sheet, row = layout.place_of(node.row) if node.row is not None else (None, None)
     steps = propose_milestones(values.steps, node.steps, spans)
     return DraftItem(
         key=key,
         level=node.level,
         position=position,
-        row=node.row,
+        row=row,
         number=node.label.number,
         title=title,
         short_title=values.short_title or short_title(title) or title,
@@ -61,4 +70,5 @@ def item_of(
         cadence=values.cadence,
         milestones=(*values.milestones, *steps) if takes_steps else values.milestones,
         proposed_milestones=() if takes_steps else steps,
+        sheet=sheet,
     )

@@ -1,64 +1,92 @@
-"""Which sheet holds the plan, and which row is its header."""
+"""Which sheets hold the plan, and which row of each is its header."""
 
-from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import cached_property
 
-from planbot.intake.cells import Cell, fold_text, fold_words, is_blank, is_error, line_of
-from planbot.intake.column_reader import ColumnReader
+from planbot.intake.cells import Cell, fold_text, fold_words, line_of
 from planbot.intake.columns import Columns
+from planbot.intake.draft import SheetNotRead, SheetRead, row_in_words
 from planbot.intake.fields import Field
+from planbot.intake.header_candidates import (
+    Candidate,
+    columns_over,
+    header_candidates,
+    header_of,
+)
 from planbot.intake.header_lines import Header
-from planbot.intake.headers import MIN_SCORE, SURE_WORD, Reading, read_header
+from planbot.intake.headers import MIN_SCORE, read_header
+from planbot.intake.joined_sheets import SheetJoiner, SheetPart, join_parts
+from planbot.intake.notes import names_key_sheet
 from planbot.intake.people_headers import FIELDS as PEOPLE_FIELDS
 from planbot.intake.plan_map import PlanMap
 from planbot.intake.tables import Table
-from planbot.intake.totals import is_total
 from planbot.plan.errors import UserError
+from planbot.plan.wording import joined
 
-HEADER_WITHIN = 15
-FURTHEST_HEADER = 200
-"""The header is looked for in so many filled rows from the top; further down only where none was found."""
-
-_MARKS = (Field.HORIZON, Field.PRIORITY_MARK, Field.STATUS_MARK)
-_EXACT, _NEAR, _BY_A_WORD, _MAYBE_DATA = 10, 8, 5, 2
+_MOST_NAMED = 6
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layout:
-    """The table that holds the plan, the number of its header row (1 is the first), and its columns."""
+    """The sheets that hold the plan, in the workbook's order, and the header and columns of their table.
 
-    table: Table
-    header_row: int
+    Rows are known by their line: where one sheet is read, that is the row's number in it.
+    """
+
+    parts: tuple[SheetPart, ...]
     header: Header
     columns: Columns
     why: str
+    not_read: tuple[SheetNotRead, ...] = ()
+
+    @cached_property
+    def rows(self) -> Sequence[tuple[int, Sequence[Cell]]]:
+        first, *more = self.parts
+        return first.rows if not more else [row for part in self.parts for row in part.rows]
 
     @property
-    def rows(self) -> Sequence[tuple[int, Sequence[Cell]]]:
-        return self.table.filled_rows(self.header_row)
+    def sheets(self) -> tuple[SheetRead, ...]:
+        """The sheets that are read; none for a CSV file."""
+        return tuple(
+            SheetRead(sheet=part.table.name, header_row=part.header_row, rows_read=len(part.rows))
+            for part in self.parts
+            if part.table.name
+        )
 
+    @property
+    def has_several(self) -> bool:
+        return len(self.parts) > 1
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
-    table: Table
-    header_row: int
-    score: int
-    recognised: int
-    named: int
-    is_header: bool
-    is_widest: bool
-    """Whether no row above it holds as much."""
+    def part_of(self, line: int) -> SheetPart:
+        return self.parts[bisect_right(self.parts, line - 1, key=lambda part: part.offset) - 1]
+
+    def place_of(self, line: int) -> tuple[str | None, int]:
+        """Return sheet and row of a line; None for the sheet where there is but one."""
+        if not self.has_several:
+            return None, line
+        part = self.part_of(line)
+        return part.table.name, line - part.offset
+
+    def in_words(self, line: int) -> str:
+        sheet, row = self.place_of(line)
+        return row_in_words(row, sheet)
 
 
 class NoItemColumn(UserError):
     """No column was taken for the plan's items.
 
-    `sheet` and `row` say which row comes nearest to a header, `columns` what its headers were taken for.
+    `sheet` and `row` say which row comes nearest to a header, `columns` what its headers were taken for,
+    `sheets` where else the plan may be.
     """
 
-    def __init__(self, sheet: str | None, row: int, columns: Mapping[str, str]) -> None:
+    def __init__(
+        self, sheet: str | None, row: int, columns: Mapping[str, str], sheets: Sequence[str]
+    ) -> None:
         found = ", ".join(f"“{header}”" for header in [*columns][:20]) or "none"
         self.sheet = sheet
+        self.sheets = sheets
         self.row = row
         self.columns = columns
         self.headers = tuple(columns)
@@ -82,100 +110,94 @@ class LooksLikePeople(UserError):
 
 def choose_layout(tables: Sequence[Table], mapping: PlanMap) -> Layout:
     """Return where the plan is; raises `UserError` with the headers found where no column is an item's."""
-    if mapping.sheet is not None:
-        tables = [
-            table for table in tables if table.name and fold_text(table.name) == fold_text(mapping.sheet)
-        ]
-        if not tables:
-            raise UserError(
-                f"Map file, sheet: there is no sheet “{mapping.sheet}” with anything in it.", field="sheet"
-            )
-    candidates = [candidate for table in tables for candidate in _candidates(table, mapping)]
+    chosen = _chosen(tables, mapping)
+    candidates = [candidate for table in chosen for candidate in header_candidates(table, mapping)]
     candidates.sort(
         key=lambda found: (-found.score, -len(found.table.filled_rows(found.header_row)), found.header_row)
     )
     for candidate in candidates[:12]:
         if not candidate.is_header and mapping.header_row is None:
             continue
-        header = _header_of(candidate.table, candidate.header_row)
-        columns = _read_columns(candidate.table, candidate.header_row, header, mapping)
+        part, columns = _read(candidate, mapping)
         if columns.has_item:
-            why = _why(candidate, len(tables)) + _not_read(candidates, candidate.table, mapping)
-            return Layout(candidate.table, candidate.header_row, header, columns, why)
+            return _joined(part, columns, _why(candidate, len(chosen)), tables, mapping)
     raise _refusal(tables, candidates, mapping)
 
 
-def _candidates(table: Table, mapping: PlanMap) -> list[_Candidate]:
-    """Return the rows that may be the header: further down only as long as none is made of header words."""
-    given = {fold_text(header) for header in mapping.columns}
-    found: list[_Candidate] = []
-    rows = table.filled_rows(0)[:FURTHEST_HEADER]
-    is_list = all(_filled(row) == 1 for _, row in rows)
-    widest = 0
-    for at, (row_number, row) in enumerate(rows):
-        if at >= HEADER_WITHIN and any(other.is_header and other.recognised > 1 for other in found):
-            break
-        if mapping.header_row is None or row_number == mapping.header_row:
-            found.append(_candidate(table, row_number, row, given, above=widest, is_list=is_list))
-        widest = max(widest, _filled(row))
-    return found
+def _chosen(tables: Sequence[Table], mapping: PlanMap) -> Sequence[Table]:
+    """Return the sheets that the map names; all where it names none."""
+    if not mapping.sheets:
+        return tables
+    there = {fold_text(table.name or "") for table in tables}
+    for name in mapping.sheets:
+        if fold_text(name) not in there:
+            raise UserError(
+                f"Map file, sheet: there is no sheet “{name}” with anything in it.", field="sheet"
+            )
+    return [table for table in tables if _is_named(table, mapping)]
 
 
-def _filled(row: Sequence[Cell]) -> int:
-    return sum(not is_blank(cell) for cell in row)
+def _is_named(table: Table, mapping: PlanMap) -> bool:
+    return fold_text(table.name or "") in {fold_text(name) for name in mapping.sheets}
 
 
-def _candidate(
-    table: Table, row_number: int, row: Sequence[Cell], given: Collection[str], *, above: int, is_list: bool
-) -> _Candidate:
-    """Return how much of a row are header words; `above` is what the fullest row above it holds.
-
-    A row is a header where most of its texts are such words, and one of them at least no word that stands
-    among the data too; one such word is enough in the first full row. Where it is not a list of one column
-    (`is_list`), a row of one text is rather a title above the header.
-    """
-    texts = [
-        line_of(cell) for cell in row if isinstance(cell, str) and not is_blank(cell) and not is_error(cell)
-    ]
-    kinds: dict[tuple[object, ...], int] = {}
-    read = 0
-    for text in texts:
-        reading = read_header(text)
-        if fold_text(text) in given:
-            kinds[text,] = _EXACT
-            read += 1
-        elif reading is not None:
-            name = reading.level and reading.stem
-            kind = (reading.field, name, reading.part, reading.ordinal)
-            weight = _weight(reading)
-            kinds[kind] = max(kinds.get(kind, 0), weight)
-            read += weight > _MAYBE_DATA or reading.field in _MARKS
-    best = max(kinds.values(), default=0)
-    is_widest = _filled(row) > above
-    least = _EXACT if len(texts) == 1 and not is_list else _BY_A_WORD
-    is_header = best >= least and (2 * read >= len(texts) or is_widest)
-    return _Candidate(table, row_number, sum(kinds.values()), len(kinds), len(texts), is_header, is_widest)
+def _read(candidate: Candidate, mapping: PlanMap) -> tuple[SheetPart, Columns]:
+    table, header = candidate.table, header_of(candidate.table, candidate.header_row)
+    rows = table.filled_rows(candidate.header_row + header.second)
+    return SheetPart(table, candidate.header_row, header), columns_over(header, rows, mapping)
 
 
-def _weight(reading: Reading) -> int:
-    """Return how much a header's words speak for a header: `Done` or `Goal 1: Trees` may well be data."""
-    if reading.field in _MARKS or reading.score < SURE_WORD or (reading.level and reading.score < MIN_SCORE):
-        return _MAYBE_DATA
-    return _EXACT if reading.score == 100 else _NEAR if reading.score >= MIN_SCORE else _BY_A_WORD
+def _joined(base: SheetPart, columns: Columns, why: str, tables: Sequence[Table], mapping: PlanMap) -> Layout:
+    """Return the layout of `base` and the sheets that hold the same table, with what became of the others."""
+    joiner = SheetJoiner(base, columns)
+    parts: list[SheetPart] = []
+    not_read: list[SheetNotRead] = []
+    for table in tables:
+        part = base if table is base.table else joiner.find(table)
+        reason = None if part is base else _why_not(table, part, joiner, mapping)
+        if reason is not None:
+            not_read.append(reason)
+        elif part is not None:
+            parts.append(part)
+    if len(parts) == 1:
+        return Layout((base,), base.header, columns, why, tuple(not_read))
+    header, placed = join_parts(base, parts)
+    with_it = [f"“{part.table.name}” (row {part.header_row})" for part in parts if part is not base]
+    why = f"{why}. Read with it, as one table: {joined(with_it, _MOST_NAMED)}"
+    layout = Layout(placed, header, columns, why, tuple(not_read))
+    return replace(layout, columns=columns_over(header, layout.rows, mapping))
 
 
-def _header_of(table: Table, header_row: int) -> Header:
-    below = table.rows[header_row] if header_row < len(table.rows) else ()
-    return Header(table.rows[header_row - 1], below)
+def _why_not(
+    table: Table, part: SheetPart | None, joiner: SheetJoiner, mapping: PlanMap
+) -> SheetNotRead | None:
+    """Return why a sheet is not read, None where it is; raises `UserError` where the map wants it in vain."""
+    name = table.name or ""
+    if mapping.sheets:
+        if not _is_named(table, mapping):
+            may_hold_plan = part is not None or _looks_like_plan(table, mapping)
+            return SheetNotRead(sheet=name, reason="not chosen", may_hold_plan=may_hold_plan)
+        if part is None:
+            raise UserError(
+                f"The sheet “{name}” cannot be read together with the others that were chosen: it has no "
+                f"column “{joiner.lacks(table)}”. Choose sheets with the same columns.",
+                field="sheet",
+            )
+        return None
+    if part is not None and joiner.is_same(part):
+        if not joiner.is_version(part):
+            return None
+        reason = "most of its items stand on another sheet that is read"
+        return SheetNotRead(sheet=name, reason=reason, may_hold_plan=True)
+    if names_key_sheet(name):
+        return SheetNotRead(sheet=name, reason="it explains words")
+    if _looks_like_plan(table, mapping):
+        reason = "it looks like a plan too, but with other columns"
+        return SheetNotRead(sheet=name, reason=reason, may_hold_plan=True)
+    return SheetNotRead(sheet=name, reason="it holds no table of items")
 
 
-def _read_columns(table: Table, header_row: int, header: Header, mapping: PlanMap) -> Columns:
-    first = header_row + header.second
-    rows = [row for _, row in table.filled_rows(first) if not header.repeats_in(row) and not is_total(row)]
-    return ColumnReader(header.cells, rows, mapping.columns, mapping.levels).read()
-
-
-def _why(candidate: _Candidate, sheets: int) -> str:
+def _why(candidate: Candidate, sheets: int) -> str:
     where = f"sheet “{candidate.table.name}”, " if candidate.table.name else ""
     of_sheets = f" of {sheets} sheets" if sheets > 1 else ""
     return (
@@ -184,35 +206,29 @@ def _why(candidate: _Candidate, sheets: int) -> str:
     )
 
 
-def _not_read(candidates: Sequence[_Candidate], chosen: Table, mapping: PlanMap) -> str:
-    """Return which other sheets look like plans: a level in the header, and a column for the items."""
-    names: dict[str, None] = {}
-    for found in candidates:
-        table = found.table
-        if table is chosen or not table.name or table.name in names or found.recognised < 2:
+def _looks_like_plan(table: Table, mapping: PlanMap) -> bool:
+    """Whether the sheet has a header with a level in it, and a column for the items."""
+    for found in header_candidates(table, replace(mapping, header_row=None)):
+        if not found.is_header or found.recognised < 2:
             continue
-        header = _header_of(table, found.header_row)
-        readings = [read_header(line_of(cell)) for cell in header.cells]
-        if not any(reading and reading.level and reading.score >= MIN_SCORE for reading in readings):
-            continue
-        if _read_columns(table, found.header_row, header, mapping).has_item:
-            names[table.name] = None
-    if not names:
-        return ""
-    listed = ", ".join(f"“{name}”" for name in names)
-    which = f"the sheet {listed} looks" if len(names) == 1 else f"the sheets {listed} look"
-    return f". Not read: {which} like a plan too; a map file can name the sheet to read"
+        part, columns = _read(found, mapping)
+        readings = [read_header(line_of(cell)) for cell in part.header.cells]
+        names_level = any(reading and reading.level and reading.score >= MIN_SCORE for reading in readings)
+        if names_level and columns.has_item:
+            return True
+    return False
 
 
-def _refusal(tables: Sequence[Table], candidates: Sequence[_Candidate], mapping: PlanMap) -> UserError:
+def _refusal(tables: Sequence[Table], candidates: Sequence[Candidate], mapping: PlanMap) -> UserError:
     likely = [found for found in candidates if found.is_header or found.is_widest]
     best = next(iter([*likely, *candidates]), None)
     table = best.table if best else tables[0]
     row = best.header_row if best else table.filled_rows(0)[0][0]
-    columns = _read_columns(table, row, _header_of(table, row), mapping)
+    header = header_of(table, row)
+    columns = columns_over(header, table.filled_rows(row + header.second), mapping)
     if _name_emails(columns.labels):
         return LooksLikePeople(columns.labels)
-    return NoItemColumn(table.name, row, columns.as_fields)
+    return NoItemColumn(table.name, row, columns.as_fields, [one.name for one in tables if one.name])
 
 
 def looks_like_people(columns: Columns) -> bool:

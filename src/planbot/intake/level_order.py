@@ -50,6 +50,8 @@ def _stands_above(one: LevelColumn, other: LevelColumn) -> bool:
         apart = _is_in_full(other) - _is_in_full(one)
     if abs(apart) >= _CLEAR:
         return apart > 0
+    if not any(upper and lower for upper, lower in zip(one.texts, other.texts, strict=True)):
+        return _first_row(one) < _first_row(other)
     more = len(_distinct(other)) - len(_distinct(one))
     if more and _spans(*((one, other) if more > 0 else (other, one))):
         return more > 0
@@ -65,12 +67,22 @@ def _distinct(level: LevelColumn) -> set[str]:
     return {fold_text(text) for text in level.texts if text}
 
 
+def _first_row(level: LevelColumn) -> int:
+    return next((at for at, text in enumerate(level.texts) if text), len(level.texts))
+
+
 def _spans(upper: LevelColumn, lower: LevelColumn) -> bool:
-    """Whether most texts of `upper` stand beside several of `lower`; a blank takes what stands above it."""
+    """Whether most texts of `upper` stand beside several of `lower`.
+
+    A blank takes what stands above it where the column repeats no text from row to row and holds several.
+    """
     beside: dict[str, set[str]] = {}
+    takes = len(_distinct(upper)) > 1 and not any(
+        one and one == other for one, other in pairwise(upper.texts)
+    )
     filled = ""
     for above, below in zip(upper.texts, lower.texts, strict=True):
-        filled = fold_text(above) or filled
+        filled = fold_text(above) or (filled if takes else "")
         if filled and below:
             beside.setdefault(filled, set()).add(fold_text(below))
     return 2 * sum(len(texts) > 1 for texts in beside.values()) > len(beside)

@@ -37,6 +37,9 @@ class LevelReader:
             doubled = any(other.level == reading.level and beside != at for beside, other in texts.items())
             if (described or doubled) and self._texts.share(at, holds=NUMBER_LIKE.fullmatch) > 0.9:
                 numbers[at] = texts.pop(at)
+        if self._only_number(texts):
+            numbers |= texts
+            texts.clear()
         for at, reading in list(descriptions.items()):
             descriptions[at] = reading = self._of_longer_name(reading, texts)
             if all(other.level != reading.level for other in texts.values()):
@@ -71,6 +74,11 @@ class LevelReader:
                 elif reading.level == item.word or level_rank(reading.level or "") >= level_rank(item.word):
                     self._readings[at] = replace(reading, field=of_item, level=None, score=100)
         return tuple(level.name for level in levels)
+
+    def _only_number(self, texts: Mapping[int, Reading]) -> bool:
+        """Whether all that names levels are numbers, beside a plain `Description` that holds the items."""
+        plain = any(found.field is Field.TITLE for found in self._readings.values())
+        return plain and all(self._texts.share(at, holds=NUMBER_LIKE.fullmatch) > 0.9 for at in texts)
 
     def _tell_apart(self, texts: dict[int, Reading]) -> None:
         """`Supporting Action` beside `Action` is a level of its own; of two `Action` the first counts."""

@@ -45,8 +45,7 @@ def map_text(draft: Draft) -> str:
         f"title: {_quoted(draft.title)}",
         f"adopted: {draft.adopted_on.isoformat() if draft.adopted_on else ''}".rstrip(),
         f"resolution: {_quoted(draft.resolution) if draft.resolution else ''}".rstrip(),
-        *([f"sheet: {_quoted(draft.sheet)}"] if draft.sheet else []),
-        f"header_row: {draft.header_row}",
+        *_sheet_lines(draft),
         "",
         "# The first month of the fiscal year (1 to 12), and how 03/04/2025 is read: mdy or dmy.",
         "fiscal_year_start:",
@@ -102,6 +101,18 @@ def headers_text(found: NoItemColumn) -> str:
         ),
     ]
     return "\n".join(lines) + "\n"
+
+
+def _sheet_lines(draft: Draft) -> Iterator[str]:
+    """Yield where the table is: the header's row only where it is the same on all sheets."""
+    rows = {sheet.header_row for sheet in draft.sheets} or {draft.header_row}
+    if len(draft.sheets) > 1:
+        yield "# The sheets that are read together; one alone is read by its name."
+        yield f"sheet: [{', '.join(_quoted(sheet.sheet) for sheet in draft.sheets)}]"
+    elif draft.sheet:
+        yield f"sheet: {_quoted(draft.sheet)}"
+    if len(rows) == 1:
+        yield f"header_row: {draft.header_row}"
 
 
 def _legend_lines(draft: Draft) -> Iterator[str]:

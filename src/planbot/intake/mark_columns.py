@@ -5,7 +5,7 @@ from collections.abc import Collection, Mapping
 from planbot.intake.column_texts import ColumnTexts
 from planbot.intake.fields import Field
 from planbot.intake.headers import Reading
-from planbot.intake.horizons import horizon_key
+from planbot.intake.horizons import horizon_key, is_horizon
 from planbot.intake.times import reads_as_time
 from planbot.intake.words import is_mark, is_no_mark
 
@@ -31,6 +31,9 @@ def find_marks(
         for at, label in enumerate(texts.labels)
         if at not in taken and at not in readings and reads_as_time(label) and any(texts.of(at))
     ]
+    phases = [at for at, found in readings.items() if found.field is Field.TIMELINE and _is_phase(at, texts)]
+    if len(phases) > 1:
+        fields |= dict.fromkeys(phases, Field.HORIZON)
     if len(times) > 1:
         all_marks = all(texts.share(at, holds=is_mark) == 1.0 for at in times)
         fields |= dict.fromkeys(times, Field.HORIZON if all_marks else Field.PERIOD)
@@ -52,6 +55,11 @@ def _give_middle(fields: dict[int, Field], texts: ColumnTexts) -> None:
         return
     nearest = min(middle, key=lambda at: sum(abs(at - rank) for rank in ranks))
     fields[nearest] = Field.PRIORITY_MARK
+
+
+def _is_phase(at: int, texts: ColumnTexts) -> bool:
+    """Whether a column is one of `Phase I (0-2 years) | Phase II`, with nothing but marks in it."""
+    return is_horizon(_bare(texts.labels[at])) and texts.share(at, holds=is_mark) == 1.0
 
 
 def _ticks_or_not(text: str) -> bool:

@@ -13,7 +13,7 @@ _CODED = r"[A-Z]{1,6}[-. ]?\d{1,4}(?:[.-]\w{1,4})*"
 _HEADING_CODE = (
     r"[A-Z]{1,6}[-.]\d{1,4}(?:[.-]\w{1,4})*|[A-Z]{1,6}\d{1,4}(?:[.-]\w{1,4})*(?=\s*(?:[.):|–—]|$))"
 )
-_PLAIN = r"\d{1,3}(?=[.):]|\s*[-–—:]\s)|[A-Z](?=[.):]\s)"
+_PLAIN = r"\d{1,3}[a-z]?(?=[.):]|\s*[-–—:]\s)|[A-Z](?=[.):]\s)"
 _IN_WORDS = r"(?i:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)(?=\s*(?:[.):|–—-]|$))"
 _LEVEL_WORD = re.compile(rf"^(?i:{_LEVELS})s?\s*#?\s*(?=\d|{_HEADING_CODE}|[A-Za-z]\b)")
 _LEADING = re.compile(
@@ -32,7 +32,7 @@ _AS_DATE = re.compile(rf"\d{{4}}-\d\d-\d\d|\d{{1,2}}-(?:{_MONTH})(?:-\d\d)?|(?:{
 def clean_number(cell: Cell) -> str | None:
     """Return a number without what surrounds it: `|1.6.1|`, `3.4.`, `Goal 2:` are `1.6.1`, `3.4`, `2`."""
     text = line_of(cell).strip("|()[] ").rstrip(".:)|").lstrip("#").strip()
-    return _LEVEL_WORD.sub("", text) or None
+    return (text if text[:1].isdecimal() else _LEVEL_WORD.sub("", text)) or None
 
 
 def looks_like_date(number: str) -> bool:

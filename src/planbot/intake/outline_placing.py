@@ -29,6 +29,7 @@ class OutlinePlacer:
         self._by_number = {label.number: label for label in labels if label.number}
         self._above = self._parents(rows)
         self._names = self._level_words(rows)
+        self._heads = self._find_heads(rows)
         depth = (
             len(self._names) if self._names else max((len(self._chain(label)) for label in labels), default=1)
         )
@@ -54,6 +55,7 @@ class OutlinePlacer:
     def begin_section(self) -> None:
         self._stack = []
         self._placed = {}
+        self._any_item = False
 
     # Numbers and parents
 
@@ -126,6 +128,24 @@ class OutlinePlacer:
         numbers = [label.number if label else None for label in labels]
         return order_words([(word, number) for word, number in zip(words, numbers, strict=True) if word])
 
+    def _find_heads(self, rows: Sequence[Sequence[Cell]]) -> set[int]:
+        """Return the levels whose numbers begin those on the levels below."""
+        if self._level_name is None:
+            return set()
+        depths = {
+            label.number: self._names.index(word)
+            for row in rows
+            if (word := line_of(cell_at(row, self._level_name))) in self._names
+            and (label := self._try_read(row))
+            and label.number
+        }
+        return {
+            depths[above]
+            for number, depth in depths.items()
+            for above in parent_numbers(number)
+            if above in depths and depths[above] < depth
+        }
+
     def _stacked(self, row: Sequence[Cell], label: Label) -> list[tuple[int, Label]]:
         assert self._level_name is not None
         column = self._columns.labels[self._level_name]
@@ -134,16 +154,12 @@ class OutlinePlacer:
             raise RowRefused(column, word, "the row does not say its level")
         depth = self._names.index(word)
         above = [(at, upper) for at, upper in self._stack if at < depth]
-        if depth and (not above or above[-1][0] < depth - 1) and not _is_beneath(label, above):
+        if parent_numbers(label.number or ""):
+            above = [(at, upper) for at, upper in above if at not in self._heads or label.is_beneath(upper)]
+        if depth and not above:
             raise RowRefused(column, word, f"there is no {self._names[depth - 1]} above it")
         self._stack = [*above, (depth, label)]
         return self._stack
-
-
-def _is_beneath(label: Label, above: Sequence[tuple[int, Label]]) -> bool:
-    """Whether its number puts an item under the last one above it, though no row is on the level between."""
-    upper = above[-1][1].number if above else None
-    return upper is not None and upper in parent_numbers(label.number or "")
 
 
 def has_outline(columns: Columns) -> bool:

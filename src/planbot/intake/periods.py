@@ -25,7 +25,12 @@ class Periods:
     steps: tuple[str, ...] = ()
 
 
+_NONE = Periods()
+
+
 def read_periods(columns: Columns, row: Sequence[Cell]) -> Periods:
+    if Field.PERIOD not in columns.by_field:
+        return _NONE
     marked, money, steps = [], [], []
     for at in columns.positions(Field.PERIOD):
         cell = cell_at(row, at)

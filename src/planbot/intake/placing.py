@@ -1,7 +1,7 @@
 """Where each row stands in the tree: the labels of everything above it, from the top."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import Enum
 from itertools import pairwise
 from typing import Protocol
@@ -15,8 +15,9 @@ from planbot.intake.continuations import (
     without_continued,
 )
 from planbot.intake.fields import Field
-from planbot.intake.numbers import begin_with_numbers, clean_number, split_number
+from planbot.intake.numbers import begin_with_numbers, clean_number, parent_numbers, split_number
 from planbot.intake.refusals import RowRefused, needed
+from planbot.intake.words import says_nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +34,14 @@ class Label:
         numbers_differ = self.number and other.number and self.number != other.number
         return fold_text(self.title) == fold_text(other.title) and not numbers_differ
 
+    def is_beneath(self, other: "Label") -> bool:
+        """Whether the numbers put this one under the other: 1.1.2 under 1.1."""
+        return other.number is not None and other.number in parent_numbers(self.number or "")
+
     def goes_on_with(self, other: "Label") -> bool:
         """Whether this is the other label, said to be continued."""
-        return replace(self, title=without_continued(self.title)).is_same(other)
+        title = without_continued(self.title)
+        return title != self.title and Label(self.number, title).is_same(other)
 
 
 class Standing(Enum):
@@ -121,6 +127,10 @@ class TitleReader:
             number, title = split_number(title)
         return Label(number, title) if number or title else None
 
+    def is_named_in(self, row: Sequence[Cell]) -> bool:
+        """Whether the row says anything of this level."""
+        return not (is_blank(cell_at(row, self.title_column)) and is_blank(cell_at(row, self.number_column)))
+
     def number_is_decimal(self, row: Sequence[Cell]) -> bool:
         cell = cell_at(row, self.number_column)
         return isinstance(cell, float) and not cell.is_integer()
@@ -153,7 +163,8 @@ class GroupedPlacer:
         ]
         self._item = TitleReader(columns, columns.first(Field.TITLE), columns.first(Field.NUMBER), rows)
         self._level_name = columns.first(Field.LEVEL_NAME)
-        self._repeats = [_repeats_itself(reader.title_column, rows) for reader in self._groups]
+        self._repeats = self._blanks_say_none(rows)
+        self._heads_numbers = self._find_heads(rows)
         self._carried: list[Label | None] = [None] * item
         structural = (
             Field.GROUP,
@@ -172,6 +183,8 @@ class GroupedPlacer:
         if explicit is not None and explicit < len(self._groups):
             return self._place_named_level(row_number, explicit, labels)
         label = self._item.read(row)
+        if label is not None and label.number and explicit is None:
+            self._leave_neighbours(row, label, labels)
         title_label = self._columns.labels[self._item.title_column or 0]
         path = tuple((depth, found) for depth, found in enumerate(labels) if found)
         if label and label.title:
@@ -191,16 +204,50 @@ class GroupedPlacer:
 
     def begin_section(self) -> None:
         self._carried = [None] * len(self._groups)
+        self._any_item = False
+
+    def _leave_neighbours(self, row: Sequence[Cell], label: Label, labels: list[Label | None]) -> None:
+        """Take away what the row does not name and, as 1.2 under 1.1, does not stand under by its number."""
+        for depth, upper in enumerate(labels):
+            if upper is None or not self._heads_numbers[depth] or self._groups[depth].is_named_in(row):
+                continue
+            if upper.number and parent_numbers(label.number or "") and not label.is_beneath(upper):
+                labels[depth] = None
+
+    def _find_heads(self, rows: Sequence[Sequence[Cell]]) -> list[bool]:
+        """Return for each level whether its numbers begin those of the items beside them."""
+        heads = [False for _ in self._groups]
+        for row in rows:
+            try:
+                label = self._item.read(row)
+                for depth, reader in enumerate(self._groups):
+                    upper = reader.read(row) if label and not heads[depth] else None
+                    heads[depth] |= bool(label and upper and label.is_beneath(upper))
+            except RowRefused:
+                continue
+            if all(heads):
+                break
+        return heads
+
+    def _blanks_say_none(self, rows: Sequence[Sequence[Cell]]) -> list[bool]:
+        """Return for each level whether a blank cell says that there is none, rather than the one above it.
+
+        So it is where the column repeats its text from row to row; and beneath one that does, where a row
+        that begins another of those is blank.
+        """
+        repeats = [_repeats_itself(reader.title_column, rows) for reader in self._groups]
+        for depth in range(1, len(repeats)):
+            upper, own = self._groups[depth - 1].title_column, self._groups[depth].title_column
+            repeats[depth] |= repeats[depth - 1] and any(
+                is_blank(cell_at(row, own))
+                and not is_blank(cell_at(row, self._item.title_column))
+                and _text_at(row, upper) not in ("", _text_at(before, upper))
+                for before, row in pairwise([(), *rows])
+            )
+        return repeats
 
     def _own_groups(self, row: Sequence[Cell]) -> list[bool]:
-        return [
-            any(
-                not is_blank(cell_at(row, at))
-                for at in (reader.title_column, reader.number_column)
-                if at is not None
-            )
-            for reader in self._groups
-        ]
+        return [reader.is_named_in(row) for reader in self._groups]
 
     def _place_named_level(self, row_number: int, depth: int, labels: Sequence[Label | None]) -> Place:
         if labels[depth] is None:
@@ -217,7 +264,12 @@ class GroupedPlacer:
         for depth, reader in enumerate(self._groups):
             label = reader.read(row)
             carried = self._carried[depth]
-            if label and carried and fill and not changed and label.goes_on_with(carried):
+            if fill and label is not None and not label.number and says_nothing(label.title):
+                self._carried[depth] = None
+                labels.append(None)
+                continue
+            is_news = label is not carried and fill and not changed
+            if is_news and label and carried and label.goes_on_with(carried):
                 label = carried
             if label is not None:
                 if carried is None or changed or not label.is_same(carried):
@@ -240,8 +292,8 @@ class GroupedPlacer:
 
 
 def _repeats_itself(at: int | None, rows: Sequence[Sequence[Cell]]) -> bool:
-    return any(
-        not is_blank(cell_at(before, at))
-        and fold_text(line_of(cell_at(before, at))) == fold_text(line_of(cell_at(row, at)))
-        for before, row in pairwise(rows)
-    )
+    return any(_text_at(row, at) == _text_at(before, at) != "" for before, row in pairwise(rows))
+
+
+def _text_at(row: Sequence[Cell], at: int | None) -> str:
+    return fold_text(line_of(cell_at(row, at)))

@@ -38,15 +38,15 @@ KEYS = (
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanMap:
-    """`columns` gives roles by header, `legend` a date or range by horizon, `owners` who a text means,
-    `departments` the other names of each department, `status` planbot's word for a word of the plan.
-    `takes_steps` says that rows and dated lines beneath an item are its milestones, `legend_before` is what
-    was settled when the plan last came in."""
+    """`sheets` are those to read, as one where there are several. `columns` gives roles by header, `legend` a
+    date or range by horizon, `owners` who a text means, `departments` the other names of each department,
+    `status` planbot's word for a word of the plan. `takes_steps` says that rows and dated lines beneath an
+    item are its milestones, `legend_before` is what was settled when the plan last came in."""
 
     title: str | None = None
     adopted_on: date | None = None
     resolution: str | None = None
-    sheet: str | None = None
+    sheets: tuple[str, ...] = ()
     header_row: int | None = None
     levels: tuple[str, ...] = ()
     columns: Mapping[str, Role] = field(default_factory=dict)
@@ -98,7 +98,7 @@ def parse_map(data: Any) -> PlanMap:
         title=_text(data, "title"),
         adopted_on=_date("adopted", data.get("adopted")),
         resolution=_text(data, "resolution"),
-        sheet=_text(data, "sheet"),
+        sheets=_texts("sheet", data.get("sheet")),
         header_row=_row(data.get("header_row")),
         levels=_texts("levels", data.get("levels")),
         columns=_columns(data.get("columns")),
@@ -129,11 +129,10 @@ def _text(data: dict[Any, Any], key: str) -> str | None:
 def _texts(key: str, value: Any) -> tuple[str, ...]:
     if value is None:
         return ()
-    if isinstance(value, str):
-        value = [value]
-    if not isinstance(value, list) or any(isinstance(entry, dict | list) for entry in value):
+    entries = value if isinstance(value, list) else [value]
+    if any(isinstance(entry, dict | list) for entry in entries):
         raise _wrong(key, "it has to be a list of names")
-    return tuple(str(entry).strip() for entry in value if entry is not None)
+    return tuple(text for entry in entries if entry is not None and (text := str(entry).strip()))
 
 
 def _pairs(key: str, value: Any) -> list[tuple[str, Any]]:

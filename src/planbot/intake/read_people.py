@@ -6,7 +6,7 @@ from pathlib import Path
 
 from planbot.intake.cells import Cell, fold_text, fold_words, is_blank, is_error, line_of
 from planbot.intake.draft import RejectedRow, SkippedRow
-from planbot.intake.layout import HEADER_WITHIN
+from planbot.intake.header_candidates import HEADER_WITHIN
 from planbot.intake.people_headers import read_people_headers
 from planbot.intake.people_list import DepartmentRow, PeopleList, PersonRow
 from planbot.intake.phrases import listed

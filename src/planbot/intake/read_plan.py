@@ -16,8 +16,9 @@ from planbot.intake.owners import OwnerMatcher
 from planbot.intake.people_list import PeopleList
 from planbot.intake.plan_map import PlanMap
 from planbot.intake.plan_titles import title_above, title_of_file
+from planbot.intake.sections import Section, section_of
 from planbot.intake.table_reading import TableReading
-from planbot.intake.tables import read_tables
+from planbot.intake.tables import read_book
 from planbot.intake.times import TimeRules
 from planbot.plan.errors import UserError
 from planbot.plan.policy import Policy
@@ -54,8 +55,8 @@ def _read(
     policy: Policy,
     today: date,
 ) -> Draft:
-    tables = read_tables(path)
-    layout = choose_layout(tables, mapping)
+    book = read_book(path)
+    layout = choose_layout(book.tables, mapping)
     if looks_like_people(layout.columns):
         raise LooksLikePeople(layout.columns.labels)
     rules = TimeRules(
@@ -64,10 +65,15 @@ def _read(
         fiscal_year_named_by=policy.fiscal_year_named_by,
         date_order=mapping.date_order,
         adopted_on=mapping.adopted_on,
-        day_zero=layout.table.day_zero,
+        day_zero=book.tables[0].day_zero,
     )
-    notes = find_footnotes(layout.columns, layout.rows)
-    keys = [table for table in tables if table is not layout.table and names_key_sheet(table.name or "")]
+    notes = {
+        number: reason
+        for part in layout.parts
+        for number, reason in find_footnotes(layout.columns, part.rows).items()
+    }
+    read = [part.table for part in layout.parts]
+    keys = [table for table in book.tables if table not in read and names_key_sheet(table.name or "")]
     legend = find_legend([*_beside(layout, notes), *(row for table in keys for row in table.rows)], rules)
     rules = replace(rules, legend=merge_legends(legend.dates, mapping.legend_before, mapping.legend))
     owners = OwnerMatcher(people, directory, mapping.owners)
@@ -76,16 +82,16 @@ def _read(
     mapping = replace(mapping, status={**legend.statuses, **mapping.status})
     reading = TableReading(layout, rules, owners, mapping, notes)
     reading.run()
-    above = layout.table.rows[: layout.header_row - 1 - reading.title_is_section]
-    found = title_above(above) or title_of_file(path.name)
+    found = title_above(_title_lines(layout, reading.sections_above)) or title_of_file(path.name)
     draft = reading.draft(title or mapping.title or found, mapping, owners, legend)
     if not draft.items and not draft.rejected:
-        raise UserError(f"“{path.name}” has headers in row {layout.header_row}, but no items beneath them.")
+        raise UserError(f"“{path.name}” has headers in row {draft.header_row}, but no items beneath them.")
     if keys and find_legend((row for table in keys for row in table.rows), rules) != Legend():
         named = ", ".join(f"“{table.name}”" for table in keys)
         draft = replace(draft, why=f"{draft.why}. What its words mean was read in the sheet {named} too")
     overruled = overruled_legend(legend.dates, mapping.legend_before, mapping.legend)
-    return replace(draft, gaps=(*draft.gaps, *overruled))
+    not_read = (*draft.sheets_not_read, *book.not_read)
+    return replace(draft, gaps=(*draft.gaps, *overruled), sheets_not_read=not_read)
 
 
 def _beside(layout: Layout, notes: Collection[int]) -> list[Sequence[Cell]]:
@@ -94,4 +100,19 @@ def _beside(layout: Layout, notes: Collection[int]) -> list[Sequence[Cell]]:
         row for number, row in layout.rows if number in notes or ((text := lone_text(row)) and is_note(text))
     ]
     headers = [[cell] for cell in layout.header.cells]
-    return [*layout.table.rows[: layout.header_row - 1], *headers, *below]
+    above = [row for part in layout.parts for row in part.preamble]
+    return [*above, *headers, *below]
+
+
+def _title_lines(layout: Layout, sections: Sequence[Section]) -> list[Sequence[Cell]]:
+    """Return the lines above the header that may be the plan's title: those that head no section of it.
+
+    Of several sheets that is what stands above more than one of them.
+    """
+    heads = {section.label for section in sections}
+    first, *more = [
+        [row for row in part.preamble if section_of(lone_text(row) or "").label not in heads]
+        for part in layout.parts
+    ]
+    elsewhere = {lone_text(row) for rows in more for row in rows}
+    return [row for row in first if lone_text(row) in elsewhere] if more else first

@@ -98,6 +98,9 @@ class ScheduleReader:
         written, timeline = self._timeline(row, exact=exact)
         starts = self._column(row, self._columns.positions(Field.START))
         dues = self._column(row, self._dues)
+        originals = self._column(row, self._columns.positions(Field.ADOPTED_DUE))
+        if not (dues or exact or timeline.text):
+            dues = originals
         dated = sorted(((found.due, at) for at, found in dues if found.due), key=lambda pair: pair[0])
         last = dues[-1][1] if dues else TimeReading()
         start = next((found.start or found.due for _, found in starts), None)
@@ -111,9 +114,7 @@ class ScheduleReader:
             )
         recurrence = self._recurrence(row) or last.recurrence or timeline.recurrence
         deciding = last if dated or not timeline.text else timeline
-        adopted = next(
-            (found.due for _, found in self._column(row, self._columns.positions(Field.ADOPTED_DUE))), None
-        )
+        adopted = next((found.due for _, found in originals), None)
         return Schedule(
             start=start,
             due=due,

@@ -17,7 +17,7 @@ from planbot.intake.same_item import ADDED
 from planbot.intake.status_words import read_status_heading
 
 _LONGEST_HEADING = 200
-_SECTION, _SUBSECTION = "Section", "Subsection"
+PART, SECTION, SUBSECTION = "Part", "Section", "Subsection"
 
 Numbered = Sequence[tuple[int, Sequence[Cell]]]
 
@@ -51,25 +51,38 @@ def find_headings(columns: Columns, rows: Numbered, *, outlined: bool) -> dict[i
 class SectionedPlacer:
     """Places the rows under their sections; all other rows are placed by `inner`.
 
-    `first` is the section of the rows before the first heading: the line above the header may be one.
+    `starts` are the sections that stand above the rows of each sheet; None for one that goes on with the
+    sheet before.
     `status_text` is the status heading that the row placed last stands under.
     """
 
-    def __init__(self, inner: Placer, headings: Mapping[int, Heading], first: Section | None) -> None:
+    def __init__(
+        self, inner: Placer, headings: Mapping[int, Heading], starts: Sequence[Sequence[Section] | None]
+    ) -> None:
         self._inner = inner
         self._headings = headings
-        found = [*([first] if first else []), *headings.values()]
+        self._starts = starts
+        found = [*(section for start in starts for section in start or ()), *headings.values()]
         sections = [heading for heading in found if isinstance(heading, Section)]
         words = sorted(dict.fromkeys(section.word for section in sections), key=_height)
         self.section_levels = tuple(words)
         self.levels = (*words, *inner.levels)
-        self._sections: list[Section] = [first] if first else []
+        self._sections: list[Section] = []
         self.status_text: str | None = None
         kinds = [type(heading) for heading in headings.values() if not isinstance(heading, Aside)]
         self._status_spans_sections = kinds[:2] == [StatusHeading, Section]
 
     def is_heading(self, row_number: int) -> bool:
         return row_number in self._headings
+
+    def begin_sheet(self, at: int) -> None:
+        """Begin the sheet at that place among those that are read."""
+        start = self._starts[at]
+        if start is None:
+            return
+        self._sections = [*start]
+        self.status_text = None
+        self._inner.begin_section()
 
     def place(self, row_number: int, row: Sequence[Cell]) -> Place | Aside:
         heading = self._headings.get(row_number)
@@ -107,8 +120,8 @@ def section_above(row: Sequence[Cell], headings: Mapping[int, Heading]) -> Secti
     texts = _texts(row)
     if len(texts) != 1:
         return None
-    found = _section(next(iter(texts.values())))
-    alike = {heading.word for heading in headings.values() if isinstance(heading, Section)} - {_SECTION}
+    found = section_of(next(iter(texts.values())))
+    alike = {heading.word for heading in headings.values() if isinstance(heading, Section)} - {SECTION}
     return found if found.word in alike else None
 
 
@@ -135,14 +148,14 @@ class _Finder:
         plain = {
             number: heading.label.title.isupper()
             for number, heading in self.headings.items()
-            if isinstance(heading, Section) and heading.word == _SECTION
+            if isinstance(heading, Section) and heading.word == SECTION
         }
         if not any(plain.get(one) and plain.get(other) is False for one, other in pairwise(numbers)):
             return
         for number, is_upper in plain.items():
             heading = self.headings[number]
             if isinstance(heading, Section) and not is_upper:
-                self.headings[number] = replace(heading, word=_SUBSECTION)
+                self.headings[number] = replace(heading, word=SUBSECTION)
 
     def _lone_text(self, row: Sequence[Cell]) -> tuple[int, str] | None:
         """Return column and text of a row that holds nothing else; merged cells may say it several times."""
@@ -177,7 +190,7 @@ class _Finder:
             is_section = False
         else:
             is_section = heading is not None or text.isupper() or text.endswith(":") or self._plain_headings
-        return _section(text) if is_section else None
+        return section_of(text) if is_section else None
 
     def _adds(self, column: int, text: str) -> bool:
         """Whether a lone text is one more owner or milestone of the item before it."""
@@ -218,17 +231,17 @@ class _Finder:
 
 
 def _height(word: str) -> int:
-    return {_SECTION: -2, _SUBSECTION: -1}.get(word, level_rank(word))
+    return {PART: -3, SECTION: -2, SUBSECTION: -1}.get(word, level_rank(word))
 
 
 def _texts(row: Sequence[Cell]) -> dict[int, str]:
     return {at: line_of(cell) for at, cell in enumerate(row) if not is_blank(cell) and not is_error(cell)}
 
 
-def _section(text: str) -> Section:
+def section_of(text: str) -> Section:
     text = without_continued(text)
     heading = split_heading(text)
     if heading is None:
-        return Section(_SECTION, Label(None, text.rstrip(":").strip()))
+        return Section(SECTION, Label(None, text.rstrip(":").strip()))
     word, number, title = heading
     return Section(fold_words(word).title(), Label(number, title))

@@ -1,6 +1,7 @@
 """One table to items, refusals and rows passed over."""
 
 from collections.abc import Mapping, Sequence
+from operator import itemgetter
 
 from planbot.intake.cells import Cell, cell_at, is_blank, is_error, line_of, text_of
 from planbot.intake.continuations import goes_on
@@ -21,7 +22,8 @@ from planbot.intake.row_owners import RowOwners
 from planbot.intake.row_status import RowStatus
 from planbot.intake.same_item import adds_to, joined
 from planbot.intake.schedule import ScheduleReader
-from planbot.intake.sections import SectionedPlacer, find_headings, section_above
+from planbot.intake.sections import SectionedPlacer, find_headings
+from planbot.intake.sheet_sections import sheet_starts
 from planbot.intake.times import TimeRules
 from planbot.intake.totals import is_total
 from planbot.intake.tree import Node, Tree, keys_of
@@ -47,16 +49,12 @@ class TableReading:
         self._layout = layout
         self._columns = layout.columns
         self._rows = layout.rows
+        self._second_lines = {part.first_line for part in layout.parts if part.header.second}
         self._repeated = {number for number, row in self._rows if layout.header.repeats_in(row)}
         self._others = {number for number, row in self._rows if layout.header.is_another(row)}
-        self._items = [
-            (number, row)
-            for number, row in self._rows
-            if not self._is_second_line(number)
-            and number not in self._repeated | self._others
-            and number not in notes
-            and not is_total(row)
-        ]
+        self._totals = {number for number, row in self._rows if is_total(row)}
+        aside = self._second_lines | self._repeated | self._others | self._totals | notes.keys()
+        self._items = [(number, row) for number, row in self._rows if number not in aside]
         self._takes_steps = mapping.takes_steps
         self._rules = rules
         self._spans = rules.span_reader()
@@ -73,49 +71,32 @@ class TableReading:
         )
         owners.expect_departments(row_owners.department_texts(body))
         owners.relate(row_owners.texts(body))
-        self._tree = Tree(self._label_of("number"), self._label_of("title"))
-        self._rejected: list[RejectedRow] = []
-        self._skipped: list[SkippedRow] = []
+        self._tree = Tree(self._label_of("number"), self._label_of("title"), layout.in_words)
+        self._rejected: list[tuple[int, RejectedRow]] = []
+        self._skipped: list[tuple[int, SkippedRow]] = []
         self._last: Node | None = None
         self._last_row: Sequence[Cell] = ()
 
     def run(self) -> None:
-        for number, row in self._rows:
-            if self._is_second_line(number):
-                self._skipped.append(SkippedRow(row=number, reason="the second line of the header"))
-                continue
-            if number in self._repeated:
-                self._skipped.append(SkippedRow(row=number, reason="the header once more"))
-                continue
-            if number in self._others:
-                self._last = None
-                self._reject(number, self._other_table(row))
-                continue
-            if number in self._notes:
-                self._skipped.append(SkippedRow(row=number, reason=self._notes[number]))
-                continue
-            if is_total(row):
-                self._skipped.append(SkippedRow(row=number, reason="a total of the rows above"))
-                continue
-            if all(is_blank(cell) or is_error(cell) for cell in row):
-                self._skipped.append(
-                    SkippedRow(row=number, reason="nothing but error values of the spreadsheet")
-                )
-                continue
-            try:
-                self._take(number, row)
-            except RowRefused as refused:
-                self._last = None
-                self._reject(number, refused)
+        for at, part in enumerate(self._layout.parts):
+            self._placer.begin_sheet(at)
+            for number, row in part.rows:
+                if (reason := self._passed_over(number, row)) is not None:
+                    self._skip(number, reason)
+                    continue
+                try:
+                    self._take(number, row)
+                except RowRefused as refused:
+                    self._last = None
+                    self._reject(number, refused)
         for node in self._tree.prune():
             if node.level < len(self._placer.section_levels):
-                reason = f"a heading with nothing beneath it: “{node.label.title}”"
-                self._skipped.append(SkippedRow(row=node.row or 0, reason=reason))
+                self._skip(node.row or 0, f"a heading with nothing beneath it: “{node.label.title}”")
                 continue
             reason = f"there is no text for the item under “{node.label.title}”"
             self._reject(node.row or 0, RowRefused(self._label_of("title"), "", reason))
         for number in self._tree.repeated_headings:
-            self._skipped.append(SkippedRow(row=number, reason="a heading that stands above already"))
+            self._skip(number, "a heading that stands above already")
 
     def draft(self, title: str, mapping: PlanMap, owners: OwnerMatcher, legend: Legend) -> Draft:
         levels = self._level_names(mapping)
@@ -133,6 +114,7 @@ class TableReading:
                     positions[id(node)],
                     levels,
                     self._spans,
+                    self._layout,
                     takes_steps=self._takes_steps,
                 ),
             )
@@ -142,18 +124,18 @@ class TableReading:
             if not item.is_leaf and node.row is not None:
                 level = levels[node.level]
                 reason = f"the {level.lower()} “{item.short_title}”, which other rows stand beneath"
-                self._skipped.append(SkippedRow(row=node.row, reason=reason, level=level))
+                self._skip(node.row, reason, level)
         items = [item for _, item in pairs]
         return Draft(
             title=title,
             levels=levels,
-            sheet=self._layout.table.name,
-            header_row=self._layout.header_row,
-            why=". ".join((self._layout.why, *said_of_dates(self._columns))),
+            sheet=self._layout.parts[0].table.name,
+            header_row=self._layout.parts[0].header_row,
+            why=". ".join(filter(None, (self._layout.why, self._said, *said_of_dates(self._columns)))),
             columns=self._columns.as_fields,
             items=tuple(items),
-            rejected=tuple(sorted(self._rejected, key=lambda row: row.row)),
-            skipped=tuple(sorted(self._skipped, key=lambda row: row.row)),
+            rejected=tuple(row for _, row in sorted(self._rejected, key=itemgetter(0))),
+            skipped=tuple(row for _, row in sorted(self._skipped, key=itemgetter(0))),
             rows_read=len(self._rows),
             owners=report_owners(items),
             statuses=report_statuses(pairs),
@@ -166,20 +148,23 @@ class TableReading:
             legend_said=legend.said,
             adopted_on=mapping.adopted_on,
             resolution=mapping.resolution,
+            sheets=self._layout.sheets,
+            sheets_not_read=self._layout.not_read,
         )
 
     def _take(self, number: int, row: Sequence[Cell]) -> None:
+        if number in self._others:
+            raise self._other_table(row)
         if self._last and self._last.values and self._adds(number, row):
-            self._refuse_beyond(row)
+            self._refuse_beyond(number, row)
             more = self._values.read(row, heading_status=self._placer.status_text)
             self._last.values = joined(self._last.values, more)
-            reason = f"it adds to the item in row {self._last.row}"
-            self._skipped.append(SkippedRow(row=number, reason=reason))
+            self._skip(number, f"it adds to the item in {self._layout.in_words(self._last.row or 0)}")
             return
         place = self._placer.place(number, row)
-        self._refuse_beyond(row)
+        self._refuse_beyond(number, row)
         if isinstance(place, Aside):
-            self._skipped.append(SkippedRow(row=number, reason=place.reason))
+            self._skip(number, place.reason)
             if place.step and self._last:
                 self._add_step(self._last, place.step)
             return
@@ -194,16 +179,26 @@ class TableReading:
 
     def _describe_levels(self, node: Node, row: Sequence[Cell]) -> None:
         """Give the levels above a row what it says of them, the first time that it is said."""
-        for at, role in enumerate(self._columns.roles):
-            if role.field is not Field.GROUP_DESCRIPTION or role.depth is None:
-                continue
-            described = node.above(len(self._placer.section_levels) + role.depth)
+        for at in self._columns.positions(Field.GROUP_DESCRIPTION):
+            depth = self._columns.roles[at].depth or 0
+            described = node.above(len(self._placer.section_levels) + depth)
             if described is not None and not described.description:
                 cell = cell_at(row, at)
                 described.description = None if is_error(cell) else text_of(cell) or None
 
-    def _is_second_line(self, number: int) -> bool:
-        return self._layout.header.second and number == self._layout.header_row + 1
+    def _passed_over(self, number: int, row: Sequence[Cell]) -> str | None:
+        """Return why a row holds nothing of the plan; None for one that is to be read."""
+        if number in self._second_lines:
+            return "the second line of the header"
+        if number in self._repeated:
+            return "the header once more"
+        if number in self._notes:
+            return self._notes[number]
+        if number in self._totals:
+            return "a total of the rows above"
+        if all(is_blank(cell) or is_error(cell) for cell in row):
+            return "nothing but error values of the spreadsheet"
+        return None
 
     def _other_table(self, row: Sequence[Cell]) -> RowRefused:
         at, text = next((at, line_of(cell)) for at, cell in enumerate(row) if not is_blank(cell))
@@ -224,16 +219,15 @@ class TableReading:
     def _sectioned(self) -> SectionedPlacer:
         outlined = has_outline(self._columns)
         headings = find_headings(self._columns, self._items, outlined=outlined)
-        above = self._layout.table.rows[self._layout.header_row - 2] if self._layout.header_row > 1 else ()
-        first = section_above(above, headings)
-        self.title_is_section = first is not None
+        starts, self._said = sheet_starts(self._layout.parts, self._columns, headings)
+        self.sections_above = [section for start in starts for section in start or ()]
         body = [row for number, row in self._items if number not in headings]
         inner: Placer = (
             OutlinePlacer(self._columns, body, has_sections=bool(headings))
             if outlined
             else GroupedPlacer(self._columns, body)
         )
-        return SectionedPlacer(inner, headings, first)
+        return SectionedPlacer(inner, headings, starts)
 
     def _level_names(self, mapping: PlanMap) -> tuple[str, ...]:
         found = self._placer.levels
@@ -245,14 +239,15 @@ class TableReading:
             )
         return mapping.levels or found
 
-    def _refuse_beyond(self, row: Sequence[Cell]) -> None:
+    def _refuse_beyond(self, number: int, row: Sequence[Cell]) -> None:
         """What stands beyond the header belongs to nothing: only error values there are passed over."""
         width = len(self._columns.labels)
         if len(row) <= width:
             return
-        for at, cell in enumerate(row[width:], start=width + 1):
+        for at, cell in enumerate(row[width:], start=width):
             if not is_blank(cell) and not is_error(cell):
-                raise RowRefused(f"(column {at})", line_of(cell), "no header stands above this cell")
+                own = self._layout.part_of(number).own_column(at) + 1
+                raise RowRefused(f"(column {own})", line_of(cell), "no header stands above this cell")
 
     def _unnamed(self) -> list[tuple[str, str]]:
         """Return the columns beyond the header, each with the error values that were passed over in it."""
@@ -264,9 +259,15 @@ class TableReading:
         return [(f"column {at}", ", ".join(values)) for at, values in sorted(found.items())]
 
     def _reject(self, number: int, refused: RowRefused) -> None:
-        self._rejected.append(
-            RejectedRow(row=number, column=refused.column, value=refused.value, reason=refused.reason)
+        sheet, row = self._layout.place_of(number)
+        rejected = RejectedRow(
+            row=row, column=refused.column, value=refused.value, reason=refused.reason, sheet=sheet
         )
+        self._rejected.append((number, rejected))
+
+    def _skip(self, number: int, reason: str, level: str | None = None) -> None:
+        sheet, row = self._layout.place_of(number)
+        self._skipped.append((number, SkippedRow(row=row, reason=reason, level=level, sheet=sheet)))
 
     def _label_of(self, role: str) -> str:
         fields: Mapping[str, str] = self._columns.as_fields

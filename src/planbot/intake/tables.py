@@ -10,6 +10,7 @@ from pathlib import Path
 
 from planbot.intake.cells import Cell, is_blank
 from planbot.intake.csv_tables import read_csv
+from planbot.intake.draft import SheetNotRead
 from planbot.intake.spans import DAY_ZERO
 from planbot.intake.xlsx_tables import day_zero_of, read_xlsx
 from planbot.plan.errors import UserError
@@ -49,20 +50,35 @@ class Table:
         ]
 
 
-def read_tables(path: Path) -> list[Table]:
+@dataclass(frozen=True)
+class Book:
+    """The tables of a file, and its sheets that hold none, each with the reason."""
+
+    tables: Sequence[Table]
+    not_read: tuple[SheetNotRead, ...] = ()
+
+
+def read_tables(path: Path) -> Sequence[Table]:
     """Return every table of a CSV or XLSX file; raises `UserError` where there is none to read."""
+    return read_book(path).tables
+
+
+def read_book(path: Path) -> Book:
+    """Return what a CSV or XLSX file holds; raises `UserError` where there is no table in it."""
     head = _first_bytes(path)
     name = path.name
     if head.startswith(_ZIP):
         _check_archive(path)
         day_zero = day_zero_of(path)
-        tables = [Table(sheet, rows, day_zero) for sheet, rows in read_xlsx(path)]
+        sheets, not_read = read_xlsx(path)
+        tables = [Table(sheet, rows, day_zero) for sheet, rows in sheets]
     else:
-        tables = [Table(None, read_csv(path.read_bytes(), name))]
-    tables = [table for table in tables if table.filled_rows(0)]
-    if not tables:
+        tables, not_read = [Table(None, read_csv(path.read_bytes(), name))], []
+    filled = [table for table in tables if table.filled_rows(0)]
+    if not filled:
         raise UserError(f"“{name}” is empty: there is not one cell with anything in it.")
-    return tables
+    not_read += [(table.name or "", "it is empty") for table in tables if not table.filled_rows(0)]
+    return Book(filled, tuple(SheetNotRead(sheet=sheet, reason=reason) for sheet, reason in not_read))
 
 
 def _first_bytes(path: Path) -> bytes:

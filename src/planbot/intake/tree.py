@@ -1,6 +1,6 @@
 """Placed rows to one tree: the same label under the same parent is one item, numbers fill in from any row."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from planbot.intake.cells import fold_text
@@ -42,12 +42,13 @@ class Node:
 
 
 class Tree:
-    """Grows by placed rows, in the file's order."""
+    """Grows by placed rows, in the file's order; `in_words` tells of a row where it stands."""
 
-    def __init__(self, number_column: str, title_column: str) -> None:
+    def __init__(self, number_column: str, title_column: str, in_words: Callable[[int], str]) -> None:
         self._root = Node(Label(None, ""), -1)
         self._number_column = number_column
         self._title_column = title_column
+        self._in_words = in_words
         self._found: dict[tuple[int, int, str], list[Node]] = {}
         self._last_path: tuple[tuple[int, Label], ...] = ()
         self._last_parent = self._root
@@ -160,7 +161,7 @@ class Tree:
         if values.serial is not None and other is not None and values.serial != other:
             return
         text = " ".join(filter(None, (place.label.number, place.label.title)))
-        raise RowRefused(self._title_column, text, f"the same item stands in row {node.row}")
+        raise RowRefused(self._title_column, text, f"the same item stands in {self._row_of(node)}")
 
     def _refuse_lost_zero(self, parent: Node, place: Place) -> None:
         if not place.lost_zero:
@@ -170,8 +171,12 @@ class Tree:
                 raise RowRefused(
                     self._number_column,
                     place.label.number or "",
-                    f"row {node.row} has this number too; as numbers 1.10 and 1.1 are one: keep them as text",
+                    f"{self._row_of(node)} has this number too; as numbers 1.10 and 1.1 are one: "
+                    "keep them as text",
                 )
+
+    def _row_of(self, node: Node) -> str:
+        return self._in_words(node.row) if node.row is not None else "another row"
 
 
 def _carries_another(node: Node, serial: int | None) -> bool:

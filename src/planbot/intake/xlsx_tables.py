@@ -12,9 +12,14 @@ from planbot.intake.spans import DAY_ZERO, DAY_ZERO_1904
 from planbot.intake.xlsx_values import TooManyColumns, Unread, counts_from_1904, unread_cells
 from planbot.plan.errors import UserError
 
+Sheet = tuple[str, list[list[Cell]]]
 
-def read_xlsx(path: Path) -> list[tuple[str, list[list[Cell]]]]:
-    """Return the visible sheets with their rows; raises `UserError` where the workbook cannot be opened."""
+
+def read_xlsx(path: Path) -> tuple[list[Sheet], list[tuple[str, str]]]:
+    """Return the visible sheets with their rows, and the names of the others, each with what it is.
+
+    Raises `UserError` where the workbook cannot be opened.
+    """
     try:
         with zipfile.ZipFile(path) as archive:
             unread = unread_cells(archive)
@@ -22,15 +27,17 @@ def read_xlsx(path: Path) -> list[tuple[str, list[list[Cell]]]]:
         raise too_many_columns(path.name) from None
     try:
         with CalamineWorkbook.from_path(path) as workbook:
-            names = [
-                sheet.name
+            others = {
+                sheet.name: "it is hidden" if sheet.typ == SheetTypeEnum.WorkSheet else "it is a chart"
                 for sheet in workbook.sheets_metadata
-                if sheet.typ == SheetTypeEnum.WorkSheet and sheet.visible == SheetVisibleEnum.Visible
-            ]
+                if sheet.typ != SheetTypeEnum.WorkSheet or sheet.visible != SheetVisibleEnum.Visible
+            }
+            names = [name for name in workbook.sheet_names if name not in others]
             sheets = [(name, workbook.get_sheet_by_name(name)) for name in names]
             if any(sheet.total_height > MAX_ROWS for _, sheet in sheets):
                 raise too_many_rows(path.name)
-            return [(name, _rows(sheet, unread.get(name, Unread()))) for name, sheet in sheets]
+            read = [(name, _rows(sheet, unread.get(name, Unread()))) for name, sheet in sheets]
+            return read, [*others.items()]
     except (CalamineError, OSError, ValueError):
         raise UserError(f"“{path.name}” is damaged: it cannot be opened as a workbook.") from None
 

@@ -106,8 +106,8 @@ def names_in(item: DraftItem, item_id: int, owners: OwnerIds) -> Iterator[NamedP
     """Yield the owners of an item of whom it has to be said who they are."""
     seen: set[str] = set()
     for position, mention in enumerate([*item.leads, *item.supports]):
-        if owners.of(mention) is None and key_of(mention.text) not in seen:
-            seen.add(key_of(mention.text))
+        if owners.of(mention) is None and (key := key_of(mention.text)) not in seen:
+            seen.add(key)
             yield item_id, Part.LEAD if position == 0 and item.leads else Part.SUPPORT, mention.text
 
 

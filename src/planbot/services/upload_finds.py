@@ -50,6 +50,14 @@ class WordFound:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SheetFound:
+    """A sheet that may hold the plan, and whether it is read."""
+
+    name: str
+    is_read: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ItemFound:
     """An item of the plan that is there, by its permanent id."""
 

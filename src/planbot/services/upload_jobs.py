@@ -97,7 +97,7 @@ class UploadJobs:
         except LooksLikePeople:
             found, reason = self._people(upload, content, now)
         except NoItemColumn as error:
-            found = found or reading_of_headers(upload, error.headers).as_json()
+            found = reading_of_headers(upload, error).as_json()
             reason = f"{error.without_advice} Say with Fix columns which column it is."
         except UserError as error:
             reason = error.message

@@ -57,12 +57,15 @@ def build_preview(
         times_total=len(draft.times),
         to_settle=tuple(_to_settle(draft, open_owners, open_horizons)),
         rejected=tuple(
-            RowNotTaken(row=row.row, column=row.column, value=row.value, reason=_reason(row.reason))
+            RowNotTaken(
+                row=row.row, column=row.column, value=row.value, reason=_reason(row.reason), sheet=row.sheet
+            )
             for row in draft.rejected[:_ROWS]
         ),
         rejected_total=len(draft.rejected),
         fixes=tuple(fixes),
         again=_again(diff),
+        not_read=tuple(f"{one.sheet}: {one.reason}" for one in draft.sheets_not_read),
     )
 
 

@@ -1,6 +1,6 @@
 """A dropped file read by what was settled about it: what its preview says, and what its forms offer."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
 from datetime import datetime
 from typing import Any
@@ -9,7 +9,7 @@ from pydantic import TypeAdapter
 
 from planbot.intake.diff import Choices, PlanDiff
 from planbot.intake.draft import Draft, TimeReport
-from planbot.intake.fields import Field
+from planbot.intake.layout import NoItemColumn
 from planbot.intake.map_writer import legend_words
 from planbot.intake.owner_proposals import Candidate, propose
 from planbot.intake.people_list import PeopleList, PersonRow
@@ -19,7 +19,7 @@ from planbot.plan.reports.plan_upload import PlanPreview
 from planbot.services.plan_files import look_at
 from planbot.services.settling_owners import owner_candidates
 from planbot.services.upload_content import as_file
-from planbot.services.upload_finds import ItemFound, OwnerFound, Suggestion, WordFound
+from planbot.services.upload_finds import ItemFound, OwnerFound, SheetFound, Suggestion, WordFound
 from planbot.services.upload_map import choices_of, emails_in, map_of
 from planbot.services.upload_preview import build_preview, preview_of_headers
 from planbot.store import people, slack_members
@@ -46,7 +46,10 @@ class ReadFile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reading:
-    """`plan_id` is the plan that the file would come into; None for a new one."""
+    """`plan_id` is the plan that the file would come into; None for a new one.
+
+    `header_row` is the row of the headers where it is the same on all `sheets` that are read.
+    """
 
     preview: PlanPreview
     columns: tuple[tuple[str, str], ...]
@@ -59,6 +62,8 @@ class Reading:
     gone: tuple[ItemFound, ...]
     proposals: tuple[ItemFound, ...]
     plan_id: int | None
+    sheets: tuple[SheetFound, ...] = ()
+    header_row: int | None = None
 
     def as_json(self) -> Json:
         return asdict(self)
@@ -129,14 +134,16 @@ def reading_of(database: Database, workspace_id: int, upload: Upload, read: Read
         gone=gone,
         proposals=proposals,
         plan_id=diff.plan.id if diff else None,
+        sheets=tuple(_sheets(draft)),
+        header_row=draft.header_row if len({one.header_row for one in draft.sheets}) < 2 else None,
     )
 
 
-def reading_of_headers(upload: Upload, headers: Sequence[str]) -> Reading:
+def reading_of_headers(upload: Upload, found: NoItemColumn) -> Reading:
     """Return what there is to settle of a file in which no column was taken for the items."""
     return Reading(
         preview=preview_of_headers(upload),
-        columns=tuple((header, Field.IGNORE.value) for header in headers),
+        columns=tuple(found.columns.items()),
         owners=(),
         horizons=(),
         statuses=(),
@@ -146,7 +153,15 @@ def reading_of_headers(upload: Upload, headers: Sequence[str]) -> Reading:
         gone=(),
         proposals=(),
         plan_id=None,
+        sheets=tuple(SheetFound(name=name, is_read=name == found.sheet) for name in found.sheets),
+        header_row=found.row,
     )
+
+
+def _sheets(draft: Draft) -> Iterator[SheetFound]:
+    yield from (SheetFound(name=one.sheet, is_read=True) for one in draft.sheets)
+    others = (one.sheet for one in draft.sheets_not_read if one.may_hold_plan)
+    yield from (SheetFound(name=name, is_read=False) for name in others)
 
 
 def _joining(unit: Unit, workspace_id: int, upload: Upload) -> PeopleList:

@@ -1,6 +1,7 @@
 """Column types that mean the same on SQLite and PostgreSQL."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, Enum
@@ -8,6 +9,12 @@ from sqlalchemy.types import TypeDecorator, TypeEngine
 
 from planbot.plan.vocabulary import Word
 from planbot.store.errors import NaiveInstant
+
+
+@lru_cache(maxsize=256)
+def _without_zone(value: datetime) -> datetime:
+    """Return the instant in UTC, without its zone; thousands of rows of one import have the same."""
+    return value.astimezone(UTC).replace(tzinfo=None)
 
 
 class UtcInstant(TypeDecorator[datetime]):
@@ -28,8 +35,7 @@ class UtcInstant(TypeDecorator[datetime]):
             return None
         if value.tzinfo is None:
             raise NaiveInstant(f"{value.isoformat()} has no time zone")
-        in_utc = value.astimezone(UTC)
-        return in_utc if dialect.name == "postgresql" else in_utc.replace(tzinfo=None)
+        return value.astimezone(UTC) if dialect.name == "postgresql" else _without_zone(value)
 
     def process_result_value(self, value: datetime | None, dialect: Dialect) -> datetime | None:
         if value is None:

@@ -21,12 +21,13 @@ class ColumnTaken:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RowNotTaken:
-    """A row that cannot be taken, the cell to blame and why."""
+    """A row that cannot be taken, the cell to blame and why; the sheet where several are read."""
 
     row: int
     column: str
     value: str
     reason: str
+    sheet: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,7 +54,8 @@ class PlanPreview:
     """What was understood of a file before anything is stored.
 
     `to_settle` says in words what is open, the largest first. `fixes` are the forms worth opening: columns,
-    owners, dates, statuses, choices. `above` counts the rows that hold a goal or the like. `note` tells why
+    owners, dates, statuses, choices. `not_read` are the other sheets of the workbook, each with the reason.
+    `above` counts the rows that hold a goal or the like. `note` tells why
     an import that was asked for did not happen.
     """
 
@@ -76,6 +78,7 @@ class PlanPreview:
     again: Again | None = None
     above: int = 0
     note: str | None = None
+    not_read: tuple[str, ...] = ()
 
     @property
     def can_import(self) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from planbot.intake.fields import Field
+from planbot.plan.errors import UserError
 from planbot.slack.views.fix_parts import (
     About,
     Fixed,
@@ -21,6 +22,7 @@ from planbot.slack.views.fix_parts import (
 _A_PAGE = 40
 _LEVELS = 5
 _TITLE, _MILESTONES, _YES = "title", "milestones", "yes"
+_SHEETS, _HEADER_ROW = "sheet", "header_row"
 
 _WORDS = {
     Field.IGNORE: "Not used",
@@ -71,6 +73,10 @@ def read_columns(values: Values, about: About) -> Fixed:
         settled["title"] = title
     if _MILESTONES in values:
         settled["milestones"] = _YES in picked_several(values, _MILESTONES)
+    if _SHEETS in values and (sheets := picked_several(values, _SHEETS)) != _sheets_read(about):
+        settled[_SHEETS] = sheets
+    if _HEADER_ROW in values and (row := _row(picked(values, _HEADER_ROW))) != _header_row(about):
+        settled[_HEADER_ROW] = row
     return Fixed(settled=settled)
 
 
@@ -82,6 +88,35 @@ def _about_the_plan(about: About) -> Iterator[dict[str, Any]]:
         chosen = [_YES] if about.settled.get("milestones") else []
         words = "Rows and dated lines beneath an item are its milestones"
         yield labelled(_MILESTONES, "Milestones", several("checkboxes", [(_YES, words)], chosen))
+    if len(about.reading.sheets) > 1:
+        names = [(sheet.name, sheet.name) for sheet in about.reading.sheets]
+        hint = "Several are read as one plan where they hold the same table"
+        choice = several("multi_static_select", names, _sheets_read(about))
+        yield labelled(_SHEETS, "Sheets to read", choice, hint)
+    row = _header_row(about)
+    number = {"type": "number_input", "is_decimal_allowed": False, "min_value": "1"}
+    hint = "Of every sheet that is read. Leave it empty to have planbot look for it"
+    yield labelled(
+        _HEADER_ROW, "Row of the headers", number | ({"initial_value": str(row)} if row else {}), hint
+    )
+
+
+def _sheets_read(about: About) -> list[str]:
+    """Return the sheets that were chosen before, else those that planbot found."""
+    found = [sheet.name for sheet in about.reading.sheets if sheet.is_read]
+    return [*(about.settled.get(_SHEETS) or found)]
+
+
+def _header_row(about: About) -> int | None:
+    return about.settled.get(_HEADER_ROW) or about.reading.header_row
+
+
+def _row(text: str | None) -> int | None:
+    if text is None:
+        return None
+    if not text.isascii() or not text.isdecimal() or int(text) < 1:
+        raise UserError("Write the number of a row, 1 for the first.", field=_HEADER_ROW)
+    return int(text)
 
 
 def _roles(now: str) -> Iterator[tuple[str, str]]:
