@@ -14,7 +14,7 @@ from planbot.plan.vocabulary import Status
 from planbot.sandbox.delivery.receiver import Kind
 
 
-@pytest.fixture(scope="module", params=["socket", "http"])
+@pytest.fixture(scope="module", params=[pytest.param("socket", marks=pytest.mark.long), "http"])
 def town(request: pytest.FixtureRequest, make_town: MakeTown, files: Files) -> Iterator[Town]:
     """On the Tuesday of the ask, with the messages just sent."""
     with make_town("2026-11-24T09:30") as town:

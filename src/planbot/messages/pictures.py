@@ -6,12 +6,13 @@ sends the message uploads what is drawn and puts the id there.
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from io import BytesIO
 from types import MappingProxyType
 from typing import Any
 
 from planbot.messages.limits import Block
-from planbot.plan.reports.rollup import GoalDetail, Rollup
+from planbot.plan.reports.rollup import GoalDetail, Rollup, Shares
 
 MOST_BARS = 12
 _WIDTH_INCHES = 8.5
@@ -42,15 +43,20 @@ SHARES = (
 
 def draw_goals(report: Rollup) -> bytes:
     """Return a PNG with a bar for each goal, the first twelve: how its items stand."""
+    return _drawn(tuple((_name(goal), goal.shares) for goal in report.goals[:MOST_BARS]))
+
+
+@lru_cache(maxsize=16)
+def _drawn(goals: tuple[tuple[str, Shares], ...]) -> bytes:
+    """Kept: to draw takes half a second, and what was drawn for a message that was lost is wanted again."""
     from matplotlib.figure import Figure
 
-    goals = report.goals[:MOST_BARS]
     figure = Figure(figsize=(_WIDTH_INCHES, 1.0 + _BAR_INCHES * len(goals)), dpi=120, layout="constrained")
     axes = figure.subplots()
     rows = range(len(goals))
     begun = [0] * len(goals)
     for share in SHARES:
-        counts = [getattr(goal.shares, share.name) for goal in goals]
+        counts = [getattr(shares, share.name) for _, shares in goals]
         bars = axes.barh(
             rows,
             counts,
@@ -67,7 +73,7 @@ def draw_goals(report: Rollup) -> bytes:
         for number in filter(lambda text: text.get_text(), shown):
             number.set_bbox({"facecolor": share.color, "edgecolor": "none", "pad": 1.2})
         begun = [start + count for start, count in zip(begun, counts, strict=True)]
-    axes.set_yticks(rows, [_name(goal) for goal in goals], fontsize=11, parse_math=False)
+    axes.set_yticks(rows, [name for name, _ in goals], fontsize=11, parse_math=False)
     axes.invert_yaxis()
     axes.xaxis.set_visible(False)
     axes.spines[:].set_visible(False)

@@ -2,9 +2,12 @@
 
 from typing import Any
 
+import pytest
 from driver import Driver
 from sandbox.page.browsing import Tab
 from sandbox.page.show import ShowApp
+
+pytestmark = pytest.mark.long
 
 Json = dict[str, Any]
 

@@ -1,5 +1,6 @@
 """A workspace with ten thousand messages."""
 
+import pytest
 from driver import Driver
 from sandbox.page.browsing import Tab
 from sandbox.page.show import ShowApp
@@ -8,6 +9,8 @@ from planbot.sandbox import Sandbox
 from planbot.sandbox.workspace import posting
 
 MESSAGES = 10_000
+
+pytestmark = pytest.mark.long
 
 
 def test_of_ten_thousand_messages_the_last_hundred_are_drawn(

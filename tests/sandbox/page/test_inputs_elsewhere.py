@@ -2,10 +2,13 @@
 
 from typing import Any
 
+import pytest
 from driver import Driver
 from sandbox.echo import buttons
 from sandbox.page.browsing import Tab
 from sandbox.page.show import ShowApp
+
+pytestmark = pytest.mark.long
 
 Json = dict[str, Any]
 

@@ -21,7 +21,7 @@ UNDER_THE_NOTE = """() => {
 """What can be clicked below the note, through which clicks go."""
 
 
-@pytest.mark.parametrize("width", [1280, 390])
+@pytest.mark.parametrize("width", [pytest.param(1280, marks=pytest.mark.long), 390])
 def test_a_note_covers_nothing_that_can_be_clicked(
     browser: Any, sandbox: Sandbox, app: ShowApp, width: int
 ) -> None:
