@@ -30,13 +30,12 @@ def fit_blocks(
     wrong is added to `mended`, with the place of the block as counted from `first`.
     """
     fitted = []
+    is_small = surface is not Surface.MESSAGE or message_size(blocks) <= MESSAGE_CHARACTERS
     for index, given in enumerate(blocks, first):
         breaches = check_block(given, f"/blocks/{index}", surface)
         if mended is not None:
             mended += breaches
-        is_right = not breaches and (
-            surface is not Surface.MESSAGE or message_size([given]) <= MESSAGE_CHARACTERS
-        )
+        is_right = not breaches and (is_small or message_size([given]) <= MESSAGE_CHARACTERS)
         block = given if is_right else _fit_block(deepcopy(given), surface)
         if block:
             fitted.append(block)

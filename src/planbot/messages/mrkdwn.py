@@ -6,7 +6,8 @@ not read as formatting (`_` only at the edge of a word: elsewhere it is harmless
 """
 
 import re
-from collections.abc import Iterable
+from bisect import bisect_right
+from collections.abc import Callable
 
 ELLIPSIS = "…"
 
@@ -18,7 +19,7 @@ _EDGE_UNDERSCORE = re.compile(r"(?<![^\W_])_|_(?![^\W_])")
 _ESCAPES = str.maketrans(
     {"&": "&amp;", "<": "&lt;", ">": "&gt;", "*": "∗", "~": "∼", "`": "ˋ"},
 )
-_UNITS_ESCAPED = {"&": 5, "<": 4, ">": 4}  # all other characters keep their length
+_SPECIAL = re.compile("[&<>*~`_]")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 _HALF_ENTITY = re.compile(r"&[a-z]{0,3}$")
 _JOINERS = "\u200d\ufe0e\ufe0f"
@@ -48,6 +49,8 @@ def one_line(text: str) -> str:
 
 def escape(text: str) -> str:
     """Return cleaned text such that Slack shows it and reads nothing into it."""
+    if not _SPECIAL.search(text):
+        return text
     return _EDGE_UNDERSCORE.sub("ˍ", text).translate(_ESCAPES)
 
 
@@ -60,9 +63,7 @@ def shorten(text: str, limit: int) -> str:
     """Return cleaned text cut, with an ellipsis, so that at most `limit` units are left *once escaped*."""
     if len(text) <= limit and fits(escape(text), limit):
         return text
-    room = limit - len(ELLIPSIS)
-    escaped_units = (_UNITS_ESCAPED.get(character) or units(character) for character in text)
-    return _at_a_word(text[: _how_many_fit(escaped_units, room)]) + ELLIPSIS
+    return _at_a_word(_longest_start(text, limit - len(ELLIPSIS), _units_escaped)) + ELLIPSIS
 
 
 def shorten_escaped(text: str, limit: int) -> str:
@@ -70,8 +71,8 @@ def shorten_escaped(text: str, limit: int) -> str:
     if fits(text, limit):
         return text
     # Two units stay free to close what the cut leaves open.
-    kept = _how_many_fit(map(units, text), limit - len(ELLIPSIS) - 2)
-    cut = _at_a_word(_HALF_ENTITY.sub("", text[:kept]))
+    kept = _longest_start(text, limit - len(ELLIPSIS) - 2, units)
+    cut = _at_a_word(_HALF_ENTITY.sub("", kept))
     last_line = cut.rpartition("\n")[2]
     closing = "".join(mark for mark in "*`" if last_line.count(mark) % 2)
     return cut + ELLIPSIS + closing
@@ -84,15 +85,18 @@ def keep_lines(text: str, limit: int, *, lead: str = "") -> str:
     return shorten_escaped(kept, limit)
 
 
-def _how_many_fit(sizes: Iterable[int], room: int) -> int:
-    """Return how many of `sizes`, from the first on, go into `room`."""
-    kept = 0
-    for size in sizes:
-        room -= size
-        if room < 0:
-            break
-        kept += 1
-    return kept
+def _units_escaped(text: str) -> int:
+    """Return the units of `text` once it is escaped: `&amp;` is four more than `&`."""
+    return units(text) + 4 * text.count("&") + 3 * (text.count("<") + text.count(">"))
+
+
+def _longest_start(text: str, room: int, measure: Callable[[str], int]) -> str:
+    """Return as much of `text`, from its beginning, as measures at most `room`; none has no unit."""
+    start = text[: max(0, room)]
+    if measure(start) <= room:
+        return start
+    lengths = range(len(start) + 1)
+    return start[: bisect_right(lengths, room, key=lambda length: measure(start[:length])) - 1]
 
 
 def _at_a_word(cut: str) -> str:
