@@ -31,10 +31,16 @@ def test_an_update_is_stored_and_answered_for(city: Planbot) -> None:
     }
 
 
-def test_an_update_as_json(city: Planbot) -> None:
-    found = city("update", "1.1.1", "-s", "completed", "--as", MARIA, "--json", *MORNING).json
+def test_an_update_as_json_and_with_evidence(city: Planbot) -> None:
+    link = "https://www.example.gov/minutes.pdf?a=1&b=2"
+    update = ("update", "1.1.1", "-s", "completed", "--as", MARIA, *MORNING)
+    found = city(*update, "--evidence", link, "--json").json
     (recorded,) = found["recorded"]
     assert recorded["status"] == {"before": "on_track", "now": "completed"}
+    assert recorded["evidence"] == link
+    assert f"Evidence: {link}" in city(*update, "--evidence", link).out
+    refused = city(*update, "--evidence", "minutes.pdf", code=2)
+    assert "A link begins with https:// or http://" in refused.err
 
 
 def test_an_answer_has_its_shape(city: Planbot) -> None:

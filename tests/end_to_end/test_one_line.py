@@ -33,6 +33,18 @@ def test_one_line_records_and_confirms_old_beside_new(town: Town) -> None:
     )
 
 
+def test_a_link_in_the_line_is_evidence(town: Town) -> None:
+    said = words(town.person(LEE).command("/planstatus 2.1.2 completed https://www.example.gov/reports"))
+    assert "Evidence: <https://www.example.gov/reports|www.example.gov/reports>" in said
+    last = town.updates()[-1]
+    assert (last.status, last.note, last.evidence) == (
+        "completed",
+        None,
+        "https://www.example.gov/reports",
+    )
+    town.person(LEE).command("/planstatus 2.1.2 on track 50%")
+
+
 def test_a_head_speaks_for_the_department_and_it_shows(town: Town) -> None:
     said = words(town.person(DANA).command("/planstatus 1.3.1 off track the pump broke"))
     assert "1 update recorded on behalf of Omar Haddad." in said

@@ -18,6 +18,8 @@ from planbot.messages.renderer import Rendered
 HOSTILE = (
     "<!channel> <!here|everybody> wake up",
     "<@U123> <#C123|general> <https://evil.example|your payslip>",
+    "https://city.gov@evil.example/<b>|your*payslip*",
+    "https://city.gov/a|*b*~c`_d_&e?f=1#" + "x" * 300,
     "&lt;!channel&gt; &amp; &#60;!here&#62;",
     "*bold* _italic_ ~gone~ `code` ```block```",
     "a *b _c ~d `e",
@@ -38,6 +40,8 @@ HOSTILE = (
     "*\n" * 5_000,
 )
 DAY = date(2026, 11, 24)
+
+_LINK = re.compile(r"<https?://([^<>|\s/?#]+)[^<>|\s]*\|([^<>|]+)>")
 
 
 def filled(kind: Any, text: str, many: int) -> Any:
@@ -101,7 +105,9 @@ def assert_safe(rendered: Rendered, surface: Surface) -> None:
     for text, blocks in posts(rendered):
         assert check_message(text, blocks, surface) == []
         for words in [text, *strings_in(blocks)]:
-            assert "<" not in words
+            assert "<" not in _LINK.sub("", words)
+            for host, shown in _LINK.findall(words):
+                assert shown.startswith((host, "…"))
             assert not any(ord(character) < 32 and character != "\n" for character in words)
             words.encode()
         for words in [text, *mrkdwn_in(blocks)]:

@@ -176,7 +176,7 @@ def test_the_numbers_are_the_city_s() -> None:
         ),
         (
             world(LONG, said(Status.COMPLETED, on=MONDAY)),
-            "You said completed on Mon Nov 23. What shows that it is done? A sentence is enough.",
+            "You said completed on Mon Nov 23. What shows that it is done? A sentence or a link is enough.",
             "Completed on Mon Nov 23, without a note or evidence",
         ),
         (
@@ -269,7 +269,7 @@ def test_the_check_in_asks_beside_the_item() -> None:
     assert "there is a question about what was last said of them" in report.why
     completed = world(LONG, said(Status.COMPLETED, on=MONDAY))
     assert built(completed) == (
-        "You said completed on Mon Nov 23. What shows that it is done? A sentence is enough.",
+        "You said completed on Mon Nov 23. What shows that it is done? A sentence or a link is enough.",
     )
 
 

@@ -24,6 +24,45 @@ def line(text):
     return (found.item.id, found.status, found.percent, found.note, found.expected)
 
 
+PROOF = "https://www.example.gov/a%20b?x=1&y=(2)"
+
+
+@pytest.mark.parametrize(
+    ("text", "status", "percent", "note"),
+    [
+        (f"completed {PROOF}", Status.COMPLETED, None, None),
+        (f"done {PROOF}", Status.COMPLETED, None, None),
+        (f"completed: {PROOF}.", Status.COMPLETED, None, None),
+        (f"{PROOF} completed 100%", Status.COMPLETED, 100, None),
+        (f"40% {PROOF} on track, bids are in", Status.ON_TRACK, 40, "bids are in"),
+        (f"{PROOF}", None, None, None),
+        (f"see {PROOF}", None, None, f"see {PROOF}"),
+        (
+            f"completed ribbon cut ({PROOF}), see there",
+            Status.COMPLETED,
+            None,
+            f"ribbon cut ({PROOF}), see there",
+        ),
+        (f"completed {PROOF} shows the opening", Status.COMPLETED, None, f"{PROOF} shows the opening"),
+        (
+            f"on track {PROOF} https://b.example.gov",
+            Status.ON_TRACK,
+            None,
+            f"{PROOF} https://b.example.gov",
+        ),
+        (f"on track “{PROOF}”", Status.ON_TRACK, None, None),
+    ],
+)
+def test_a_link_is_evidence_and_stays_in_a_note_of_other_words(text, status, percent, note):
+    assert parse_said(text, TODAY) == Said(status, percent, note, None, PROOF)
+
+
+@pytest.mark.parametrize("text", [f"on trak {PROOF}", f"{PROOF} complted"])
+def test_a_slip_beside_a_link_is_still_one(text):
+    with pytest.raises(UserError, match=r"is not a status\. Did you mean"):
+        parse_said(text, TODAY)
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [

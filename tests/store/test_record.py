@@ -65,7 +65,8 @@ def test_all_or_none(database: Database, city: City) -> None:
 def test_an_edit_takes_the_place_and_both_stay(database: Database, city: City) -> None:
     here, paving = city.workspace_id, city.paving.id
     with database.writing() as unit:
-        first = updates.add_update(unit, here, said(city, percent=10), now=NOW)
+        shown = said(city, percent=10, evidence="https://city.gov/permit")
+        first = updates.add_update(unit, here, shown, now=NOW)
         later = updates.add_update(unit, here, said(city, percent=20), now=NOW + HOUR)
         edited = updates.edit_update(
             unit,
@@ -81,6 +82,7 @@ def test_an_edit_takes_the_place_and_both_stay(database: Database, city: City) -
         assert updates.latest_updates(unit, here, [paving]) == {paving: later}
         history = updates.update_history(unit, here, paving)
     assert (edited.at, edited.percent, edited.status) == (NOW, 15, Status.AT_RISK)
+    assert edited.evidence == "https://city.gov/permit"
     assert [each.replaces_id for each in history] == [None, None, first.id]
     assert history[0].update == first
     assert history[2].recorded_at == NOW + 2 * HOUR

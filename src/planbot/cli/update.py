@@ -22,6 +22,7 @@ from planbot.services.updates import record_reference
 @click.option("--percent", "-p", type=int, help="How much is done, 0 to 100.")
 @click.option("--note", "-n", help="What moved, or what it waits for.")
 @click.option("--expected", "-e", metavar="DATE", help="When it is expected to be done.")
+@click.option("--evidence", metavar="URL", help="A link to what shows it: a report, minutes, a photo.")
 @as_option(required=True)
 @at_option
 @workspace_option
@@ -32,6 +33,7 @@ def command(
     percent: int | None,
     note: str | None,
     expected: str | None,
+    evidence: str | None,
     acting_as: str,
     at: str | None,
     workspace: str | None,
@@ -52,6 +54,7 @@ def command(
             percent=percent,
             note=note,
             expected=read_day(expected, today, field="expected") if expected else None,
+            evidence=evidence,
             now=now,
             via=Via.TERMINAL,
         )
@@ -74,6 +77,7 @@ def _as_json(confirmation: Confirmation, now: datetime) -> dict[str, object]:
                 "status": {"before": one.status_before.value, "now": one.status.value},
                 "percent": {"before": one.percent_before, "now": one.percent},
                 "note": one.note,
+                "evidence": one.evidence,
                 "expected": one.expected.isoformat() if one.expected else None,
                 "due": one.due.isoformat() if one.due else None,
                 "adopted_due": one.adopted_due.isoformat() if one.adopted_due else None,

@@ -14,6 +14,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from planbot.messages import words
+from planbot.messages.links import link
 from planbot.messages.mrkdwn import escape, keep_lines, one_line, shorten
 from planbot.plan.dates import say_day, say_when
 from planbot.plan.vocabulary import Word
@@ -72,6 +73,7 @@ def environment_of(folders: tuple[Path, ...]) -> TemplateEnvironment:
         "short": short,
         "quote": quoted,
         "lines": lines,
+        "link": link,
         "day": say_day,
         "when": say_when,
         "count": words.count,

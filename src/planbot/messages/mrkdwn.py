@@ -22,6 +22,7 @@ _ESCAPES = str.maketrans(
 _SPECIAL = re.compile("[&<>*~`_]")
 _ENTITIES = {"&lt;": "<", "&gt;": ">", "&amp;": "&"}
 _HALF_ENTITY = re.compile(r"&[a-z]{0,3}$")
+_HALF_LINK = re.compile(r"<[^<>]*$")
 _JOINERS = "\u200d\ufe0e\ufe0f"
 
 
@@ -72,7 +73,7 @@ def shorten_escaped(text: str, limit: int) -> str:
         return text
     # Two units stay free to close what the cut leaves open.
     kept = _longest_start(text, limit - len(ELLIPSIS) - 2, units)
-    cut = _at_a_word(_HALF_ENTITY.sub("", kept))
+    cut = _at_a_word(_HALF_LINK.sub("", _HALF_ENTITY.sub("", kept)))
     last_line = cut.rpartition("\n")[2]
     closing = "".join(mark for mark in "*`" if last_line.count(mark) % 2)
     return cut + ELLIPSIS + closing

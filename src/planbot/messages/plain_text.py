@@ -1,11 +1,14 @@
 """Blocks as a reader without Slack sees them: for the terminal, and for screen readers and notifications."""
 
+import re
 from collections.abc import Iterable
 from typing import Any
 
 from planbot.messages.mrkdwn import unescape
 
 RULE = "―" * 20
+
+_LINK = re.compile(r"<([^<>|]+)\|[^<>]*>")
 
 
 def read_blocks(blocks: Iterable[dict[str, Any]], *, controls: bool = True) -> str:
@@ -49,7 +52,8 @@ def _words(text: dict[str, Any]) -> str:
     if text["type"] == "plain_text":
         return str(text["text"])
     # What people typed holds none of these marks any more, so that those left are the template's.
-    return unescape(str(text["text"]).replace("*", "").replace("`", ""))
+    words = str(text["text"]).replace("*", "").replace("`", "")
+    return unescape(_LINK.sub(r"\1", words))
 
 
 def _as_one_line(field: str) -> str:

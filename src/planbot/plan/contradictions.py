@@ -121,7 +121,9 @@ def ask_about(
             return f"{who} said on track at {percent}%, and it is due {when}. Still right?"
         case Unproven(completed_on):
             day = say_day(completed_on, today)
-            return f"{who} said completed on {day}. What shows that it is done? A sentence is enough."
+            return (
+                f"{who} said completed on {day}. What shows that it is done? A sentence or a link is enough."
+            )
         case SameNote(note, times):
             return f"The last {times} notes say the same, “{_short(note)}”. Is that still how it stands?"
         case ExpectedPassed(expected):

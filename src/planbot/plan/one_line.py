@@ -8,6 +8,7 @@ from rapidfuzz import fuzz, process
 
 from planbot.plan.dates import split_day
 from planbot.plan.errors import UserError
+from planbot.plan.evidence import first_link
 from planbot.plan.model import Facts, Item
 from planbot.plan.outline import Outline
 from planbot.plan.references import resolve, split_reference
@@ -33,7 +34,8 @@ _SYNONYMS = {
     "canceled": Status.DISCONTINUED,
 }
 _SYNONYM = re.compile(
-    rf"({'|'.join(sorted(_SYNONYMS, key=len, reverse=True))})(?=\s*(?:$|[,;:.–—]|-\s|\d+\s*(?:%|percent\b)))",
+    rf"({'|'.join(sorted(_SYNONYMS, key=len, reverse=True))})"
+    r"(?=\s*(?:$|[,;:.–—]|-\s|\d+\s*(?:%|percent\b))|\s+https?://)",
     re.IGNORECASE,
 )
 """Said alone only: "late paperwork" and "done with phase one" are the beginnings of notes."""
@@ -69,6 +71,7 @@ class OneLine:
     percent: int | None = None
     note: str | None = None
     expected: date | None = None
+    evidence: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +82,7 @@ class Said:
     percent: int | None
     note: str | None
     expected: date | None
+    evidence: str | None = None
 
 
 def parse_line(facts: Facts, text: str, today: date, outline: Outline | None = None) -> OneLine:
@@ -95,7 +99,12 @@ def parse_line(facts: Facts, text: str, today: date, outline: Outline | None = N
         label = outline.label(item)
         raise UserError(f"Say how {label} stands, for example: {label} at risk 40% waiting for the permit")
     return OneLine(
-        item=item, status=said.status, percent=said.percent, note=said.note, expected=said.expected
+        item=item,
+        status=said.status,
+        percent=said.percent,
+        note=said.note,
+        expected=said.expected,
+        evidence=said.evidence,
     )
 
 
@@ -103,10 +112,11 @@ def parse_said(text: str, today: date) -> Said:
     """Read a status, a percent (`40%`, `40% complete`) and an expected completion (`by Dec 15`), then a note.
 
     The first three are optional and may come in any order, each once; whatever follows is the note, as typed.
+    A link among them or in the note is the evidence; the note keeps it where other words stand beside it.
     So that no slip is stored as a note, a note is refused that begins with nearly a status (`on trak`), with
     a percent that was not read (`about 40%`) or with a bare number (`40`); and beside no status also one of
     fewer than three words, unless a dash or a colon stands before it. What begins with a quotation mark is
-    always a note.
+    always a note, and so are words with a link.
 
     Raises `UserError` as `parse_line` does, and on field `status` for words that are neither status nor note.
     """
@@ -121,20 +131,35 @@ class _Reader:
         self.status: Status | None = None
         self.percent: int | None = None
         self.expected: date | None = None
+        self.evidence: str | None = None
         self.is_marked = False
 
     def read(self) -> Said:
         self._skip_separators()
-        while self._take_status() or self._take_percent() or self._take_expected():
+        while self._take_one() or self._take_link():
             self._skip_separators()
         if self.expected is not None and self.status is not None and self.status.is_closed:
             raise UserError(
                 f"It cannot be {self.status.label} and still expected. Say one of the two.", field="expected"
             )
-        note = self.rest.strip()
-        if note and not note.startswith(_QUOTES):
-            self._refuse_slips(note)
-        return Said(self.status, self.percent, note or None, self.expected)
+        note = self._read_note()
+        return Said(self.status, self.percent, note, self.expected, self.evidence)
+
+    def _read_note(self) -> str | None:
+        note = words = self.rest.strip()
+        link = first_link(note)
+        if link:
+            words = f"{note[: link.start()]}{note[link.end() :]}".strip()
+        if link and self.evidence is None:
+            self.evidence = link[0]
+            if not any(map(str.isalnum, words)):
+                return None
+        if words and not words.startswith(_QUOTES):
+            self._refuse_slips(words)
+        return note or None
+
+    def _take_one(self) -> bool:
+        return self._take_status() or self._take_percent() or self._take_expected()
 
     def _skip_separators(self) -> None:
         gap = _GAP.match(self.rest)
@@ -176,6 +201,19 @@ class _Reader:
         self.expected, self.rest = split
         return True
 
+    def _take_link(self) -> bool:
+        """Take a link before what else is said; one that a note begins with is the note's."""
+        link = first_link(self.rest)
+        if link is None or link.start() or self.evidence is not None:
+            return False
+        before, self.rest = (self.rest, self.is_marked), self.rest[link.end() :]
+        self._skip_separators()
+        if self._take_one():
+            self.evidence = link[0]
+            return True
+        self.rest, self.is_marked = before
+        return False
+
     def _refuse_slips(self, note: str) -> None:
         if self.status is None:
             _refuse_near_status(_without_filler(note))
@@ -188,7 +226,7 @@ class _Reader:
                 "If it belongs to the note, put the note in quotes.",
                 field="percent",
             )
-        if self.status is None and not self.is_marked:
+        if self.status is None and not self.is_marked and self.evidence is None:
             _refuse_stray_words(note)
 
 

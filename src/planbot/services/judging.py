@@ -7,6 +7,7 @@ from planbot.plan.check_ins import zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
 from planbot.plan.errors import UserError
+from planbot.plan.evidence import read_link
 from planbot.plan.model import Facts, Item, Person
 from planbot.plan.outline import Outline
 from planbot.plan.permissions import may_update, require_update
@@ -34,6 +35,7 @@ class Answer:
     """What somebody says of one item; no status means that it stays as it was.
 
     `waits_for` is what it waits for from now on, `no_longer` the ids of decisions for which it waits no more.
+    `evidence` is a link to what shows it.
     `done` are the keys of milestones that are ticked off with it, as in `milestone_keys`.
     """
 
@@ -96,6 +98,7 @@ class Judge:
         if answer.expected is not None and answer.expected < self.today:
             day = say_day(answer.expected, self.today)
             raise UserError(f"{day} has passed. Choose a day to come.", f"expected:{key}")
+        evidence = read_link(answer.evidence, f"evidence:{key}") if answer.evidence else None
         self._require_question(answer)
         standing = self._standings[item.id]
         reporter = standing.reporter
@@ -107,7 +110,7 @@ class Judge:
             percent=answer.percent,
             note=answer.note,
             expected=answer.expected,
-            evidence=answer.evidence,
+            evidence=evidence,
             via=via,
             submission_id=submission_id,
         )

@@ -58,8 +58,8 @@ def record(
     form showed, as in `Waiting`; without it nothing that was said meanwhile stands in the way.
 
     Raises `Overtaken` where an answered item has a newer update than the one shown, or where this form was
-    stored before in other words. Raises `UserError`, with the field `status`, `percent`, `note`, `expected`
-    or `milestones` and the item's id (`percent:142`), where an answer cannot be stored.
+    stored before in other words. Raises `UserError`, with the field `status`, `percent`, `note`, `expected`,
+    `evidence` or `milestones` and the item's id (`percent:142`), where an answer cannot be stored.
     """
 
     def store(unit: Unit) -> Confirmation:
@@ -122,6 +122,7 @@ def record_line(
         percent=said.percent,
         note=said.note,
         expected=said.expected,
+        evidence=said.evidence,
     )
     return record(database, workspace_id, person_id, [answer], now=now, via=via, submission_id=submission_id)
 
@@ -138,11 +139,14 @@ def record_reference(
     percent: int | None = None,
     note: str | None = None,
     expected: date | None = None,
+    evidence: str | None = None,
 ) -> Confirmation:
     """Record an update of the item that `reference` names; raises `UserError`."""
     with database.reading() as unit:
         item = resolve(load_facts(unit, workspace_id, now=now), reference)
-    answer = Answer(item_id=item.id, status=status, percent=percent, note=note, expected=expected)
+    answer = Answer(
+        item_id=item.id, status=status, percent=percent, note=note, expected=expected, evidence=evidence
+    )
     return record(database, workspace_id, person_id, [answer], now=now, via=via)
 
 
@@ -166,6 +170,7 @@ def _say_the_same(answers: Sequence[Answer], stored: Sequence[StatusUpdate]) -> 
         and said[update.item_id].percent == update.percent
         and said[update.item_id].note == update.note
         and said[update.item_id].expected == update.expected
+        and said[update.item_id].evidence == update.evidence
         for update in stored
     )
 

@@ -76,7 +76,8 @@ def edit_update(
 ) -> StatusUpdate:
     """Put another wording in the place of an update and return it; both stay on record.
 
-    The new one has an id of its own and counts as said when the first was. Raises `NotFound`, or `Duplicate`
+    The new one has an id of its own and counts as said when the first was. Its `evidence` is the one before,
+    unless another is given; an empty one takes it away. Raises `NotFound`, or `Duplicate`
     if the update has been edited or taken back already.
     """
     before = one(unit, status_updates, workspace_id, update_id)
@@ -85,7 +86,7 @@ def edit_update(
         "percent": percent,
         "note": note,
         "expected": expected,
-        "evidence": evidence,
+        "evidence": before.evidence if evidence is None else evidence or None,
         "via": via,
         "submission_id": submission_id,
         "withdrawn": False,

@@ -26,6 +26,7 @@ def news(note: str | None = "Waiting for the permit", at: datetime = NINE_THIRTY
 def filled(view: dict[str, Any], **values: Any) -> dict[str, Any]:
     """The form as Slack hands it in, with values by `field_item`."""
     holds = {"status": "selected_option", "percent": "value", "note": "value", "expected": "selected_date"}
+    holds["evidence"] = "value"
     state = {}
     for name, value in values.items():
         field, item = name.split("_")
@@ -113,6 +114,17 @@ def test_what_was_typed_stands_in_the_form_that_comes_back(answer: Answer) -> No
     assert fields["note:1"].get("initial_value") == answer.note
     assert fields.get("expected:1", {}).get("initial_date") == typed.get("expected_1")
     assert "initial_option" not in fields["status:2"]
+
+
+def test_a_form_about_one_item_has_a_field_for_evidence_that_comes_back() -> None:
+    assert "evidence:1" not in elements(update_view(waiting(2)))
+    form = update_view(waiting(1))
+    assert elements(form)["evidence:1"]["type"] == "url_text_input"
+    submission = read_update_form(filled(form, evidence_1="https://example.gov/minutes"))
+    assert submission.answers == (Answer(item_id=1, evidence="https://example.gov/minutes"),)
+    again = overtaken_view(waiting(1, news={1: news()}), submission)
+    assert check_view(again) == []
+    assert elements(again)["evidence:1"]["initial_value"] == "https://example.gov/minutes"
 
 
 def test_a_percent_that_is_no_number_is_a_field_error() -> None:

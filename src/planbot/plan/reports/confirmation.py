@@ -23,6 +23,7 @@ class Recorded:
     """Which occurrence of what comes round was completed, and which is next."""
     milestones: tuple[str, ...] = ()
     """The titles of those that were ticked off with it."""
+    evidence: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ class LastWord:
     status: Status
     percent: int | None
     note: str | None
+    evidence: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,6 +173,7 @@ def last_word(facts: Facts, update: StatusUpdate) -> LastWord:
         status=update.status,
         percent=update.percent,
         note=update.note,
+        evidence=update.evidence,
     )
 
 

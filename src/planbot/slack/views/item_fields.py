@@ -14,6 +14,8 @@ from planbot.services.waiting import NewWord, Waiting
 
 NOTE_LENGTH = 2000
 
+_EVIDENCE = "Link to evidence (report, minutes, photo)"
+
 Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
 """What stands in the fields of a form, as Slack says it: by block, then by action."""
 
@@ -24,6 +26,7 @@ _HOLDS = {
     "percent": "value",
     "note": "value",
     "expected": "selected_date",
+    "evidence": "value",
     "milestones": "selected_options",
     "no_longer": "selected_options",
     "waiting_on": "selected_option",
@@ -58,6 +61,8 @@ def item_blocks(
         input_block(f"percent:{key}", "Percent done", _percent(line, typed)),
         _note_block(line, typed, waiting.doubts.get(key), needs_note=needs_note),
     ]
+    if prefilled or value_of(typed, "evidence", key):
+        blocks.append(input_block(f"evidence:{key}", _EVIDENCE, _evidence(line, typed)))
     milestones = waiting.milestones.get(key, {})
     if milestones:
         boxes = _milestones(line, milestones, typed, waiting.today)
@@ -80,8 +85,9 @@ def read_answer(values: Values, item_id: int) -> Answer | None:
     percent = _read_percent(value_of(values, "percent", item_id), item_id)
     note = (value_of(values, "note", item_id) or "").strip() or None
     expected = value_of(values, "expected", item_id)
+    evidence = (value_of(values, "evidence", item_id) or "").strip() or None
     done = tuple(option["value"] for option in value_of(values, "milestones", item_id) or ())
-    if not (status or percent is not None or note or expected or done):
+    if not (status or percent is not None or note or expected or evidence or done):
         return None
     return Answer(
         item_id=item_id,
@@ -89,6 +95,7 @@ def read_answer(values: Values, item_id: int) -> Answer | None:
         percent=percent,
         note=note,
         expected=date.fromisoformat(expected) if expected else None,
+        evidence=evidence,
         done=done,
     )
 
@@ -142,6 +149,12 @@ def _note(line: ItemLine, typed: Values) -> dict[str, Any]:
     }
     note = value_of(typed, "note", line.id)
     return field | {"initial_value": note} if note else field
+
+
+def _evidence(line: ItemLine, typed: Values) -> dict[str, Any]:
+    field = {"type": "url_text_input", "action_id": "evidence", "placeholder": plain("https://")}
+    link = value_of(typed, "evidence", line.id)
+    return field | {"initial_value": link} if link else field
 
 
 def _milestones(

@@ -77,6 +77,7 @@ def _recorded(asking: Asking, update: StatusUpdate, ticked_off: tuple[str, ...])
         adopted_due=standing.adopted_due,
         round=_round(standing, update, asking.today),
         milestones=ticked_off,
+        evidence=update.evidence,
     )
 
 

@@ -26,6 +26,7 @@ def build_help(plan_command: str, status_command: str, typed: str | None = None)
         ("", "A form with everything that waits for a word from you"),
         ("2.1.3 at risk 40% waiting for the permit", "One item, on one line"),
         ("2.1.3 on track by Dec 15", "The same, with the day you expect to be done"),
+        ("2.1.3 completed https://…/minutes.pdf", "The same, with a link to what shows it"),
     )
     duties = (
         ("gaps", "What the plan lacks, to be filled in: owners, dates, measures"),
