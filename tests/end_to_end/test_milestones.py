@@ -8,6 +8,8 @@ from end_to_end.city import MARIA, Files
 from end_to_end.conftest import MakeTown
 from end_to_end.town import Town, words
 
+from planbot.store.ledger import list_entries
+
 PLAN = "\n".join(
     (
         "Goal,Ref #,Action,Lead,Start,Due,Status,Milestones",
@@ -61,6 +63,39 @@ def test_ticked_off_in_the_form(town: Town) -> None:
     maria.close_modal()
     (item,) = [one for one in town.facts().items if one.milestones]
     assert [str(one.done_on) for one in item.milestones] == ["2026-12-07", "None"]
+
+
+def test_one_ticked_by_mistake_is_open_again(town: Town) -> None:
+    maria, before = town.person(MARIA), town.driver.mark()
+    words(maria.command("/plan show 1.1"))
+    assert maria.click("Update", message=maria.last_message()).ok
+    assert maria.submit({"Milestones done": ["Council hearing"]}).ok
+    maria.close_modal(everything=True)
+
+    assert maria.click("Update", message=maria.last_message()).ok
+    form = maria.modal()
+    assert form is not None
+    assert "Tick what is not done after all" in form.labels
+    assert "Done Mon Dec 7" in form.plain
+    assert maria.submit({"Tick what is not done after all": ["Council hearing"]}).ok
+    confirmed = maria.modal()
+    assert confirmed is not None
+    assert "○ Milestone open again: Council hearing" in confirmed.plain
+    maria.close_modal(everything=True)
+
+    (item,) = [one for one in town.facts().items if one.milestones]
+    assert [str(one.done_on) for one in item.milestones] == ["2026-12-07", "None"]
+    with town.database.reading() as unit:
+        entries = list_entries(unit, town.workspace_id, subject_kind="item", subject_id=item.id)
+    marks = [(one.verb, one.before, one.after) for one in entries if one.verb.startswith("milestones")]
+    verb, was, now = marks[0]
+    assert (verb, was, now["milestones"], now["done_on"]) == (
+        "milestones_reopened",
+        {"done_on": ["2026-12-07"]},
+        ["Council hearing"],
+        [None],
+    )
+    assert town.direct_messages(MARIA, since=before) == []
 
 
 def test_the_card_shows_it(town: Town) -> None:

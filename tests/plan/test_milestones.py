@@ -10,7 +10,7 @@ from plan.world import LIVE, SAM, TODAY, city, item, said
 
 from planbot.plan.check_ins import Asking, AskKind, Want
 from planbot.plan.errors import UserError
-from planbot.plan.milestones import milestone_keys, open_milestones, tick_off
+from planbot.plan.milestones import milestone_keys, open_milestones, reopen, tick_off
 from planbot.plan.model import Ask, Facts, Milestone, StatusUpdate
 from planbot.plan.reports.builders import build_check_in
 from planbot.plan.reports.check_in import Prompt
@@ -129,8 +129,10 @@ def test_ticking_off() -> None:
     after = tick_off(known, [second], TODAY)
     assert [one.done_on for one in after] == [None, None, TODAY]
     assert tick_off(replace(known, milestones=after), [second], TODAY + timedelta(days=1)) == after
-    with pytest.raises(UserError, match="no longer in the plan"):
-        tick_off(known, ["gone.0"], TODAY)
+    assert reopen(replace(known, milestones=after), [second]) == known.milestones
+    for change in (lambda: tick_off(known, ["gone.0"], TODAY), lambda: reopen(known, ["gone.0"])):
+        with pytest.raises(UserError, match="no longer in the plan"):
+            change()
 
 
 milestones = st.lists(
@@ -155,6 +157,9 @@ def test_whatever_is_ticked_off_is_done_and_nothing_else_changes(
     for key, before, now in zip(keys, steps, after, strict=True):
         assert replace(now, done_on=None) == replace(before, done_on=None)
         assert (now.done_on is not None) is (before.done_on is not None or key in chosen)
+    reopened = reopen(replace(known, milestones=after), chosen)
+    for key, before, now in zip(keys, after, reopened, strict=True):
+        assert now == (replace(before, done_on=None) if key in chosen else before)
     left = open_milestones(replace(known, milestones=after))
     assert len(left) == sum(one.done_on is None for one in after)
     assert [one.due or date.max for one in left] == sorted(one.due or date.max for one in left)

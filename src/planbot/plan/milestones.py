@@ -4,8 +4,8 @@ A milestone that has passed makes the item one to be asked about; it does not ma
 """
 
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date
 from hashlib import sha256
 
@@ -18,6 +18,14 @@ from planbot.plan.policy import ItemPolicy, Policy
 from planbot.plan.reports.check_in import Prompt
 
 _TITLE_LENGTH = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Marked:
+    """The titles of the milestones that an update says are done, and of those that are not after all."""
+
+    done: tuple[str, ...] = ()
+    reopened: tuple[str, ...] = ()
 
 
 def open_milestones(item: Item) -> tuple[Milestone, ...]:
@@ -42,12 +50,22 @@ def tick_off(item: Item, keys: Collection[str], on: date, field: str | None = No
 
     Raises `UserError` on `field` for one that is not there any more.
     """
+    return tuple(
+        replace(one, done_on=on) if key in keys and one.done_on is None else one
+        for key, one in _known(item, keys, field)
+    )
+
+
+def reopen(item: Item, keys: Collection[str], field: str | None = None) -> tuple[Milestone, ...]:
+    """Return the item's milestones with those of `keys` open again; raises `UserError` as `tick_off` does."""
+    return tuple(replace(one, done_on=None) if key in keys else one for key, one in _known(item, keys, field))
+
+
+def _known(item: Item, keys: Collection[str], field: str | None) -> Iterable[tuple[str, Milestone]]:
     known = milestone_keys(item)
     if not known.keys() >= set(keys):
         raise UserError("One of these milestones is no longer in the plan. Open the form again.", field)
-    return tuple(
-        replace(one, done_on=on) if key in keys and one.done_on is None else one for key, one in known.items()
-    )
+    return known.items()
 
 
 def called_weekly(

@@ -35,8 +35,8 @@ class Answer:
     """What somebody says of one item; no status means that it stays as it was.
 
     `waits_for` is what it waits for from now on, `no_longer` the ids of decisions for which it waits no more.
-    `evidence` is a link to what shows it.
-    `done` are the keys of milestones that are ticked off with it, as in `milestone_keys`.
+    `evidence` is a link to what shows it. `done` are the keys of milestones that are ticked off with it, as
+    in `milestone_keys`, and `not_done` those of milestones that are open again.
     """
 
     item_id: int
@@ -48,6 +48,7 @@ class Answer:
     waits_for: WaitsFor | None = None
     no_longer: tuple[int, ...] = ()
     done: tuple[str, ...] = ()
+    not_done: tuple[str, ...] = ()
 
 
 class Judge:

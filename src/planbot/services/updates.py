@@ -18,7 +18,7 @@ from planbot.plan.vocabulary import Status, Via
 from planbot.services.answered_check_ins import show_answers
 from planbot.services.directory import Member
 from planbot.services.judging import Answer, Judge
-from planbot.services.milestones import are_ticked_off, tick_off_with, ticked_off_with
+from planbot.services.milestones import are_marked, mark_with, marked_with
 from planbot.services.raising import ask_the_same, raise_questions
 from planbot.services.waiting import NOTHING_SAID, Waiting, lines_since
 from planbot.store import items, ledger, updates
@@ -59,7 +59,7 @@ def record(
 
     Raises `Overtaken` where an answered item has a newer update than the one shown, or where this form was
     stored before in other words. Raises `UserError`, with the field `status`, `percent`, `note`, `expected`,
-    `evidence` or `milestones` and the item's id (`percent:142`), where an answer cannot be stored.
+    `evidence`, `milestones` or `not_done` and the item's id (`percent:142`), where one cannot be stored.
     """
 
     def store(unit: Unit) -> Confirmation:
@@ -68,7 +68,7 @@ def record(
         earlier = _stored_as(unit, workspace_id, submission_id)
         is_same = (
             _say_the_same(answers, earlier)
-            and are_ticked_off(unit, workspace_id, answers)
+            and are_marked(unit, workspace_id, answers)
             and ask_the_same(unit, workspace_id, answers, earlier)
         )
         if earlier and (shown is None or is_same):
@@ -82,15 +82,15 @@ def record(
             if earlier or any(one.id > shown.get(one.item_id, NOTHING_SAID) for one in latest.values()):
                 raise Overtaken(_as_it_stands(unit, workspace_id, person_id, shown, latest, now))
         stored = updates.add_updates(unit, workspace_id, new, now=now)
-        tick_off_with(unit, workspace_id, answers, stored, on=judge.today, now=now)
+        mark_with(unit, workspace_id, answers, stored, on=judge.today, now=now)
         _enter_into_ledger(unit, workspace_id, facts, stored)
         said = list(zip(answers, stored, strict=True))
         raise_questions(unit, workspace_id, facts, said, members or {}, now=now)
         if stored:
             answered = {update.item_id for update in stored}
             show_answers(unit, workspace_id, answered, key=str(stored[-1].id), now=now)
-        ticked_off = ticked_off_with(unit, workspace_id, stored)
-        return build_confirmation(load_facts(unit, workspace_id, now=now), person, stored, now, ticked_off)
+        marked = marked_with(unit, workspace_id, stored)
+        return build_confirmation(load_facts(unit, workspace_id, now=now), person, stored, now, marked)
 
     return database.write(store)
 
@@ -159,8 +159,8 @@ def _confirm_again(
 ) -> Confirmation:
     at = stored[0].at
     facts = load_facts(unit, workspace_id, at, now=now)
-    ticked_off = ticked_off_with(unit, workspace_id, stored)
-    return build_confirmation(facts, facts.person_by_id[person_id], stored, at, ticked_off)
+    marked = marked_with(unit, workspace_id, stored)
+    return build_confirmation(facts, facts.person_by_id[person_id], stored, at, marked)
 
 
 def _say_the_same(answers: Sequence[Answer], stored: Sequence[StatusUpdate]) -> bool:

@@ -40,9 +40,10 @@ class Waiting:
     """Items for a person to update, most pressing first. `today` is their local day.
 
     `shown` holds for each item the id of the update by which it stands, or `NOTHING_SAID`; `news` what is
-    newer than a person has seen, by item; `milestones` those that can be ticked off, by item and key;
-    `questions` what an item waits for already; `deciders` the Slack user who is proposed to decide what else
-    it may wait for; `doubts` what does not fit together, as a question.
+    newer than a person has seen, by item; `milestones` those that can be ticked off, by item and key,
+    and `done` those that can be reopened; `questions` what an item waits for already; `deciders` the Slack
+    user who is proposed to decide what else it may wait for; `doubts` what does not fit together, as a
+    question.
     """
 
     lines: tuple[ItemLine, ...]
@@ -50,6 +51,7 @@ class Waiting:
     shown: Mapping[int, int]
     news: Mapping[int, NewWord] = field(default_factory=dict)
     milestones: Mapping[int, Mapping[str, Milestone]] = field(default_factory=dict)
+    done: Mapping[int, Mapping[str, Milestone]] = field(default_factory=dict)
     questions: Mapping[int, Sequence[OpenDecision]] = field(default_factory=dict)
     deciders: Mapping[int, str] = field(default_factory=dict)
     doubts: Mapping[int, str] = field(default_factory=dict)
@@ -71,6 +73,7 @@ def waiting_for(database: Database, workspace_id: int, person_id: int, *, now: d
         today=asking.today,
         shown=_last_said(facts, [standing.item.id for standing in wanted]),
         milestones=_open_milestones(facts, [standing.item.id for standing in wanted]),
+        done=_done_milestones(facts, [standing.item.id for standing in wanted]),
     )
 
 
@@ -94,6 +97,7 @@ def lines_of(
         today=judge.today,
         shown=_last_said(facts, found),
         milestones=_open_milestones(facts, found),
+        done=_done_milestones(facts, found),
     )
 
 
@@ -112,6 +116,7 @@ def lines_since(judge: Judge, shown: Mapping[int, int]) -> Waiting:
         today=judge.today,
         shown=_last_said(judge.facts, item_ids),
         milestones=_open_milestones(judge.facts, item_ids),
+        done=_done_milestones(judge.facts, item_ids),
         news={
             item_id: _new_word(judge, update)
             for item_id, update in latest.items()
@@ -160,6 +165,16 @@ def _open_milestones(facts: Facts, item_ids: Sequence[int]) -> Mapping[int, Mapp
         order = open_milestones(item)
         still_open = {key: one for key, one in milestone_keys(item).items() if one.done_on is None}
         found[item_id] = dict(sorted(still_open.items(), key=lambda entry: order.index(entry[1])))
+    return found
+
+
+def _done_milestones(facts: Facts, item_ids: Sequence[int]) -> Mapping[int, Mapping[str, Milestone]]:
+    """Return the milestones of each item that are done, the latest first."""
+    found = {}
+    for item_id in item_ids:
+        known = milestone_keys(facts.item_by_id[item_id]).items()
+        done = [(key, one, one.done_on) for key, one in known if one.done_on is not None]
+        found[item_id] = {key: one for key, one, _ in sorted(done, key=lambda entry: entry[2], reverse=True)}
     return found
 
 

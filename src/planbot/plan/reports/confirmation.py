@@ -23,6 +23,8 @@ class Recorded:
     """Which occurrence of what comes round was completed, and which is next."""
     milestones: tuple[str, ...] = ()
     """The titles of those that were ticked off with it."""
+    reopened: tuple[str, ...] = ()
+    """The titles of those that are not done after all."""
     evidence: str | None = None
 
 

@@ -28,6 +28,7 @@ _HOLDS = {
     "expected": "selected_date",
     "evidence": "value",
     "milestones": "selected_options",
+    "not_done": "selected_options",
     "no_longer": "selected_options",
     "waiting_on": "selected_option",
     "question": "value",
@@ -65,8 +66,16 @@ def item_blocks(
         blocks.append(input_block(f"evidence:{key}", _EVIDENCE, _evidence(line, typed)))
     milestones = waiting.milestones.get(key, {})
     if milestones:
-        boxes = _milestones(line, milestones, typed, waiting.today)
+        still_open = {name: _say_due(one.due, waiting.today) for name, one in milestones.items() if one.due}
+        boxes = _milestones("milestones", line, milestones, still_open, typed)
         blocks.append(input_block(f"milestones:{key}", "Milestones done", boxes))
+    done = waiting.done.get(key, {})
+    if done and (prefilled or value_of(typed, "not_done", key)):
+        since = {
+            name: f"Done {say_day(one.done_on, waiting.today)}" for name, one in done.items() if one.done_on
+        }
+        boxes = _milestones("not_done", line, done, since, typed)
+        blocks.append(input_block(f"not_done:{key}", "Tick what is not done after all", boxes))
     expected = value_of(typed, "expected", key)
     if prefilled or expected or _ASK_EXPECTED & set(line.flags):
         picker = {"type": "datepicker", "action_id": "expected", "placeholder": plain("Choose a day")}
@@ -87,7 +96,8 @@ def read_answer(values: Values, item_id: int) -> Answer | None:
     expected = value_of(values, "expected", item_id)
     evidence = (value_of(values, "evidence", item_id) or "").strip() or None
     done = tuple(option["value"] for option in value_of(values, "milestones", item_id) or ())
-    if not (status or percent is not None or note or expected or evidence or done):
+    not_done = tuple(option["value"] for option in value_of(values, "not_done", item_id) or ())
+    if not (status or percent is not None or note or expected or evidence or done or not_done):
         return None
     return Answer(
         item_id=item_id,
@@ -97,6 +107,7 @@ def read_answer(values: Values, item_id: int) -> Answer | None:
         expected=date.fromisoformat(expected) if expected else None,
         evidence=evidence,
         done=done,
+        not_done=not_done,
     )
 
 
@@ -158,18 +169,23 @@ def _evidence(line: ItemLine, typed: Values) -> dict[str, Any]:
 
 
 def _milestones(
-    line: ItemLine, milestones: Mapping[str, Milestone], typed: Values, today: date
+    field: str,
+    line: ItemLine,
+    milestones: Mapping[str, Milestone],
+    days: Mapping[str, str],
+    typed: Values,
 ) -> dict[str, Any]:
+    """Return a box for each of the milestones, with what `days` says of it below its title."""
     options = [
         {
             "text": plain(cut(" ".join(milestone.title.split()) or "Milestone", 75)),
-            **({"description": plain(_say_due(milestone.due, today))} if milestone.due else {}),
+            **({"description": plain(days[key])} if key in days else {}),
             "value": key,
         }
         for key, milestone in list(milestones.items())[:_MOST_CHECKBOXES]
     ]
-    boxes = {"type": "checkboxes", "action_id": "milestones", "options": options}
-    ticked = {option["value"] for option in value_of(typed, "milestones", line.id) or ()}
+    boxes = {"type": "checkboxes", "action_id": field, "options": options}
+    ticked = {option["value"] for option in value_of(typed, field, line.id) or ()}
     chosen = [option for option in options if option["value"] in ticked]
     return boxes | {"initial_options": chosen} if chosen else boxes
 

@@ -10,6 +10,7 @@ from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
 from planbot.plan.deciding import deciders
 from planbot.plan.marks import next_digest, next_rollup
+from planbot.plan.milestones import Marked
 from planbot.plan.model import Facts, Person, StatusUpdate
 from planbot.plan.reports.confirmation import Asked, Confirmation, Recorded
 from planbot.plan.round_words import say_completed
@@ -22,11 +23,11 @@ def build_confirmation(
     person: Person,
     updates: Sequence[StatusUpdate],
     now: datetime,
-    ticked_off: Mapping[int, tuple[str, ...]] = MappingProxyType({}),
+    marked: Mapping[int, Marked] = MappingProxyType({}),
 ) -> Confirmation:
     """Return what `person` sees after their `updates`, which are among the facts already.
 
-    `ticked_off` are the titles of the milestones that are done with an update, by its id.
+    `marked` are the milestones that are done with an update, or open again, by its id.
     """
     asking = Asking(facts, local_day(now, zone_of(facts, person)))
     behalf = {update.on_behalf_of_id for update in updates if update.on_behalf_of_id not in (None, person.id)}
@@ -35,7 +36,7 @@ def build_confirmation(
     ]
     return Confirmation(
         today=asking.today,
-        recorded=tuple(_recorded(asking, update, ticked_off.get(update.id, ())) for update in updates),
+        recorded=tuple(_recorded(asking, update, marked.get(update.id, Marked())) for update in updates),
         on_behalf_of=", ".join(names) or None,
         readers=tuple(_readers(asking, person, updates, now)),
         left=len(asking.waiting(person)),
@@ -56,7 +57,7 @@ def _asked(asking: Asking, updates: Sequence[StatusUpdate]) -> Iterator[Asked]:
             )
 
 
-def _recorded(asking: Asking, update: StatusUpdate, ticked_off: tuple[str, ...]) -> Recorded:
+def _recorded(asking: Asking, update: StatusUpdate, marked: Marked) -> Recorded:
     facts, standing = asking.facts, asking.standings[update.item_id]
     item = standing.item
     due = standing.due
@@ -76,7 +77,8 @@ def _recorded(asking: Asking, update: StatusUpdate, ticked_off: tuple[str, ...])
         due=due,
         adopted_due=standing.adopted_due,
         round=_round(standing, update, asking.today),
-        milestones=ticked_off,
+        milestones=marked.done,
+        reopened=marked.reopened,
         evidence=update.evidence,
     )
 
