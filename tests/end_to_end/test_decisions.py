@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from driver import Message, Outcome
+from driver import Message, Outcome, View
 from end_to_end.city import ALEX, CITY_PLAN, DANA, MARIA, OMAR, SAM, VERA, Files
 from end_to_end.conftest import MakeTown
 from end_to_end.town import Town
@@ -116,6 +116,44 @@ def test_the_second_sees_the_first_answer(town: Town) -> None:
     shown = leader.command("/plan show 1.1.1").plain
     assert "What was decided, latest first" in shown
     assert "Approved: from the bridge reserve (Dana Whitfield, Wed Nov 25)" in shown
+
+
+def ask_dana(town: Town, question: str) -> None:
+    item, omar = town.item_id("1.3.1"), town.person(OMAR)
+    open_form(town, OMAR, "1.3.1")
+    assert choose(town, OMAR, "1.3.1", "money").ok
+    sent = omar.submit({f"question:{item}": {"question": question}})
+    assert sent.ok, sent.errors
+    omar.close_modal(everything=True)
+
+
+def home(town: Town, email: str) -> View:
+    shown = town.person(email).home()
+    assert shown is not None
+    return shown
+
+
+def test_it_waits_in_home_and_is_answered_there(town: Town) -> None:
+    dana, (first, second) = town.person(DANA), ("May we buy the pump?", "And a spare one?")
+    ask_dana(town, first)
+    ask_dana(town, second)
+    opened = dana.open_home()
+    assert opened is not None
+    assert "2 questions wait for your answer" in opened.plain
+    assert opened.buttons[:3] == ["Approved", "Not approved", "Answer in words"]
+    ids = {one.question: str(one.id) for one in town.facts().decisions}
+    assert dana.click("Approved", inside="home", value=ids[first]).ok
+    shown = home(town, DANA)
+    assert "1 question waits for your answer" in shown.plain
+    assert f"“{first}” Approved (Dana Whitfield, Wed Nov 25)" in shown.plain
+    assert first in message_with(town, OMAR, "Dana Whitfield has answered").plain
+    assert dana.click("Answer in words", inside="home", value=ids[second]).ok
+    sent = dana.submit({"words": {"words": "In the spring"}})
+    assert sent.ok, sent.errors
+    dana.close_modal(everything=True)
+    shown = home(town, DANA)
+    assert "for your answer" not in shown.plain
+    assert f"“{second}” In the spring (Dana Whitfield, Wed Nov 25)" in shown.plain
 
 
 def test_a_question_is_taken_back(town: Town) -> None:

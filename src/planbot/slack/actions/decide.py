@@ -3,16 +3,20 @@
 from typing import Any
 
 from slack_bolt import Ack, App, BoltContext
+from slack_sdk import WebClient
 
 from planbot.plan.vocabulary import DecisionOutcome, Via
 from planbot.services.deciding import decide as record_decision
 from planbot.slack.bot import Bot, whisper
+from planbot.slack.home import is_home, publish_home_anew
 
 _OUTCOMES = {"decide_yes": DecisionOutcome.AGREED, "decide_no": DecisionOutcome.DECLINED}
 
 
 def register(app: App, bot: Bot) -> None:
-    def decide(ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext) -> None:
+    def decide(
+        ack: Ack, action: dict[str, Any], body: dict[str, Any], context: BoltContext, client: WebClient
+    ) -> None:
         person = bot.person(body["user"]["id"])
         recorded = record_decision(
             bot.database,
@@ -24,7 +28,10 @@ def register(app: App, bot: Bot) -> None:
             via=Via.BUTTON,
         )
         bot.wake()
-        whisper(context, bot.renderer.render("decision_recorded", recorded))
+        if is_home(body):
+            publish_home_anew(bot, client, body["user"]["id"])
+        else:
+            whisper(context, bot.renderer.render("decision_recorded", recorded))
         ack()
 
     for action_id in _OUTCOMES:

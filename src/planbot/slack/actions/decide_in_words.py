@@ -7,6 +7,7 @@ from slack_sdk import WebClient
 
 from planbot.services.deciding import question_for
 from planbot.slack.bot import Bot
+from planbot.slack.home import is_home
 from planbot.slack.views.decision_form import decision_form
 from planbot.slack.views.opening import open_view
 
@@ -18,5 +19,5 @@ def register(app: App, bot: Bot) -> None:
         question, today = question_for(
             bot.database, bot.workspace_id, person.id, int(action["value"]), now=bot.now()
         )
-        open_view(client, body["trigger_id"], decision_form(question, today))
+        open_view(client, body["trigger_id"], decision_form(question, today, in_home=is_home(body)))
         ack()

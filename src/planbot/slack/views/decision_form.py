@@ -1,5 +1,6 @@
 """The form in which a question is answered: one of the two answers that fit, words, or both."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -17,12 +18,15 @@ CALLBACK = "decision_form"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class DecisionSubmission:
+    """`in_home`: the question was answered in the Home tab."""
+
     decision_id: int
     outcome: DecisionOutcome
     words: str
+    in_home: bool
 
 
-def decision_form(question: OpenDecision, today: date) -> dict[str, Any]:
+def decision_form(question: OpenDecision, today: date, *, in_home: bool = False) -> dict[str, Any]:
     """Return the modal for one question."""
     needed = f" An answer is needed by {say_day(question.needed_by, today)}." if question.needed_by else ""
     asked = f"{question.asked_by} asked on {say_day(question.asked_on, today)}.{needed}"
@@ -45,7 +49,7 @@ def decision_form(question: OpenDecision, today: date) -> dict[str, Any]:
         "title": plain("Your answer"),
         "submit": plain("Send"),
         "close": plain("Not now"),
-        "private_metadata": str(question.id),
+        "private_metadata": json.dumps({"decision": question.id, "in_home": in_home}),
         "blocks": [
             section("item", f"{question.line.label}  {question.line.title}"),
             section("question", question.question),
@@ -58,13 +62,14 @@ def decision_form(question: OpenDecision, today: date) -> dict[str, Any]:
 
 def read_decision_form(view: Mapping[str, Any]) -> DecisionSubmission:
     """Return what came back; raises `UserError` with the field where it holds no answer."""
-    values = view["state"]["values"]
+    about, values = json.loads(view["private_metadata"]), view["state"]["values"]
     chosen = values["choice"]["choice"].get("selected_option")
     words = (values["words"]["words"].get("value") or "").strip()
     if chosen is None and not words:
         raise UserError("Choose an answer, or write one.", "words")
     return DecisionSubmission(
-        decision_id=int(view["private_metadata"]),
+        decision_id=about["decision"],
         outcome=DecisionOutcome(chosen["value"]) if chosen else DecisionOutcome.IN_WORDS,
         words=words,
+        in_home=about["in_home"],
     )

@@ -3,17 +3,19 @@
 from typing import Any
 
 from slack_bolt import Ack, App
+from slack_sdk import WebClient
 
 from planbot.plan.vocabulary import Via
 from planbot.services.deciding import decide
 from planbot.slack.bot import Bot
+from planbot.slack.home import publish_home_anew
 from planbot.slack.views.decision_form import CALLBACK, read_decision_form
 from planbot.slack.views.item_fields import plain
 
 
 def register(app: App, bot: Bot) -> None:
     @app.view(CALLBACK)
-    def submit_decision(ack: Ack, body: dict[str, Any], view: dict[str, Any]) -> None:
+    def submit_decision(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
         person = bot.person(body["user"]["id"])
         submission = read_decision_form(view)
         recorded = decide(
@@ -34,4 +36,6 @@ def register(app: App, bot: Bot) -> None:
             "close": plain("Done"),
             "blocks": rendered.blocks,
         }
+        if submission.in_home:
+            publish_home_anew(bot, client, body["user"]["id"])
         ack(response_action="update", view=done)

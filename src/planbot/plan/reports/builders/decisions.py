@@ -61,8 +61,7 @@ def decided(facts: Facts, decision: Decision, line: ItemLine) -> Decided:
 
 def questions_for(deciding: Deciding, person: Person, decision_ids: Iterable[int]) -> Sequence[OpenDecision]:
     """Return those of the questions that `person` is still to answer, the most urgent first."""
-    facts, outline = deciding.facts, deciding.asking.outline
-    known = (facts.decision_by_id.get(decision_id) for decision_id in decision_ids)
+    known = (deciding.facts.decision_by_id.get(decision_id) for decision_id in decision_ids)
     still = [
         decision
         for decision in known
@@ -70,10 +69,51 @@ def questions_for(deciding: Deciding, person: Person, decision_ids: Iterable[int
         and deciding.is_asked_for(decision)
         and deciding.decider_for(decision, person) is not None
     ]
-    still.sort(key=lambda decision: (decision.needed_by or date.max, decision.asked_at, decision.id))
+    return _most_urgent_first(deciding, person, still)
+
+
+def questions_of(deciding: Deciding, person: Person) -> Sequence[OpenDecision]:
+    """Return all questions that `person` decides, or gets for somebody else, the most urgent first.
+
+    While they are away they may answer as well, whoever is asked meanwhile.
+    """
+    facts, outline = deciding.facts, deciding.asking.outline
+    still = [
+        decision
+        for decision in facts.decisions
+        if deciding.is_asked_for(decision)
+        and (
+            person in deciders(facts, outline, decision) or deciding.decider_for(decision, person) is not None
+        )
+    ]
+    return _most_urgent_first(deciding, person, still)
+
+
+def decided_by(asking: Asking, person: Person, since: datetime) -> Sequence[Decided]:
+    """Return what `person` has answered since then, the latest first."""
+    found = [
+        (decision.answered_at, decision)
+        for decision in asking.facts.decisions
+        if decision.answered_by_id == person.id
+        and decision.answered_at is not None
+        and decision.answered_at >= since
+        and decision.outcome is not DecisionOutcome.WITHDRAWN
+        and decision.item_id in asking.facts.item_by_id
+    ]
+    found.sort(key=lambda entry: (entry[0], entry[1].id), reverse=True)
+    return [decided(asking.facts, decision, _line(asking, decision)) for _, decision in found]
+
+
+def _most_urgent_first(
+    deciding: Deciding, reader: Person, decisions: Iterable[Decision]
+) -> Sequence[OpenDecision]:
+    facts, outline = deciding.facts, deciding.asking.outline
+    in_order = sorted(
+        decisions, key=lambda decision: (decision.needed_by or date.max, decision.asked_at, decision.id)
+    )
     return [
-        open_decision(facts, outline, decision, _line(deciding.asking, decision), person)
-        for decision in still
+        open_decision(facts, outline, decision, _line(deciding.asking, decision), reader)
+        for decision in in_order
     ]
 
 

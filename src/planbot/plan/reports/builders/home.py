@@ -1,16 +1,20 @@
 """The App Home of one person."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from planbot.plan.check_ins import Asking, zone_of
 from planbot.plan.clock import local_day
+from planbot.plan.deciding import Deciding
 from planbot.plan.model import Department, Facts, Person
 from planbot.plan.ranking import rank
 from planbot.plan.reports.builders.check_in import first_name
+from planbot.plan.reports.builders.decisions import decided_by, questions_of
 from planbot.plan.reports.builders.week import Week
 from planbot.plan.reports.check_in import PromptedItem
 from planbot.plan.reports.home import DepartmentSummary, Home
 from planbot.plan.reports.lines import item_line
+
+_DECIDED_DAYS = 7
 
 
 def build_home(
@@ -41,6 +45,8 @@ def build_home(
         next_ask=min((asking.next_day(standing) for standing in own), default=None),
         plan_command=plan_command,
         status_command=status_command,
+        questions=tuple(questions_of(Deciding(asking), person)),
+        decided=tuple(decided_by(asking, person, now - timedelta(days=_DECIDED_DAYS))),
     )
 
 
