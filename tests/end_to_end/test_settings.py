@@ -87,6 +87,17 @@ def test_own_steps_a_channel_and_a_work_week_can_be_chosen(town: Town) -> None:
     assert town.person(PAT).submit().ok
     town.person(PAT).close_modal()
     open_form(town, "meeting")
+    channels = {one["name"]: one["id"] for one in town.driver.describe()["channels"]}
+    shown = modal(town).state["leadership_channel"]["value"]
+    assert shown["selected_conversation"] == channels["leadership"]
+    assert town.person(PAT).submit().ok
+    assert "Nothing is different" in modal(town).plain
+    assert policy_of(town.database, town.workspace_id).leadership_channel == "#leadership"
+    town.person(PAT).close_modal()
+    town.planbot("settings", "leadership_channel", "COUNCIL")
+    open_form(town, "meeting")
+    assert not modal(town).state["leadership_channel"]["value"]["selected_conversation"]
+    assert "Now: COUNCIL" in str(modal(town).blocks)
     general = next(one for one in town.driver.describe()["channels"] if one["name"] == "general")
     assert town.person(PAT).submit({"leadership_channel": general["id"]}).ok
     assert town.person(PAT).submit().ok

@@ -19,11 +19,11 @@ from planbot.outbox.sender import (
     Refused,
     Uncertain,
 )
+from planbot.slack.channels import find_channel, is_channel_id
 from planbot.slack.connection import TOKEN_REFUSALS
 
 METADATA_EVENT = "planbot_message"
 
-_CHANNEL_ID = re.compile(r"[CGD][A-Z0-9]{7,}")
 _USER_ID = re.compile(r"[UW][A-Z0-9]{7,}")
 
 _SLACK_CODE = re.compile(r"[a-z0-9_]+")
@@ -58,7 +58,7 @@ class SlackSender:
         return recipient if _USER_ID.fullmatch(recipient) else self.channel_id(recipient)
 
     def channel_id(self, recipient: str) -> str:
-        if _CHANNEL_ID.fullmatch(recipient):
+        if is_channel_id(recipient):
             return recipient
         known = self._channels.get(recipient)
         if known is None:
@@ -76,14 +76,10 @@ class SlackSender:
     def _look_up(self, recipient: str) -> str:
         if _USER_ID.fullmatch(recipient):
             return str(self._client.conversations_open(users=recipient)["channel"]["id"])
-        name = recipient.removeprefix("#").casefold()
-        for page in self._client.conversations_list(
-            types="public_channel,private_channel", exclude_archived=True, limit=200
-        ):
-            for channel in page["channels"]:
-                if channel["name"].casefold() == name:
-                    return str(channel["id"])
-        raise Refused("channel_not_found")
+        found = find_channel(self._client, recipient)
+        if found is None:
+            raise Refused("channel_not_found")
+        return found
 
     def post(self, message: Outgoing) -> Posted:
         said: dict[str, Any] = {

@@ -11,6 +11,7 @@ from planbot.plan.policy import Policy
 from planbot.plan.policy_sections import PolicySection
 from planbot.plan.policy_words import MONTHS, SETTINGS, WEEKDAYS
 from planbot.plan.vocabulary import YearEdge
+from planbot.slack.channels import is_channel_id
 from planbot.slack.views.gap_fields import Values, input_block, option
 from planbot.slack.views.item_fields import plain, section
 
@@ -74,10 +75,13 @@ def read_settings_form(view: Mapping[str, Any]) -> dict[str, str]:
     """Return the words that stand in the form, by setting."""
     values: Values = view["state"]["values"]
     found: dict[str, str] = {}
-    for key in (block["block_id"] for block in view["blocks"] if block["type"] == "input"):
-        state = values.get(key, {}).get(_ACTION, {})
-        said = _said(state)
-        if said is not None or key != "leadership_channel":
+    for block in view["blocks"]:
+        if block["type"] != "input":
+            continue
+        key = block["block_id"]
+        said = _said(values.get(key, {}).get(_ACTION, {}))
+        # Left as it was shown, a channel stays as it is set, be that by its name.
+        if key != "leadership_channel" or said not in (None, block["element"].get("initial_conversation")):
             found[key] = said or ""
     return found
 
@@ -147,11 +151,11 @@ def _days(_: str, value: tuple[int, ...]) -> dict[str, Any]:
 def _channel(_: str, value: str | None) -> dict[str, Any]:
     element: dict[str, Any] = {
         "type": "conversations_select",
-        "placeholder": plain("Choose a channel"),
+        "placeholder": plain(f"Now: {value[:100]}" if value else "Choose a channel"),
         "filter": {"include": ["public", "private"], "exclude_bot_users": True},
     }
-    is_id = value is not None and value[:1] in "CG" and value.isalnum()
-    return element | {"initial_conversation": value} if is_id else element
+    is_known = value is not None and is_channel_id(value)
+    return element | {"initial_conversation": value} if is_known else element
 
 
 _ELEMENTS: tuple[tuple[Callable[[str, Any], bool], Callable[[str, Any], dict[str, Any]]], ...] = (
