@@ -8,6 +8,8 @@ from end_to_end.conftest import MakeTown
 from end_to_end.town import Town
 
 from planbot.plan.vocabulary import Role
+from planbot.services.city import policy_of
+from planbot.store.ledger import list_entries
 
 HEADER = "Name,E-mail,Job title,Department,Head,Phone"
 PEOPLE = f"""\
@@ -19,7 +21,7 @@ Pat Doe,{PAT},Plan Keeper,,,
 PLAN = "Goal,Action,Lead,Due\nBooks,Open on Sundays,Librarian,2027-03-31\n"
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
 def town(make_town: MakeTown, files: Files) -> Iterator[Town]:
     with make_town("2026-11-23T10:00") as town:
         town.bring_in(files.plan, CITY_PLAN)
@@ -61,6 +63,61 @@ def test_a_list_of_people_is_shown_and_brought_in(town: Town) -> None:
 
     drop(town, PLAN, "books.csv")
     assert "say who that is" not in pat.last_message().plain, "the librarian is known by now"
+
+
+HOLIDAYS = """Holiday,Date,Type
+Christmas Eve,2026-12-24,
+Day after Thanksgiving,2026-11-27,Day off
+Early close,12/23/2026,half day
+"""
+CALENDAR = """BEGIN:VCALENDAR
+BEGIN:VEVENT
+UID:1
+SUMMARY:Christmas Eve
+DTSTART;VALUE=DATE:20261224
+END:VEVENT
+BEGIN:VEVENT
+UID:2
+SUMMARY:Founders' Day
+DTSTART;VALUE=DATE:20270401
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def test_a_list_of_holidays_is_shown_and_brought_in(town: Town) -> None:
+    pat = town.person(PAT)
+    drop(town, HOLIDAYS.replace("2026-11-27", "soon"), "days.csv")
+    assert "Row 3: “soon” is not a date I can read." in pat.last_message().plain
+    drop(town, HOLIDAYS, "days.csv")
+    preview = pat.last_message()
+    assert preview.plain.startswith(
+        "*days.csv is a list of the city's own days*\n3 days read: 2 days off and"
+    )
+    assert "2 days off and 1 half day." in preview.plain
+    assert "• Wed Dec 23: half day, Early close" in preview.plain
+    assert preview.buttons == ["Import", "Cancel"]
+    assert policy_of(town.database, town.workspace_id).days_off == ()
+    pat.click("Import", message=preview)
+    town.driver.settle()
+    done = "From days.csv, planbot knows of 2 days off and 1 half day more. Nobody was written to."
+    assert pat.last_message().plain.startswith(done)
+    policy = policy_of(town.database, town.workspace_id)
+    assert [str(day) for day in policy.days_off] == ["2026-11-27", "2026-12-24"]
+    assert [str(day) for day in policy.half_days] == ["2026-12-23"]
+    with town.database.reading() as unit:
+        entries = list_entries(unit, town.workspace_id, subject_kind="setting")
+    admin = next(one.id for one in town.facts().people if one.email == PAT)
+    assert {entry.actor_id for entry in entries if entry.subject_id == "days_off"} == {admin}
+
+    drop(town, CALENDAR, "city.ics")
+    assert "2 days read: 1 day off; the city knows the others already." in pat.last_message().plain
+    pat.click("Cancel", message=pat.last_message())
+    town.driver.settle()
+    assert len(policy_of(town.database, town.workspace_id).days_off) == 2
+    drop(town, HOLIDAYS, "days.csv")
+    assert "3 days read: the city knows all of them already." in pat.last_message().plain
+    assert pat.last_message().buttons == ["Cancel"]
 
 
 def test_rows_that_cannot_be_taken_stand_in_the_way(town: Town) -> None:

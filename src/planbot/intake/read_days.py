@@ -1,5 +1,6 @@
 """A city's own days: a calendar, or a list (CSV or XLSX) of `date` and, where given, `name` and `kind`."""
 
+import re
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from pathlib import Path
@@ -18,7 +19,27 @@ _FIELDS = {
     "name": ("name", "holiday", "holiday name", "title", "subject", "summary", "description", "event"),
     "kind": ("kind", "type", "status", "closure"),
 }
+_HOLIDAYS = re.compile(r"\b(?:holidays?|closures?|closed|days? off|half days?)\b")
+"""What the name of a file or a header says where its dates are free days, and not of what is to be done."""
+
 _FIELD_OF = {words: field for field, all_words in _FIELDS.items() for words in all_words}
+
+
+def lists_days(path: Path) -> bool:
+    """Whether a file is a calendar, or a table of nothing but days that calls them holidays or closures.
+
+    Raises `UserError` for a table that cannot be read.
+    """
+    if path.suffix.casefold() in CALENDARS:
+        return True
+    rows = read_tables(path)[0].filled_rows(0)
+    if not rows:
+        return False
+    headers = [fold_words(line_of(cell)) for cell in rows[0][1] if not is_blank(cell)]
+    is_of_days = (
+        bool(headers) and all(words in _FIELD_OF for words in headers) and "date" in _columns(rows[0][1])
+    )
+    return is_of_days and any(_HOLIDAYS.search(words) for words in (fold_words(path.stem), *headers))
 
 
 def read_days(path: Path, today: date) -> Sequence[OwnDay]:

@@ -9,6 +9,7 @@ from planbot.plan.errors import UserError
 from planbot.plan.reports.answer import Answer
 from planbot.plan.reports.check_in import AnsweredCheckIn, CheckIn
 from planbot.plan.reports.confirmation import Confirmation
+from planbot.plan.reports.days_preview import DaysPreview
 from planbot.plan.reports.decisions import DecisionAnswered, DecisionRecorded
 from planbot.plan.reports.deliveries import Deliveries
 from planbot.plan.reports.digest import Digest
@@ -50,6 +51,7 @@ MESSAGES: Mapping[str, MessageType] = MappingProxyType(
         "check_in": MessageType(CheckIn),
         "check_in_answered": MessageType(AnsweredCheckIn),
         "confirmation": MessageType(Confirmation),
+        "days_preview": MessageType(DaysPreview),
         "decision_answered": MessageType(DecisionAnswered),
         "decision_recorded": MessageType(DecisionRecorded),
         "deliveries": MessageType(Deliveries),

@@ -1,6 +1,7 @@
 """The city's own days: days off, half days, and free days on which it works; how they are typed and kept."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
@@ -11,6 +12,7 @@ from planbot.plan.errors import UserError
 from planbot.plan.policy import DayName, Policy
 from planbot.plan.reports.holidays import SpecialDay
 from planbot.plan.vocabulary import Word
+from planbot.plan.wording import joined
 
 LONGEST_DAYS = 31
 """What is typed as one closure has at most so many days; more is a slip of the finger."""
@@ -70,6 +72,18 @@ def read_kind(words: str) -> DayKind:
     if rest:
         raise UserError(f"“{words.strip()}” is not one of: day off, half day, work day.")
     return kind
+
+
+def say_kinds(days: Iterable[OwnDay]) -> str:
+    """Return `4 days off and 1 half day`."""
+    counts = Counter(one.kind for one in days)
+    return joined(
+        [
+            f"{counts[kind]} {kind.label if counts[kind] == 1 else kind.setting.replace('_', ' ')}"
+            for kind in DayKind
+            if counts[kind]
+        ]
+    )
 
 
 def add_days(policy: Policy, days: Iterable[OwnDay]) -> Policy:

@@ -76,9 +76,20 @@ def remove_typed_days(database: Database, workspace_id: int, by_id: int, text: s
 
 
 def import_days(
-    database: Database, workspace_id: int, days: Sequence[OwnDay], *, now: datetime
+    database: Database,
+    workspace_id: int,
+    days: Sequence[OwnDay],
+    *,
+    now: datetime,
+    by_id: int | None = None,
+    via: Via = Via.TERMINAL,
+    then: Callable[[Unit, Sequence[OwnDay]], None] | None = None,
 ) -> Sequence[OwnDay]:
-    """Add the days of a list and return those that were not known as such before."""
+    """Add the days of a list and return those that were not known as such before.
+
+    `then` gets these in the same unit of work, which it ends. Raises `UserError` where `by_id` is no
+    administrator.
+    """
     new: list[OwnDay] = []
 
     def change(policy: Policy) -> Policy:
@@ -86,7 +97,11 @@ def import_days(
         new[:] = [one for one in days if one not in known]
         return add_days(policy, new)
 
-    _change(database, workspace_id, None, change, via=Via.TERMINAL, now=now)
+    def ended(unit: Unit) -> None:
+        if then is not None:
+            then(unit, new)
+
+    _change(database, workspace_id, by_id, change, via=via, now=now, then=ended)
     return new
 
 
@@ -98,6 +113,7 @@ def _change(
     *,
     via: Via,
     now: datetime,
+    then: Callable[[Unit], None] | None = None,
 ) -> Policy:
     def store(unit: Unit) -> Policy:
         workspaces.lock_workspace(unit, workspace_id)
@@ -109,6 +125,8 @@ def _change(
             if getattr(before, one.name) != getattr(after, one.name):
                 value = getattr(after, one.name)
                 workspaces.set_setting(unit, workspace_id, one.name, value, now=now, by_id=by_id, via=via)
+        if then is not None:
+            then(unit)
         return after
 
     return database.write(store)

@@ -1,17 +1,26 @@
 """The work on dropped files that takes longer than a click may: reading, bringing in, taking back."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import datetime
 from typing import Any, Protocol
 
 from planbot.intake.diff_words import dates_in_words, summary
 from planbot.intake.layout import LooksLikePeople, NoItemColumn
 from planbot.plan.errors import UserError
+from planbot.plan.own_days import OwnDay
 from planbot.plan.vocabulary import Via
 from planbot.services.directory import FROM_FORM, Member, link_members
+from planbot.services.holidays import import_days
 from planbot.services.importing import Imported, import_plan
 from planbot.services.importing_people import import_people
 from planbot.services.undo_import import Undone, undo_import, undone_in_words
+from planbot.services.upload_days import (
+    days_in_words,
+    found_days,
+    holds_days,
+    looks_like_days,
+    read_days_of,
+)
 from planbot.services.upload_map import emails_in
 from planbot.services.upload_people_list import (
     found_people,
@@ -92,8 +101,10 @@ class UploadJobs:
         try:
             if content is None:
                 content = self._files.fetch(upload.slack_file, upload.name, self._most_bytes)
-            read = read_file(self._database, self._workspace_id, upload, content, now=now)
-            found = reading_of(self._database, self._workspace_id, upload, read).as_json()
+            if upload.found is None and looks_like_days(upload.name, content):
+                found = self._days(upload, content, now)
+            else:
+                found = self._plan(upload, content, now)
         except LooksLikePeople:
             found, reason = self._people(upload, content, now)
         except NoItemColumn as error:
@@ -116,6 +127,9 @@ class UploadJobs:
             return
         if holds_people(upload):
             self._bring_in_people(job, upload, content, now, close)
+            return
+        if holds_days(upload):
+            self._bring_in_days(job, upload, content, now, close)
             return
         try:
             read = read_file(self._database, self._workspace_id, upload, content, now=now)
@@ -236,6 +250,33 @@ class UploadJobs:
     def _locked(self, unit: Unit, job: Job) -> Upload | None:
         upload = uploads.upload(unit, self._workspace_id, job.payload["upload_id"], lock=True)
         return upload if upload.revision == job.payload["revision"] else None
+
+    def _plan(self, upload: Upload, content: bytes, now: datetime) -> Any:
+        read = read_file(self._database, self._workspace_id, upload, content, now=now)
+        return reading_of(self._database, self._workspace_id, upload, read).as_json()
+
+    def _days(self, upload: Upload, content: bytes, now: datetime) -> Any:
+        days = read_days_of(self._database, self._workspace_id, upload, content, now=now)
+        return found_days(self._database, self._workspace_id, upload, days, now=now)
+
+    def _bring_in_days(self, job: Job, upload: Upload, content: bytes, now: datetime, close: Close) -> None:
+        def then(unit: Unit, new: Sequence[OwnDay]) -> None:
+            reason = days_in_words(upload.name, new)
+            self._close(unit, job, {"state": UploadState.IMPORTED, "reason": reason}, now, close)
+
+        try:
+            import_days(
+                self._database,
+                self._workspace_id,
+                read_days_of(self._database, self._workspace_id, upload, content, now=now),
+                now=now,
+                by_id=job.requested_by_id or upload.by_id,
+                via=Via.IMPORT,
+                then=then,
+            )
+        except UserError as error:
+            changes = {"state": UploadState.READY, "reason": error.message}
+            self._database.write(lambda unit: self._close(unit, job, changes, now, close))
 
     def _people(self, upload: Upload, content: bytes | None, now: datetime) -> tuple[Any, str | None]:
         """Return what a people list holds, and None; or nothing, and why it cannot be read."""

@@ -3,10 +3,12 @@
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from planbot.plan.reports.days_preview import DaysPreview
 from planbot.plan.reports.notice import Notice
 from planbot.plan.reports.people_preview import PeoplePreview
 from planbot.plan.reports.plan_upload import PlanImported, PlanPreview
 from planbot.services.settling_owners import plan_gaps
+from planbot.services.upload_days import days_from_json, holds_days
 from planbot.services.upload_people_list import holds_people, preview_from_json
 from planbot.services.upload_reading import reading_from_json
 from planbot.store import outbox, plans, uploads
@@ -50,16 +52,18 @@ def show_upload(unit: Unit, workspace_id: int, upload: Upload, *, now: datetime)
 
 def build_upload(
     database: Database, workspace_id: int, upload_id: int, *, now: datetime
-) -> tuple[str, PlanPreview | PlanImported | PeoplePreview | Notice]:
+) -> tuple[str, PlanPreview | PlanImported | PeoplePreview | DaysPreview | Notice]:
     """Return what is to be said of an upload: the name of the message, and its report."""
     with database.reading() as unit:
         upload = uploads.upload(unit, workspace_id, upload_id)
     if holds_people(upload) and upload.state is UploadState.READY:
         return "people_preview", replace(preview_from_json(upload.found), note=upload.reason)
+    if holds_days(upload) and upload.state is UploadState.READY:
+        return "days_preview", replace(days_from_json(upload.found), note=upload.reason)
     if upload.state is UploadState.READY:
         preview = reading_from_json(upload.found).preview
         return "plan_preview", replace(preview, note=upload.reason)
-    if holds_people(upload) and upload.state is UploadState.IMPORTED:
+    if upload.state is UploadState.IMPORTED and (holds_people(upload) or holds_days(upload)):
         return "notice", Notice(message=upload.reason or "")
     if upload.state is UploadState.IMPORTED:
         return "plan_imported", _imported(database, workspace_id, upload, now)

@@ -15,6 +15,7 @@ from planbot.plan.permissions import may_administer
 from planbot.services.directory import Member
 from planbot.services.importing import require_administrator
 from planbot.services.people import whom_to_ask
+from planbot.services.upload_days import days_from_json, holds_days
 from planbot.services.upload_map import choices_of, map_of, merged
 from planbot.services.upload_people import keep_members
 from planbot.services.upload_people_list import holds_people, preview_from_json
@@ -31,8 +32,7 @@ READ, IMPORT, UNDO = "read_upload", "import_upload", "undo_upload"
 MEGABYTE = 1024 * 1024
 MAX_BYTES = 20 * MEGABYTE
 
-_TABLES = frozenset(("csv", "tsv", "txt", "text", "xlsx", "xlsm"))
-_CALENDARS = frozenset(("ics", "ical"))
+_TAKEN = frozenset(("csv", "tsv", "txt", "text", "xlsx", "xlsm", "ics", "ical"))
 _OLD_EXCEL = frozenset(("xls", "xlsb", "ods", "numbers"))
 
 _NOT_NOW = {
@@ -95,9 +95,9 @@ def open_reading(
         upload = uploads.upload(unit, workspace_id, upload_id)
     if upload.state is not UploadState.READY and not (upload.state is UploadState.READING and upload.found):
         raise _not_now(upload)
-    if holds_people(upload):
+    if (listed := _list_of(upload)) is not None:
         raise UserError(
-            f"{upload.name} is a list of people: there is nothing to settle. Import or Cancel it."
+            f"{upload.name} is a list of {listed}: there is nothing to settle. Import or Cancel it."
         )
     return upload, reading_from_json(upload.found)
 
@@ -195,8 +195,8 @@ def start_undo(
             return
         if upload.state is not UploadState.IMPORTED:
             raise _not_now(upload)
-        if holds_people(upload):
-            raise UserError("A list of people cannot be taken back, but another one can change it.")
+        if (listed := _list_of(upload)) is not None:
+            raise UserError(f"A list of {listed} cannot be taken back, but another one can change it.")
         _go_on(unit, workspace_id, upload, UploadState.UNDOING, UNDO, person_id, now)
 
     database.write(start)
@@ -235,7 +235,16 @@ def _queue(unit: Unit, workspace_id: int, kind: str, upload: Upload, by_id: int,
 def _can_import(upload: Upload) -> bool:
     if holds_people(upload):
         return preview_from_json(upload.found).can_import
+    if holds_days(upload):
+        return days_from_json(upload.found).can_import
     return reading_from_json(upload.found).preview.can_import
+
+
+def _list_of(upload: Upload) -> str | None:
+    """Return what the file lists; None for a plan."""
+    if holds_people(upload):
+        return "people"
+    return "days" if holds_days(upload) else None
 
 
 def _locked(unit: Unit, workspace_id: int, upload_id: int, person_id: int) -> Upload:
@@ -273,12 +282,7 @@ def _why_not(file: DroppedFile) -> str | None:
         )
     if ending in _OLD_EXCEL:
         return f"“{file.name}” is in a format that planbot cannot read. Please save it as XLSX or CSV."
-    if ending in _CALENDARS:
-        return (
-            f"“{file.name}” is a calendar, and planbot takes plans here. Days are added with `/plan holidays "
-            "add`, or all at once with `planbot settings --days`."
-        )
-    if ending not in _TABLES and file.kind.casefold() not in _TABLES:
+    if ending not in _TAKEN and file.kind.casefold() not in _TAKEN:
         return f"“{file.name}” is no plan that planbot can read. Please drop it here as a CSV or XLSX file."
     if file.size > MAX_BYTES:
         size, most = file.size / MEGABYTE, MAX_BYTES // MEGABYTE
