@@ -35,7 +35,8 @@ def test_the_command_opens_a_form_with_what_waits(town: Town, command: str) -> N
     assert form is not None
     assert "1.3.1  Replace the pump at Mill Pond" in form.plain
     assert form.labels == [
-        *("Status", "Percent done", "In a sentence", "Expected to be done by"),
+        *("Status", "Percent done", "In a sentence", "Link to evidence (report, minutes, photo)"),
+        "Expected to be done by",
         "Waiting on",
     ]
     omar.close_modal()
