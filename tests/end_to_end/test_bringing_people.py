@@ -95,7 +95,7 @@ def test_a_list_of_holidays_is_shown_and_brought_in(town: Town) -> None:
         "*days.csv is a list of the city's own days*\n3 days read: 2 days off and"
     )
     assert "2 days off and 1 half day." in preview.plain
-    assert "• Wed Dec 23: half day, Early close" in preview.plain
+    assert "• Wed Dec 23: half day, Early close\n• Thu Dec 24: day off, Christmas Eve" in preview.plain
     assert preview.buttons == ["Import", "Cancel"]
     assert policy_of(town.database, town.workspace_id).days_off == ()
     pat.click("Import", message=preview)

@@ -68,6 +68,8 @@ def test_a_link_lifts_it_and_is_shown_wherever_the_update_is(town: Town) -> None
     assert recorded is not None
     assert "Evidence: <https://www.example.gov/council/minutes?a=1&amp;b=2|" in recorded.plain
     omar.close_modal(everything=True)
+    asked = omar.wait_for_message("✓ Recorded.")
+    assert "Evidence: <https://www.example.gov/council/minutes" in asked.plain
     card = words(town.person(PAT).command("/plan show 1.3.1"))
     assert "|www.example.gov/council/minutes?a=1&amp;b=2>" in card
     assert [one.evidence for one in town.updates()][-1] == MINUTES

@@ -55,7 +55,7 @@ def found_days(
     with database.reading() as unit:
         policy = workspaces.load_policy(unit, workspace_id)
     known = {one.day: one for one in own_days(policy)}
-    new = [one for one in days if known.get(one.day) != one]
+    new = sorted((one for one in days if known.get(one.day) != one), key=lambda one: one.day)
     preview = DaysPreview(
         upload_id=upload.id,
         file=upload.name,
