@@ -23,6 +23,7 @@ from planbot.services.answered_check_ins import ANSWERED
 from planbot.services.answers import answer_question
 from planbot.services.deciding import DECISION_ANSWERED
 from planbot.services.launches import LAUNCH, TALK, build_launch_message, build_talk_message
+from planbot.services.modes import BY_ITSELF
 from planbot.services.undelivered import build_undelivered
 from planbot.services.upload_posts import UPLOAD, UPLOAD_REFUSED, build_upload
 from planbot.store.facts import load_facts
@@ -43,6 +44,7 @@ class Suppressed:
 Composed = Rendered | Suppressed
 
 PAUSED = Suppressed("planbot is paused")
+_NO_REHEARSAL = Suppressed("planbot no longer sends everything to one administrator")
 
 
 class Composer:
@@ -80,13 +82,24 @@ class Composer:
             return self._rehearsed(composer, message, now)
         return composer(message, now)
 
+    def held_back(self, message: OutboxMessage, now: datetime) -> Suppressed | None:
+        """Return why what was composed before is not tried again: nobody hears by themselves any more.
+
+        The thread of what has gone out is finished, and what stands in Slack still changes.
+        """
+        if message.kind not in BY_ITSELF or message.is_part or message.is_edit:
+            return None
+        if ONLY_ME in message.references:
+            return None if self._at_hand.look(now).is_rehearsed else _NO_REHEARSAL
+        return PAUSED if self._is_silenced(message, now) else None
+
     def _rehearsed(
         self, composer: Callable[[OutboxMessage, datetime], Composed], message: OutboxMessage, now: datetime
     ) -> Composed:
         """Compose what somebody else would get, for the administrator who gets it in their place."""
         at_hand = self._at_hand.look(now)
         if not at_hand.is_rehearsed:
-            return Suppressed("planbot no longer sends everything to one administrator")
+            return _NO_REHEARSAL
         meant_for = message.references[ONLY_ME]
         person = at_hand.facts.person_by_id.get(meant_for["person_id"] or 0)
         composed = composer(replace(message, recipient_person_id=person.id if person else None), now)
