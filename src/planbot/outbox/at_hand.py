@@ -62,8 +62,8 @@ class FactsAtHand:
         self._stale_from = 0.0
 
     def look(self, now: datetime, *, since: datetime) -> Snapshot:
-        """Return a snapshot for `now`, none from before `since`: what was queued later was queued for a reason
-        that it may not know of. While one thread loads the next, others go on with what there is.
+        """Return a snapshot for `now`, none from before `since`: what was queued then was queued for a reason
+        that an older one may not know of. While one thread loads the next, others go on with what there is.
         """
         held = self._at_hand(now, since)
         if held is not None and (time.monotonic() < self._fresh_until or self._turn.locked()):
