@@ -133,6 +133,18 @@ class RefusedRole:
         self._admin.close()
 
 
+class ReadingRole(RefusedRole):
+    """The same, who may only read meanwhile: as where a standby answers before it has taken over."""
+
+    def begin(self) -> None:
+        self._admin.execute(f"ALTER ROLE {self._role} SET default_transaction_read_only = on")
+        self.end_connections()
+
+    def end(self) -> None:
+        self._admin.execute(f"ALTER ROLE {self._role} RESET default_transaction_read_only")
+        self.end_connections()
+
+
 class SqliteFiles:
     """Copies of one migrated file."""
 

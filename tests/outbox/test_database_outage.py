@@ -14,7 +14,7 @@ from datetime import timedelta
 from typing import Any, Protocol, TypeVar
 
 import pytest
-from databases import PostgresqlServer, RefusedRole
+from databases import PostgresqlServer, ReadingRole, RefusedRole
 from driver import Driver
 from outbox.composing import PlainComposer
 from outbox.town import ASK, Town, build_town, queue, rows, workspace_file
@@ -220,6 +220,29 @@ def test_an_outage_that_outlasts_the_lease(
         worker.drain(PATIENCE)
         office.wait_until_done()
     office.check_that_each_is_seen_once()
+
+
+def test_a_server_that_only_reads_for_a_while(postgresql: PostgresqlServer) -> None:
+    """As when a standby has not taken over yet: what came of posts is kept until it can be stored."""
+    with (
+        postgresql.database() as url,
+        open_database(url, interactive=False) as database,
+        Sandbox(workspace_file(8), start_at=ASK) as sandbox,
+        Driver(sandbox.url) as slack,
+        ExitStack() as stack,
+    ):
+        slack.fault("chat.postMessage", "slow", share=1, seconds=SLOW_SECONDS)
+        office = Office(database, build_town(database, sandbox.describe()), sandbox, slack)
+        role = ReadingRole(url)
+        stack.callback(role.close)
+        with office.worker(role.url, LONG_LEASE) as (_, mine, sender):
+            office.begin_posting(sender)
+            role.begin()
+            office.slack.wait_until(lambda: mine.failures >= FAILED_ROUNDS, seconds=20, what="failed rounds")
+            role.end()
+            office.wait_until_done()
+        office.check_that_each_is_seen_once()
+        assert office.looks() == []
 
 
 def test_connections_that_break_at_any_instant(postgresql: PostgresqlServer) -> None:

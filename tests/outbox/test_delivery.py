@@ -16,6 +16,7 @@ from planbot.outbox.timing import Timing
 from planbot.outbox.worker import Worker
 from planbot.plan.clock import FixedClock
 from planbot.plan.delivery_words import SENT_AGAIN
+from planbot.plan.vocabulary import Mode
 from planbot.sandbox import Sandbox, WorkspaceFile
 from planbot.slack.client import posting_client
 from planbot.slack.sender import SlackSender
@@ -189,6 +190,7 @@ def test_where_nobody_can_look_a_check_in_goes_at_most_once(post: Post) -> None:
             now=NOW,
         )
         unit.session.connection().exec_driver_sql("UPDATE outbox_messages SET kind = 'check_in'")
+        workspaces.set_setting(unit, post.workspace_id, "mode", Mode.LIVE, now=NOW)
     post.worker().drain(PATIENCE)
     assert post.seen() == ["a"]
     row = post.row("a")

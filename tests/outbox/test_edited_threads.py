@@ -12,6 +12,7 @@ from planbot.outbox.composer import Composer
 from planbot.outbox.courier import Courier
 from planbot.outbox.worker import Worker
 from planbot.plan.clock import FixedClock
+from planbot.services.dead_letters import retry_key
 from planbot.slack.client import posting_client
 from planbot.slack.sender import SlackSender
 from planbot.store.outbox_records import MessageState, OutboxMessage
@@ -56,6 +57,10 @@ class Thread:
         worker = Worker(self.post.database, here, courier, clock, TIMING, PACE)
         worker.drain(PATIENCE)
         worker.stop(5)
+
+    def send_again(self, key: str) -> None:
+        retry_key(self.post.database, self.post.workspace_id, key, now=NOW)
+        self.work()
 
     @property
     def seen(self) -> list[str]:
@@ -115,3 +120,33 @@ def test_the_replies_change_even_where_the_message_is_gone(thread: Thread) -> No
     thread.say("edit-1", "ONE", "TWO")
     assert thread.post.row("edit-1").state is MessageState.DEAD
     assert thread.seen == ["one", "TWO"]
+
+
+@pytest.mark.each_database
+def test_a_change_of_a_reply_that_is_sent_again_says_what_it_said(thread: Thread) -> None:
+    thread.say("up", "one", "two", "three")
+    thread.post.slack.fault("chat.update", "not_ok", times=2, code="is_archived")
+    thread.say("edit-1", "ONE", "TWO", "THREE")
+    assert thread.seen == ["one", "two", "THREE"]
+    thread.said["edit-1/part-1"] = thread.said["edit-1"]  # the kind and references are those of the edit
+    thread.send_again("edit-1/part-1")
+    assert thread.seen == ["one", "TWO", "THREE"]
+
+
+def test_a_change_that_is_sent_again_says_what_holds_by_then(thread: Thread) -> None:
+    thread.say("up", "one", "two")
+    thread.post.slack.fault("chat.update", "not_ok", times=1, code="is_archived")
+    thread.say("edit-1", "ONE", "TWO")
+    assert thread.seen == ["one", "TWO"]
+    thread.said["edit-1"] = ("One", "two by now")
+    thread.send_again("edit-1")
+    assert thread.seen == ["One", "two by now"]
+
+
+def test_a_change_of_a_reply_that_was_not_made_is_made_with_the_next(thread: Thread) -> None:
+    thread.say("up", "one", "two", "three")
+    thread.post.slack.fault("chat.update", "not_ok", times=2, code="is_archived")
+    thread.say("edit-1", "ONE", "TWO", "THREE")
+    assert thread.seen == ["one", "two", "THREE"]
+    thread.say("edit-2", "One", "TWO", "THREE")
+    assert thread.seen == ["One", "TWO", "THREE"]

@@ -327,6 +327,7 @@ LOOKS: dict[Callable[..., Any], Case] = {
     slack_members.list_members: lambda u, w, n: slack_members.list_members(u, w),
     sweep_marks.marks_since: lambda u, w, n: sweep_marks.marks_since(u, w, NOW - LEASE),
     sweep_marks.has_mark: lambda u, w, n: sweep_marks.has_mark(u, w, "ask:2026-11-24"),
+    threads.bring_up_to_date: lambda u, w, n: threads.bring_up_to_date(u, w, n.record.message_id),
     updates.edit_update: lambda u, w, n: updates.edit_update(
         u,
         w,

@@ -61,20 +61,24 @@ class FactsAtHand:
         self._fresh_until = 0.0
         self._stale_from = 0.0
 
-    def look(self, now: datetime) -> Snapshot:
-        """Return a snapshot for `now`. While one thread loads the next, others go on with what there is."""
-        held = self._at_hand(now)
+    def look(self, now: datetime, *, since: datetime) -> Snapshot:
+        """Return a snapshot for `now`, none from before `since`: what was queued then was queued for a reason
+        that an older one may not know of. While one thread loads the next, others go on with what there is.
+        """
+        held = self._at_hand(now, since)
         if held is not None and (time.monotonic() < self._fresh_until or self._turn.locked()):
             return held
         with self._turn:
-            held = self._at_hand(now)
+            held = self._at_hand(now, since)
             if held is not None and time.monotonic() < self._fresh_until:
                 return held
             return self._load(now)
 
-    def _at_hand(self, now: datetime) -> Snapshot | None:
+    def _at_hand(self, now: datetime, since: datetime) -> Snapshot | None:
         held = self._held
         if held is None or self._loaded_for is None or time.monotonic() >= self._stale_from:
+            return None
+        if self._loaded_for < min(since, now):
             return None
         is_near = timedelta(0) <= now - self._loaded_for < timedelta(seconds=_STALE_SECONDS)
         return held if is_near else None

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from planbot.messages.rehearsal import rehearse
 from planbot.messages.renderer import Rendered, Renderer
-from planbot.outbox.at_hand import FactsAtHand
+from planbot.outbox.at_hand import FactsAtHand, Snapshot
 from planbot.plan.check_ins import AskKind, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.delivery_words import UNDELIVERED
@@ -23,6 +23,7 @@ from planbot.services.answered_check_ins import ANSWERED
 from planbot.services.answers import answer_question
 from planbot.services.deciding import DECISION_ANSWERED
 from planbot.services.launches import LAUNCH, TALK, build_launch_message, build_talk_message
+from planbot.services.modes import BY_ITSELF
 from planbot.services.undelivered import build_undelivered
 from planbot.services.upload_posts import UPLOAD, UPLOAD_REFUSED, build_upload
 from planbot.store.facts import load_facts
@@ -43,6 +44,7 @@ class Suppressed:
 Composed = Rendered | Suppressed
 
 PAUSED = Suppressed("planbot is paused")
+_NO_REHEARSAL = Suppressed("planbot no longer sends everything to one administrator")
 
 
 class Composer:
@@ -80,13 +82,24 @@ class Composer:
             return self._rehearsed(composer, message, now)
         return composer(message, now)
 
+    def held_back(self, message: OutboxMessage, now: datetime) -> Suppressed | None:
+        """Return why what was composed before is not tried again: nobody hears by themselves any more.
+
+        The thread of what has gone out is finished, and what stands in Slack still changes.
+        """
+        if message.kind not in BY_ITSELF or message.is_part or message.is_edit:
+            return None
+        if ONLY_ME in message.references:
+            return None if self._look(message, now).is_rehearsed else _NO_REHEARSAL
+        return PAUSED if self._is_silenced(message, now) else None
+
     def _rehearsed(
         self, composer: Callable[[OutboxMessage, datetime], Composed], message: OutboxMessage, now: datetime
     ) -> Composed:
         """Compose what somebody else would get, for the administrator who gets it in their place."""
-        at_hand = self._at_hand.look(now)
+        at_hand = self._look(message, now)
         if not at_hand.is_rehearsed:
-            return Suppressed("planbot no longer sends everything to one administrator")
+            return _NO_REHEARSAL
         meant_for = message.references[ONLY_ME]
         person = at_hand.facts.person_by_id.get(meant_for["person_id"] or 0)
         composed = composer(replace(message, recipient_person_id=person.id if person else None), now)
@@ -95,24 +108,24 @@ class Composer:
         return rehearse(composed, person.name if person else meant_for["channel"] or "nobody")
 
     def _launch(self, message: OutboxMessage, now: datetime) -> Composed:
-        at_hand = self._at_hand.look(now)
         if self._is_silenced(message, now):
             return PAUSED
+        at_hand = None if message.is_edit else self._look(message, now)
         with self._database.reading() as unit:
-            facts = load_facts(unit, self._workspace_id, now=now) if message.is_edit else at_hand.facts
+            facts = at_hand.facts if at_hand else load_facts(unit, self._workspace_id, now=now)
             report = build_launch_message(unit, self._workspace_id, message, facts, now)
         if report is None:
             return Suppressed("nothing is left to tell")
         return self._renderer.render(LAUNCH, report)
 
     def _talk_request(self, message: OutboxMessage, now: datetime) -> Composed:
-        report = build_talk_message(self._at_hand.look(now).facts, message, now)
+        report = build_talk_message(self._look(message, now).facts, message, now)
         if report is None:
             return Suppressed("somebody of the two is no longer there")
         return self._renderer.render(TALK, report)
 
     def _check_in(self, message: OutboxMessage, now: datetime) -> Composed:
-        at_hand = self._at_hand.look(now)
+        at_hand = self._look(message, now)
         facts = at_hand.facts
         person = facts.person_by_id.get(message.recipient_person_id or 0)
         asked, decisions = _asked(message)
@@ -144,7 +157,7 @@ class Composer:
         return self._renderer.render(ANSWERED, report)
 
     def _digest(self, message: OutboxMessage, now: datetime) -> Composed:
-        facts, before = self._week(now)
+        facts, before = self._week(message, now)
         person = facts.person_by_id.get(message.recipient_person_id or 0)
         department_id = message.references["department_id"]
         department = facts.department_by_id.get(department_id) if department_id else None
@@ -158,7 +171,7 @@ class Composer:
         return self._renderer.render("digest", report)
 
     def _rollup(self, message: OutboxMessage, now: datetime) -> Composed:
-        facts, before = self._week(now)
+        facts, before = self._week(message, now)
         if self._is_silenced(message, now):
             return PAUSED
         return self._renderer.render("rollup", build_rollup(facts, before, now))
@@ -172,7 +185,7 @@ class Composer:
         return self._renderer.render(answer.message, answer.report)
 
     def _decision_answered(self, message: OutboxMessage, now: datetime) -> Composed:
-        facts = self._at_hand.look(now).facts
+        facts = self._look(message, now).facts
         person = facts.person_by_id.get(message.recipient_person_id or 0)
         decision = facts.decision_by_id.get(message.references["decision_id"])
         if decision is None or decision.is_open:
@@ -200,16 +213,21 @@ class Composer:
     def _upload_refused(self, message: OutboxMessage, now: datetime) -> Composed:
         return self._renderer.render("notice", Notice(message=message.references["reason"]))
 
-    def _week(self, now: datetime) -> tuple[Facts, Facts]:
+    def _look(self, message: OutboxMessage, now: datetime) -> Snapshot:
+        return self._at_hand.look(now, since=message.created_at)
+
+    def _week(self, message: OutboxMessage, now: datetime) -> tuple[Facts, Facts]:
         """Return the facts as they are, and as they were a week ago."""
-        return self._at_hand.look(now).facts, self._a_week_ago.look(now).facts
+        before = self._a_week_ago.look(now, since=message.created_at)
+        return self._look(message, now).facts, before.facts
 
     def _is_silenced(self, message: OutboxMessage, now: datetime) -> bool:
         """Whether nobody hears by themselves now; what somebody has answered is shown all the same."""
-        at_hand = self._at_hand.look(now)
-        if at_hand.is_rehearsed and ONLY_ME not in message.references:
-            return not message.is_edit
-        return not (message.is_edit or is_sending(at_hand.facts.policy))
+        if message.is_edit:
+            return False
+        at_hand = self._look(message, now)
+        is_for_others = at_hand.is_rehearsed and ONLY_ME not in message.references
+        return is_for_others or not is_sending(at_hand.facts.policy)
 
 
 def _asked(message: OutboxMessage) -> tuple[Mapping[int, AskKind], Sequence[int]]:

@@ -10,7 +10,7 @@ import structlog
 
 from planbot.messages.pictures import files_in, with_files
 from planbot.messages.renderer import Rendered
-from planbot.outbox.composer import Composer, Suppressed
+from planbot.outbox.composer import Composed, Composer, Suppressed
 from planbot.outbox.elapsed import elapsed
 from planbot.outbox.outcomes import Arrived, Begun, Outcome, Prepared
 from planbot.outbox.pace import Pace
@@ -66,10 +66,14 @@ class Courier:
         """Compose a message, unless it was at an earlier attempt, and find out where it goes."""
         try:
             rendering = None
-            if message.rendered_at is None:
+            composed: Composed | None
+            if message.rendered_at is not None:
+                composed = self._composer.held_back(message, self._clock.now())
+            else:
                 composed = self._compose(message)
-                if isinstance(composed, Suppressed):
-                    return self.verdicts.suppressed(message, composed.reason)
+            if isinstance(composed, Suppressed):
+                return self.verdicts.suppressed(message, composed.reason)
+            if composed is not None:
                 rendering = self._with_pictures(message, composed)
             return Prepared(message=message, rendering=rendering, address=self._address(message))
         except SendError as failure:
@@ -116,7 +120,7 @@ class Courier:
             return self.verdicts.not_found(message, failure)
         return Arrived(message, posted) if posted else self.verdicts.not_found(message, None)
 
-    def _compose(self, message: OutboxMessage) -> Rendered | Suppressed:
+    def _compose(self, message: OutboxMessage) -> Composed:
         """Compose a message; one that cannot be is tried again like one that Slack did not take."""
         try:
             return self._composer.compose(message, self._clock.now())

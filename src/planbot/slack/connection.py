@@ -1,7 +1,9 @@
 """Who the bot is in Slack, and whether Slack still takes its token."""
 
+import re
 from dataclasses import dataclass
-from urllib.error import URLError
+from http import HTTPStatus
+from http.client import HTTPException
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
@@ -20,6 +22,20 @@ TOKEN_REFUSALS = frozenset(
 )
 """What Slack says of a token, whatever was to be done with it."""
 
+CALL_FAILURES = (SlackClientError, HTTPException, OSError)
+"""What a call through the SDK raises where Slack says no, or nothing that can be read."""
+
+_CODE = re.compile(r"[a-z0-9_]+")
+_BAD_MOMENTS = {
+    "fatal_error",
+    "internal_error",
+    "rate_limited",
+    "ratelimited",
+    "request_timeout",
+    "service_unavailable",
+    "team_added_to_org",
+}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Identity:
@@ -35,14 +51,12 @@ def identify(client: WebClient) -> Identity:
     """Return who the token is for; raises `UserError` where Slack refuses it or cannot be reached."""
     try:
         answer = client.auth_test()
-    except SlackApiError as error:
-        code = error.response.get("error")
+    except CALL_FAILURES as error:
+        code = refusal_in(error, client)
         raise UserError(
             f"Slack did not accept SLACK_BOT_TOKEN ({code}). Copy the Bot User OAuth Token, xoxb-…, from "
             "the app's page under “OAuth & Permissions”."
         ) from None
-    except (URLError, OSError) as error:
-        raise UserError(f"Slack cannot be reached at {client.base_url}: {error}") from None
     granted = {str(key).lower(): value for key, value in dict(answer.headers or {}).items()}
     scopes = granted.get("x-oauth-scopes", "")
     text = scopes[0] if isinstance(scopes, list) else scopes
@@ -54,6 +68,21 @@ def identify(client: WebClient) -> Identity:
     )
 
 
+def refusal_in(error: Exception, client: WebClient) -> str:
+    """Return Slack's reason where it said no; raises `UserError` where it only could not answer just now."""
+    why = str(error)
+    if isinstance(error, SlackApiError):
+        status, code = int(error.response.status_code), str(error.response.get("error"))
+        # The SDK puts a sentence in the place of Slack's code where the answer was no JSON.
+        is_word = _CODE.fullmatch(code) is not None
+        if is_word and code not in _BAD_MOMENTS and status < HTTPStatus.INTERNAL_SERVER_ERROR:
+            return code
+        why = code if is_word else f"its answer cannot be read (HTTP {status})"
+    raise UserError(
+        f"Slack cannot be reached at {client.base_url} now: {why}. Please try again later."
+    ) from None
+
+
 def refusal_of_token(client: WebClient) -> str | None:
     """Return Slack's reason where it does not take the client's token; None where it does, or is silent."""
     try:
@@ -61,6 +90,6 @@ def refusal_of_token(client: WebClient) -> str | None:
     except SlackApiError as error:
         code = str(error.response.get("error"))
         return code if code in TOKEN_REFUSALS else None
-    except (SlackClientError, OSError):
+    except CALL_FAILURES:
         return None
     return None

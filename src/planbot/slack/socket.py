@@ -18,7 +18,7 @@ from slack_sdk.socket_mode.request import SocketModeRequest
 
 from planbot.plan.errors import UserError
 from planbot.slack.afterwards import Afterwards
-from planbot.slack.connection import TOKEN_REFUSALS
+from planbot.slack.connection import CALL_FAILURES, TOKEN_REFUSALS, refusal_in
 
 _REFUSALS = TOKEN_REFUSALS | {
     "access_denied",
@@ -53,14 +53,15 @@ class SocketConnection:
         self._client.socket_mode_request_listeners.append(handle)
 
     def connect(self) -> None:
-        """Open the connection and return; raises `UserError` where Slack does not take the token."""
+        """Open the connection and return; raises `UserError` where Slack does not take the token, or does not
+        answer."""
         level = _log.level
         _log.setLevel(logging.CRITICAL)  # the error below says it, in one line
         try:
             self._client.connect()
-        except SlackApiError as error:
+        except CALL_FAILURES as error:
             self._client.close()
-            code = error.response.get("error")
+            code = refusal_in(error, self._client.web_client)
             raise UserError(
                 f"Slack did not accept SLACK_APP_TOKEN ({code}). It starts with xapp- and needs the scope "
                 "connections:write."

@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import ColumnElement, FromClause, Select, exists, func, literal_column, or_, select, update
 
+from planbot.store import threads
 from planbot.store.doubt import once_given_up, once_sent
 from planbot.store.errors import Conflict, NotFound
 from planbot.store.looks import look_again
@@ -186,7 +187,8 @@ def requeue(unit: Unit, workspace_id: int, message_id: int) -> None:
     """Give a dead message, and its parts, another life; its expiry no more counts.
 
     It is composed anew, for what it said may no longer be true; one that has parts, or is one, says what it
-    said. Raises `NotFound`, or `Conflict` if it is not dead.
+    said, and the edit of a part what was to be said there last. Raises `NotFound`, or `Conflict` if it is not
+    dead.
     """
     _require(unit, workspace_id, message_id, MessageState.DEAD)
     message, part = outbox_messages, _PART
@@ -207,8 +209,10 @@ def requeue(unit: Unit, workspace_id: int, message_id: int) -> None:
         message.c.id == message_id,
         message.c.parent_id.is_(None),
         ~parts.exists(),
+        ~threads.changes_a_reply(),
     )
     unit.session.execute(update(message).where(*alone).values(text=None, blocks=None, rendered_at=None))
+    threads.bring_up_to_date(unit, workspace_id, message_id)
     family = or_(
         message.c.id == message_id, (message.c.parent_id == message_id) & message.c.state.in_(given_up)
     )

@@ -2,9 +2,10 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from itertools import count
 from typing import Any
 
-from sqlalchemy import or_, select
+from sqlalchemy import ColumnElement, exists, or_, select, update
 
 from planbot.store.outbox_records import MessageState, NewPart
 from planbot.store.rows import AnyRow
@@ -15,6 +16,9 @@ _INHERITED = (
     *("kind", "recipient_person_id", "recipient_channel", "lane", "references", "urgent"),
     "not_before",
 )
+_PART = outbox_messages.alias("part")
+_LATEST = outbox_messages.alias("latest")
+_GIVEN_UP = (MessageState.SUPPRESSED, MessageState.DEAD)
 BEGINNING = tuple(outbox_messages.c[name] for name in ("id", "dedupe_key", "edits_id", *_INHERITED))
 """What has to be known of the message that a thread belongs to, or of an edit of it."""
 
@@ -47,7 +51,7 @@ def change_parts(
     says `gone`; without it, that one is left alone.
     """
     there = _parts_of(unit, workspace_id, edit.edits_id)
-    said = _said_last(unit, workspace_id, there.values())
+    said, taken = _said_last(unit, workspace_id, there.values())
     wanted = dict(enumerate(parts, start=1))
     if gone is not None:
         wanted |= {number: gone for number in there if number > len(parts)}
@@ -57,8 +61,37 @@ def change_parts(
         if number not in there:
             rows.append(row | _in_thread(edit.edits_id, number))
         elif said[there[number]] != part:
-            rows.append(row | {"parent_id": None, "part_number": 0, "edits_id": there[number]})
+            key = _free_key(row["dedupe_key"], taken)
+            place = {"parent_id": None, "part_number": 0, "edits_id": there[number]}
+            rows.append(row | place | {"dedupe_key": key})
     _store(unit, rows)
+
+
+def changes_a_reply() -> ColumnElement[bool]:
+    """Whether a message is the edit of a reply: its words were made for it and cannot be composed alone."""
+    message, part = outbox_messages.c, _PART.c
+    return exists().where(
+        part.workspace_id == message.workspace_id, part.id == message.edits_id, part.parent_id.is_not(None)
+    )
+
+
+def bring_up_to_date(unit: Unit, workspace_id: int, message_id: int) -> None:
+    """Let the edit of a reply, if the message is one, say what was to be said there last."""
+    message, latest = outbox_messages.c, _LATEST.c
+    words = (
+        select(latest.text, latest.blocks)
+        .where(latest.workspace_id == message.workspace_id, latest.edits_id == message.edits_id)
+        .order_by(latest.id.desc())
+        .limit(1)
+    )
+    unit.session.execute(
+        update(outbox_messages)
+        .where(message.workspace_id == workspace_id, message.id == message_id, changes_a_reply())
+        .values(
+            text=words.with_only_columns(latest.text).scalar_subquery(),
+            blocks=words.with_only_columns(latest.blocks).scalar_subquery(),
+        )
+    )
 
 
 def _parts_of(unit: Unit, workspace_id: int, message_id: int) -> Mapping[int, int]:
@@ -70,23 +103,37 @@ def _parts_of(unit: Unit, workspace_id: int, message_id: int) -> Mapping[int, in
     return {row.part_number: row.id for row in unit.session.execute(query)}
 
 
-def _said_last(unit: Unit, workspace_id: int, part_ids: Collection[int]) -> Mapping[int, NewPart]:
-    """Return what replies say, with what was stored last to change them."""
+def _said_last(
+    unit: Unit, workspace_id: int, part_ids: Collection[int]
+) -> tuple[Mapping[int, NewPart], Collection[str]]:
+    """Return what replies say once all is made that is to change them, and the keys of all that was.
+
+    A change that was given up was not made: the reply says what it said before.
+    """
     if not part_ids:
-        return {}
+        return {}, ()
     message = outbox_messages.c
     query = (
-        select(message.id, message.edits_id, message.text, message.blocks)
+        select(message.id, message.edits_id, message.dedupe_key, message.state, message.text, message.blocks)
         .where(
             message.workspace_id == workspace_id,
             or_(message.id.in_(part_ids), message.edits_id.in_(part_ids)),
         )
         .order_by(message.id)
     )
-    return {
+    found = unit.session.execute(query).all()
+    said = {
         row.edits_id or row.id: NewPart(text=row.text, blocks=row.blocks)
-        for row in unit.session.execute(query)
+        for row in found
+        if row.edits_id is None or row.state not in _GIVEN_UP
     }
+    return said, {row.dedupe_key for row in found}
+
+
+def _free_key(key: str, taken: Collection[str]) -> str:
+    """Return `key`, numbered where it is taken: an edit that is sent again is composed anew."""
+    numbered = (key if number == 1 else f"{key}/{number}" for number in count(1))
+    return next(one for one in numbered if one not in taken)
 
 
 def _row(workspace_id: int, beginning: AnyRow, number: int, part: NewPart, now: datetime) -> dict[str, Any]:

@@ -20,8 +20,9 @@ from planbot.store.errors import (
 
 NOT_MIGRATED = "The database has no tables for this planbot yet. Run `planbot db upgrade`."
 _BUSY = "The database is busy. Please try again."
-# The server ends whoever stands still in a transaction, or takes too long over one.
-_ENDED_BY_SERVER = ("25P03", "25P04")
+# The server ends whoever stands still in a transaction, or takes too long over one; or it only reads, as a
+# standby does before it has taken over.
+_OF_THE_SERVER = ("25006", "25P03", "25P04")
 
 
 def translate_errors(engine: Engine, shown_url: str) -> None:
@@ -81,9 +82,9 @@ def _from_postgresql(error: psycopg.Error, shown_url: str) -> StoreError:
     if state in ("42P01", "42703"):
         return DatabaseNotMigrated(NOT_MIGRATED)
     is_gone = isinstance(error, psycopg.OperationalError) and (
-        not state or state[:2] in ("08", "28", "3D", "53", "57")
+        not state or state[:2] in ("08", "28", "3D", "53", "57", "58")
     )
-    if is_gone or state in _ENDED_BY_SERVER:
+    if is_gone or state in _OF_THE_SERVER:
         reason = " ".join(str(error).split())
         return DatabaseUnreachable(f"The database {shown_url} cannot be reached: {reason}")
     return StoreError(str(error))
