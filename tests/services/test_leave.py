@@ -9,10 +9,14 @@ from planbot.plan.errors import UserError
 from planbot.plan.model import Person
 from planbot.plan.vocabulary import Role, Via
 from planbot.schedule.sweep import sweep
+from planbot.services import members
 from planbot.services.directory import FROM_EVENT, Member, link_members
-from planbot.services.leave import come_back, follow_status, go_away, read_statuses
+from planbot.services.leave import come_back, follow_status, go_away
+from planbot.services.members import take_in_members
 from planbot.store import ledger, outbox, people
+from planbot.store.errors import Busy
 from planbot.store.records import LedgerEntry
+from planbot.store.slack_members import list_members
 from planbot.store.unit_of_work import Database
 
 EVENING = datetime(2026, 12, 1, 4, 59, 59, tzinfo=UTC)
@@ -43,13 +47,13 @@ def status(database: Database, city: City, text: str, expires_at: datetime | Non
     member = Member(
         slack_id=city.maria.slack_id or "",
         email=city.maria.email,
-        name="Maria",
-        zone=None,
+        name=city.maria.name,
+        zone=city.maria.zone,
         is_gone=False,
         status_text=text,
         status_expires_at=expires_at,
     )
-    read_statuses(database, city.workspace_id, [member], now=ASK)
+    take_in_members(database, city.workspace_id, [member], whole=False, noticed=FROM_EVENT, now=ASK)
 
 
 def test_leave_is_set_and_ended_on_record(database: Database, city: City) -> None:
@@ -103,7 +107,8 @@ def test_a_status_counts_only_for_who_lets_it(database: Database, city: City) ->
     status(database, city, "", None)
     maria = stored(database, city, city.maria)
     assert (maria.away_until, maria.away_by_status) == (date(2026, 11, 24), False)
-    assert [entry.verb for entry in entries(database, city, city.maria)] == ["back", "away", "changed"]
+    told = [entry.verb for entry in entries(database, city, city.maria) if "slack_name" not in entry.after]
+    assert told == ["back", "away", "changed"]
 
 
 def test_leave_that_somebody_set_stands_whatever_the_status_says(database: Database, city: City) -> None:
@@ -129,3 +134,21 @@ def test_when_somebody_came_to_their_zone_is_kept(database: Database, city: City
             unit, city.workspace_id, email=city.maria.email, name="Maria", zone="Europe/Berlin", now=EVENING
         )
     assert again.moved_at == EVENING
+
+
+def test_whose_account_it_is_and_the_leave_in_its_status_are_stored_together_or_not_at_all(
+    database: Database, city: City, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    follow_status(database, city.workspace_id, city.maria.id, follows=True, now=ASK, via=Via.COMMAND)
+
+    def fail(*_: object, **__: object) -> None:
+        raise Busy("The database is busy. Please try again.")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(members, "follow_statuses", fail)
+        with pytest.raises(Busy):
+            status(database, city, "On vacation")
+    with database.reading() as unit:
+        assert list_members(unit, city.workspace_id) == []
+    status(database, city, "On vacation")
+    assert stored(database, city, city.maria).away_by_status

@@ -82,20 +82,32 @@ def link_members(
     Nothing is locked where nothing has changed: Slack tells of every new status emoji.
     """
     with database.reading() as unit:
-        found = _Comparison(unit, workspace_id, members)
-        if not found.steps and not _unlike_before(unit, workspace_id, members):
-            return found.outcome(whole)
+        found = unchanged(unit, workspace_id, members, whole=whole)
+    if found is not None:
+        return found
+    return database.write(
+        lambda unit: link_in(unit, workspace_id, members, whole=whole, noticed=noticed, now=now)
+    )
 
-    def take_over(unit: Unit) -> Linked:
-        workspaces.lock_workspace(unit, workspace_id)
-        unlike = _unlike_before(unit, workspace_id, members)
-        slack_members.keep_members(unit, workspace_id, unlike, now=now)
-        found = _Comparison(unit, workspace_id, members)
-        for step in found.steps:
-            _take_over(unit, workspace_id, step, noticed, now)
-        return found.outcome(whole)
 
-    return database.write(take_over)
+def unchanged(unit: Unit, workspace_id: int, members: Sequence[Member], *, whole: bool) -> Linked | None:
+    """Return what a look at members comes to, None where there is something to take over."""
+    found = _Comparison(unit, workspace_id, members)
+    is_news = found.steps or _unlike_before(unit, workspace_id, members)
+    return None if is_news else found.outcome(whole)
+
+
+def link_in(
+    unit: Unit, workspace_id: int, members: Sequence[Member], *, whole: bool, noticed: str, now: datetime
+) -> Linked:
+    """Do the same in a unit that was begun."""
+    workspaces.lock_workspace(unit, workspace_id)
+    unlike = _unlike_before(unit, workspace_id, members)
+    slack_members.keep_members(unit, workspace_id, unlike, now=now)
+    found = _Comparison(unit, workspace_id, members)
+    for step in found.steps:
+        _take_over(unit, workspace_id, step, noticed, now)
+    return found.outcome(whole)
 
 
 def take_in(

@@ -96,46 +96,43 @@ def follow_status(
     return database.write(store)
 
 
-def read_statuses(database: Database, workspace_id: int, members: Sequence[Member], *, now: datetime) -> None:
-    """Take over the leave that the status of those tells of who let it, and its end once it is gone.
+def leave_in_statuses(
+    unit: Unit, workspace_id: int, members: Sequence[Member], *, now: datetime
+) -> Sequence[tuple[Person, date | None]]:
+    """Return whose leave their status tells of otherwise than the record, of those who let it: until when they
+    are away, None who is back.
 
-    Leave that somebody set stands, whatever the status says. Nothing is locked where nothing has changed.
+    Leave that somebody set stands, whatever the status says.
     """
     by_slack_id = {member.slack_id: member for member in members if not member.is_gone}
+    policy = workspaces.load_policy(unit, workspace_id)
+    wanted: list[tuple[Person, date | None]] = []
+    for person in people.list_people(unit, workspace_id, active_only=True):
+        member = by_slack_id.get(person.slack_id or "")
+        if member is None or not person.follows_status:
+            continue
+        zone = person.zone or policy.zone
+        back_on = back_from_status(member.status_text, member.status_expires_at, now, zone)
+        is_away = person.away_until is not None and local_day(now, zone) < person.away_until
+        if is_away and not person.away_by_status:
+            continue
+        if back_on != (person.away_until if is_away else None):
+            wanted.append((person, back_on))
+    return wanted
 
-    def changes(unit: Unit) -> list[tuple[Person, date | None]]:
-        found = people.list_people(unit, workspace_id, active_only=True)
-        policy = workspaces.load_policy(unit, workspace_id)
-        wanted: list[tuple[Person, date | None]] = []
-        for person in found:
-            member = by_slack_id.get(person.slack_id or "")
-            if member is None or not person.follows_status:
-                continue
-            zone = person.zone or policy.zone
-            back_on = back_from_status(member.status_text, member.status_expires_at, now, zone)
-            is_away = person.away_until is not None and local_day(now, zone) < person.away_until
-            if is_away and not person.away_by_status:
-                continue
-            if back_on != (person.away_until if is_away else None):
-                wanted.append((person, back_on))
-        return wanted
 
-    with database.reading() as unit:
-        if not changes(unit):
-            return
-
-    def store(unit: Unit) -> None:
-        workspaces.lock_workspace(unit, workspace_id)
-        facts = load_facts(unit, workspace_id, now=now)
-        for person, back_on in changes(unit):
-            if back_on is None:
-                _end_leave(unit, facts, workspace_id, person, by_id=None, via=Via.SYSTEM, now=now)
-            else:
-                _set_leave(
-                    unit, facts, workspace_id, person, back_on, None, by_id=None, via=Via.SYSTEM, now=now
-                )
-
-    database.write(store)
+def follow_statuses(unit: Unit, workspace_id: int, members: Sequence[Member], *, now: datetime) -> None:
+    """Take over the leave that their status tells of, and its end once it is gone."""
+    wanted = leave_in_statuses(unit, workspace_id, members, now=now)
+    if not wanted:
+        return
+    workspaces.lock_workspace(unit, workspace_id)
+    facts = load_facts(unit, workspace_id, now=now)
+    for person, back_on in wanted:
+        if back_on is None:
+            _end_leave(unit, facts, workspace_id, person, by_id=None, via=Via.SYSTEM, now=now)
+        else:
+            _set_leave(unit, facts, workspace_id, person, back_on, None, by_id=None, via=Via.SYSTEM, now=now)
 
 
 def _delegate(

@@ -11,8 +11,8 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from planbot.plan.errors import UserError
-from planbot.services.directory import FROM_LISTING, Linked, Member, link_members
-from planbot.services.leave import read_statuses
+from planbot.services.directory import FROM_LISTING, Linked, Member
+from planbot.services.members import take_in_members
 from planbot.store.errors import StoreError
 from planbot.store.unit_of_work import Database
 
@@ -75,10 +75,9 @@ class Directory:
         return self._synced_at and self._synced_at + _A_DAY
 
     def _link(self, members: list[Member], now: datetime, *, whole: bool) -> Linked:
-        linked = link_members(
+        linked = take_in_members(
             self._database, self._workspace_id, members, whole=whole, noticed=FROM_LISTING, now=now
         )
-        read_statuses(self._database, self._workspace_id, members, now=now)
         for person in linked.unmatched:
             log.info("somebody of the plan is not in Slack", email=person.email)
         for person in linked.left:

@@ -4,8 +4,8 @@ from typing import Any
 
 from slack_bolt import App, BoltContext
 
-from planbot.services.directory import FROM_EVENT, link_members
-from planbot.services.leave import read_statuses
+from planbot.services.directory import FROM_EVENT
+from planbot.services.members import take_in_members
 from planbot.slack.bot import Bot
 from planbot.slack.directory import member_of
 from planbot.slack.once import keep_answer
@@ -17,9 +17,8 @@ def register(app: App, bot: Bot) -> None:
         member, now = member_of(event["user"]), bot.now()
         if member is None:
             return
-        linked = link_members(
+        linked = take_in_members(
             bot.database, bot.workspace_id, [member], whole=False, noticed=FROM_EVENT, now=now
         )
         if linked.matched:
             keep_answer(context)  # what changes nothing now must not do so later, when it is no longer true
-        read_statuses(bot.database, bot.workspace_id, [member], now=now)
