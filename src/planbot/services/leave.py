@@ -99,10 +99,9 @@ def follow_status(
 def leave_in_statuses(
     unit: Unit, workspace_id: int, members: Sequence[Member], *, now: datetime
 ) -> Sequence[tuple[Person, date | None]]:
-    """Return whose leave their status tells of otherwise than the record, of those who let it: until when they
-    are away, None who is back.
+    """Return whose status tells of leave otherwise than the record does, and the day of return; None: is back.
 
-    Leave that somebody set stands, whatever the status says.
+    Only of those who let it; leave that somebody set stands, whatever the status says.
     """
     by_slack_id = {member.slack_id: member for member in members if not member.is_gone}
     policy = workspaces.load_policy(unit, workspace_id)

@@ -1,4 +1,4 @@
-"""What Slack tells of its members, taken over whole: who they are, who left, and the leave that they speak of."""
+"""What Slack tells of its members, taken over whole: who they are, who left, and the leave they speak of."""
 
 from collections.abc import Sequence
 from datetime import datetime
