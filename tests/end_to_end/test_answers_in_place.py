@@ -64,7 +64,10 @@ def test_what_somebody_else_says_is_shown_too(town: Town) -> None:
 
 
 def test_each_answer_is_one_row_and_the_ledger_keeps_what_was_shown(town: Town) -> None:
+    def are_sent() -> bool:
+        return {one.state for one in town.outbox("check_in_answered")} == {MessageState.SENT}
+
+    town.driver.wait_until(are_sent, what="the last answer's edit")
     edits = town.outbox("check_in_answered")
-    assert {one.state for one in edits} == {MessageState.SENT}
     assert all(one.edits_id is not None and one.text for one in edits)
     assert len({one.dedupe_key for one in edits}) == len(edits)

@@ -1,5 +1,6 @@
 """An app that shows blocks of every kind and answers clicks and forms, on the official slack-bolt."""
 
+import threading
 from types import TracebackType
 from typing import Any
 
@@ -12,6 +13,7 @@ from planbot.sandbox import Sandbox
 
 Json = dict[str, Any]
 
+_PATIENCE_SECONDS = 10
 WORDS = ("Late", "Fine", "Lost", "Found", "Feared", "Forgotten")
 
 
@@ -182,7 +184,11 @@ class ShowApp(EchoApp):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
-        self._handler.close()
+        # The SDK waits for its connection to end, for ever where it was just being renewed.
+        self._handler.client.auto_reconnect_enabled = False
+        closing = threading.Thread(target=self._handler.close, daemon=True)
+        closing.start()
+        closing.join(_PATIENCE_SECONDS)
 
     def inputs(self, ack: Ack, body: Json, client: WebClient) -> None:
         client.views_open(trigger_id=body["trigger_id"], view=every_input())
