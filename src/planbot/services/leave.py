@@ -99,7 +99,7 @@ def follow_status(
 def leave_in_statuses(
     unit: Unit, workspace_id: int, members: Sequence[Member], *, now: datetime
 ) -> Sequence[tuple[Person, date | None]]:
-    """Return whose status tells of leave otherwise than the record does, and the day of return; None: is back.
+    """Return whose status tells otherwise than the record, and the day of return; None for who is back.
 
     Only of those who let it; leave that somebody set stands, whatever the status says.
     """
