@@ -1,19 +1,21 @@
 """Where a header may mean two things, the values beneath it say which."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from planbot.intake.cells import fold_words
 from planbot.intake.column_texts import ColumnTexts
+from planbot.intake.dated_headers import day_of
 from planbot.intake.fields import Field
 from planbot.intake.headers import Reading, level_rank
 from planbot.intake.horizons import is_horizon
 from planbot.intake.status_words import read_status_text
 from planbot.intake.times import reads_as_time
-from planbot.intake.words import holds_fractions, is_percent, read_priority, says_nothing
+from planbot.intake.words import holds_fractions, is_mark, is_percent, read_priority, says_nothing
 
 MEASURE_LEVELS = frozenset({"deliverable", "target", "outcome", "result", "strategic outcome"})
 _NO_LEVEL = 5
 _MOST_LEVELS = 9
+_STATUS_OF_DAY = 90
 _SAYS_PERCENT = ("%", "percent", "pct")
 
 
@@ -28,6 +30,19 @@ def settle_by_rows(
         if found is not None:
             settled[at] = found
     return settled
+
+
+def statuses_of_days(texts: ColumnTexts, taken: Collection[int]) -> dict[int, Reading]:
+    """Return a reading for each column that holds statuses under a day: how things stood on it."""
+    return {
+        at: Reading(Field.STATUS, _STATUS_OF_DAY, stem="status")
+        for at, label in enumerate(texts.labels)
+        if at not in taken and day_of(label) and texts.share(at, holds=_is_status_word) > 0.9
+    }
+
+
+def _is_status_word(text: str) -> bool:
+    return read_status_text(text).status is not None and not is_mark(text) and not is_percent(text)
 
 
 def _settled(at: int, reading: Reading, texts: ColumnTexts, names: set[str]) -> Reading | None:

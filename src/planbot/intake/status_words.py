@@ -70,6 +70,7 @@ _PERCENT = re.compile(
 )
 _STILL = re.compile(r"(?:currently|still|already|now|status)\s+")
 _TICK = re.compile(r"\s*[✓✔☑√✅]\ufe0f?\s*")
+_EMPTY_BOX = re.compile(r"\s*[☐□]\s*")
 _PARTLY = re.compile(
     r"(?:nearly|almost|mostly|largely|partially|partly|substantially|near)\s+"
     r"(?:completed?|done|finished|implemented|achieved)"
@@ -114,6 +115,8 @@ def read_status(text: str) -> Status | None:
     text = _beginning(text)
     if _TICK.fullmatch(text):
         return Status.COMPLETED
+    if _EMPTY_BOX.fullmatch(text):
+        return Status.NOT_STARTED
     words = _words(text)
     found = _known(words) or _of_parts(words) or _known(_words(_REMARK.sub("", text)))
     return found or _before_remark(text)

@@ -1,6 +1,7 @@
 """One table to items, refusals and rows passed over."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from operator import itemgetter
 
 from planbot.intake.cells import Cell, cell_at, is_blank, is_error, line_of, text_of
@@ -219,7 +220,8 @@ class TableReading:
     def _sectioned(self) -> SectionedPlacer:
         outlined = has_outline(self._columns)
         headings = find_headings(self._columns, self._items, outlined=outlined)
-        starts, self._said = sheet_starts(self._layout.parts, self._columns, headings)
+        over_headers = {above for (above, _), (row, _) in pairwise(self._rows) if row in self._repeated}
+        starts, self._said = sheet_starts(self._layout.parts, self._columns, headings, over_headers)
         self.sections_above = [section for start in starts for section in start or ()]
         body = [row for number, row in self._items if number not in headings]
         inner: Placer = (
