@@ -5,6 +5,9 @@ from datetime import date
 from intake.table_files import Rows
 from intake.test_missing_levels import outline
 
+from planbot.intake.plan_map import parse_map
+from planbot.intake.smart_advice import advise_on_draft
+
 X = "X"
 
 
@@ -143,3 +146,64 @@ def test_an_empty_box_is_not_started(read) -> None:
     draft = read([["Action", "Status"], ["Pave", "☐"], ["Mow", "☑"], ["Dig", "□"]])
     assert [item.status for item in draft.leaves] == ["not_started", "completed", "not_started"]
     assert not [gap for gap in draft.gaps if gap.kind == "unknown_status"]
+
+
+def test_which_date_settled_the_order_of_the_others_is_told(read) -> None:
+    header = ["Action", "Start", "Due"]
+    draft = read([header, ["Pave", "7/1/2026", "13/12/2026"]])
+    assert [(item.start, item.due) for item in draft.leaves] == [(date(2026, 1, 7), date(2026, 12, 13))]
+    assert draft.why.endswith(". Dates are read with the day first, for “13/12/2026” can be nothing else")
+    american = read([header, ["Pave", "7/1/2026", "12/13/2026"]])
+    assert american.why.endswith(
+        ". Dates are read with the month first, for “12/13/2026” can be nothing else"
+    )
+    for untold in (
+        read([header, ["Pave", "2026-07-01", "12/13/2026"]]),
+        read([["Action", "Due (MM/DD/YYYY)"], ["Pave", "7/1/2026"], ["Mow", "12/13/2026"]]),
+        read([header, ["Pave", "7/1/2026", "12/13/2026"]], mapping=parse_map({"date_order": "mdy"})),
+    ):
+        assert "first, for" not in untold.why
+
+
+def test_a_percentage_without_a_status_is_asked_about(read) -> None:
+    draft = read(
+        [["Action", "% Complete", "Status"], ["Pave", "40", ""], ["Mow", "0", ""], ["Dig", "5", "Late"]]
+    )
+    assert [item.status for item in draft.leaves] == ["not_started", "not_started", "off_track"]
+    (gap,) = [gap for gap in draft.gaps if gap.kind == "no_status"]
+    assert gap.rows == (2,)
+    assert gap.message == "1 item: it has a percentage but no status: “not started” is taken."
+
+
+def test_six_years_and_more_count_from_the_adoption_however_they_are_written(read) -> None:
+    rows = [["Action", "Timeframe (Short = 0-2 yrs, Long = 5+ yrs)"], ["Pave", "Long"]]
+    (gap,) = [gap for gap in read(rows).gaps if gap.kind == "no_legend"]
+    assert "say when the plan was adopted, or" in gap.message
+    (leaf,) = read(rows, mapping=parse_map({"adopted": date(2026, 3, 2)})).leaves
+    assert leaf.start == date(2031, 3, 2)
+
+
+def test_a_marked_column_of_costs_is_the_cost(read) -> None:
+    draft = read([["Action", "Cost $", "Cost $$"], ["Pave", "", "X"], ["Mow", "x", ""]])
+    assert [item.budget for item in draft.leaves] == ["Cost $$", "Cost $"]
+
+
+def test_barriers_and_their_solutions_are_a_plan(read) -> None:
+    header = ["ID", "Facility", "Barrier Description", "Proposed Solution", "Est. Cost", "Target Date"]
+    rows = [
+        ["1", "City Hall", "Door is heavy", "Replace the closer", "500", "2026-06-30"],
+        ["2", "Library", "Door is heavy", "Replace the closer", "500", "2026-06-30"],
+        ["3", "Library", "No van stall", "Restripe", "900", "2027-06-30"],
+    ]
+    draft = read([header, *rows])
+    assert fields(draft)[2:] == ["description", "title", "budget", "due"]
+    assert [(item.number, item.title, item.description) for item in draft.leaves] == [
+        (row[0], row[3], row[2]) for row in rows
+    ]
+    assert unused(draft) == ["Facility"]
+
+
+def test_advice_names_items_by_as_much_path_as_makes_them_unique(read) -> None:
+    rows = [["Roads", "1", "Paving"], ["Roads", "2", "Lights"], ["Parks", "1", "Trees"]]
+    specific, *_ = advise_on_draft(read([["Goal", "No.", "Action"], *rows]))
+    assert specific.items == ("Roads 1", "2", "Parks 1")

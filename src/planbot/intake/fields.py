@@ -104,7 +104,8 @@ LEVEL_RANKS: dict[str, int] = {
             """
             action, action item, action step, activity, deliverable, implementation action, implementation
             measure, implementation step, implementation strategy, initiative or action, project,
-            recommended action, specific action, step, task, work item
+            recommended action, specific action, step, task, work item, solution, remedy, corrective
+            action, countermeasure, barrier removal
             """,
         )
     )

@@ -32,6 +32,7 @@ _PATTERNS: tuple[tuple[str, Field], ...] = (
     (r"\b(funding|funds?|grants?|resources?)\b", Field.RESOURCES),
     (r"\b(costs?|budget\w*|expenditure)\b", Field.BUDGET),
     (r"\bpriority\b", Field.PRIORITY),
+    (r"\bdescriptions?\b", Field.DESCRIPTION),
 )
 KEYWORDS = tuple((re.compile(pattern), field) for pattern, field in _PATTERNS)
 """Words that say what a column holds, whatever describes them."""

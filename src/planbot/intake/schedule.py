@@ -18,8 +18,10 @@ from planbot.intake.times import (
     TimeReader,
     TimeReading,
     TimeRules,
+    has_open_date,
     order_in_header,
     settle_date_order,
+    settling_date,
 )
 from planbot.intake.words import is_mark, says_nothing
 from planbot.plan.errors import UserError
@@ -72,6 +74,8 @@ class ScheduleReader:
             at: rules.date_order or named[at] or settle_date_order(texts) or anywhere
             for at, texts in dates.items()
         }
+        settled = [at for at in dates if not (rules.date_order or named[at])]
+        self._settled = {at: (orders[at], dates[at]) for at in settled if orders[at]}
         readers = {
             order: TimeReader(replace(rules, date_order=order))
             for order in {*orders.values(), rules.date_order}
@@ -82,6 +86,17 @@ class ScheduleReader:
         self._schedules: dict[tuple[Cell, ...], Schedule] = {}
         self._with_status: dict[tuple[int, str], TimeReading] = {}
         self._dues = sorted(columns.positions(Field.DUE), key=lambda at: natural_order(columns.labels[at]))
+
+    @property
+    def said(self) -> Sequence[str]:
+        """A sentence for each order in which dates were read only because other dates show it."""
+        sentences = []
+        for order, first in (("mdy", "month"), ("dmy", "day")):
+            columns = [texts for settled, texts in self._settled.values() if settled == order]
+            shown = settling_date(text for texts in columns for text in texts)
+            if shown and any(map(has_open_date, columns)):
+                sentences.append(f"Dates are read with the {first} first, for “{shown}” can be nothing else")
+        return sentences
 
     def read(self, row: Sequence[Cell], *, exact: bool = False) -> Schedule:
         """Return the row's schedule; raises `RowRefused` for an impossible date, or an end before the start.

@@ -63,9 +63,10 @@ class TableReading:
         body = [row for number, row in self._items]
         row_owners = RowOwners(self._columns, body, owners)
         self._statuses = RowStatus(self._columns, body, mapping.status)
+        self._schedules = ScheduleReader(self._columns, body, rules)
         self._values = ValueReader(
             self._columns,
-            ScheduleReader(self._columns, body, rules),
+            self._schedules,
             self._spans,
             row_owners,
             self._statuses,
@@ -132,7 +133,12 @@ class TableReading:
             levels=levels,
             sheet=self._layout.parts[0].table.name,
             header_row=self._layout.parts[0].header_row,
-            why=". ".join(filter(None, (self._layout.why, self._said, *said_of_dates(self._columns)))),
+            why=". ".join(
+                filter(
+                    None,
+                    (self._layout.why, self._said, *said_of_dates(self._columns), *self._schedules.said),
+                )
+            ),
             columns=self._columns.as_fields,
             items=tuple(items),
             rejected=tuple(row for _, row in sorted(self._rejected, key=itemgetter(0))),

@@ -1,7 +1,7 @@
 """A time as a plan writes it to dates, precision, recurrence and horizon."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -324,6 +324,18 @@ def settle_date_order(texts: list[str]) -> str | None:
             elif second > 12 >= first:
                 orders.add("mdy")
     return orders.pop() if len(orders) == 1 else None
+
+
+def settling_date(texts: Iterable[str]) -> str | None:
+    """Return the first date that only one order allows: `13/12/2026`."""
+    found = (date for text in texts for date in _NUMERIC_DATE.finditer(text))
+    return next((date[0] for date in found if (int(date[1]) > 12) != (int(date[2]) > 12)), None)
+
+
+def has_open_date(texts: Iterable[str]) -> bool:
+    """Whether a date means another day in the other order: `7/1/2026`."""
+    found = (date for text in texts for date in _NUMERIC_DATE.finditer(text))
+    return any(max(int(date[1]), int(date[2])) <= 12 and int(date[1]) != int(date[2]) for date in found)
 
 
 def order_in_header(header: str) -> str | None:
