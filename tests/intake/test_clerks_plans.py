@@ -152,10 +152,12 @@ def test_which_date_settled_the_order_of_the_others_is_told(read) -> None:
     header = ["Action", "Start", "Due"]
     draft = read([header, ["Pave", "7/1/2026", "13/12/2026"]])
     assert [(item.start, item.due) for item in draft.leaves] == [(date(2026, 1, 7), date(2026, 12, 13))]
-    assert draft.why.endswith(". Dates are read with the day first, for “13/12/2026” can be nothing else")
+    assert draft.why.endswith(
+        ". Dates in “Start” and “Due” are read with the day first, for “13/12/2026” can be nothing else"
+    )
     american = read([header, ["Pave", "7/1/2026", "12/13/2026"]])
     assert american.why.endswith(
-        ". Dates are read with the month first, for “12/13/2026” can be nothing else"
+        ". Dates in “Start” and “Due” are read with the month first, for “12/13/2026” can be nothing else"
     )
     for untold in (
         read([header, ["Pave", "2026-07-01", "12/13/2026"]]),
@@ -207,3 +209,79 @@ def test_advice_names_items_by_as_much_path_as_makes_them_unique(read) -> None:
     rows = [["Roads", "1", "Paving"], ["Roads", "2", "Lights"], ["Parks", "1", "Trees"]]
     specific, *_ = advise_on_draft(read([["Goal", "No.", "Action"], *rows]))
     assert specific.items == ("Roads 1", "2", "Parks 1")
+
+
+def test_fiscal_years_with_a_space_and_a_slash_are_marked_as_others_are(read) -> None:
+    header = ["Project Name", "FY 25/26", "FY 26/27", "FY 27/28", "Staff Lead"]
+    draft = read([header, ["Slurry seal", X, X, "", "Engineer"], ["Teen room", "", "", X, "Librarian"]])
+    assert fields(draft)[1:4] == ["horizon", "horizon", "horizon"]
+    assert [(item.start, item.due) for item in draft.leaves] == [
+        (date(2025, 7, 1), date(2027, 6, 30)),
+        (date(2027, 7, 1), date(2028, 6, 30)),
+    ]
+
+
+def test_from_and_to_are_times_only_where_times_stand_there(read) -> None:
+    header = ["Project", "From", "To", "Tier"]
+    draft = read([header, ["Main St", "1st Ave", "10th Ave", "Tier 1 (0-5 years)"]])
+    assert fields(draft)[1:] == ["ignore", "ignore", "timeline"]
+    assert unused(draft) == ["From", "To"]
+    assert fields(read([header, ["Main St", "2026", "2027", "Tier 1"]]))[1:] == ["start", "due", "timeline"]
+
+
+def test_support_that_is_needed_is_a_resource(read) -> None:
+    header = ["Domain", "Goal", "Activities", "Resources / Support Available", "How will we know?"]
+    draft = read([header, ["Transport", "Rides", "Pilot vans", "$5,000 grant", "50 riders"]])
+    assert fields(draft) == ["level 1", "level 2", "title", "resources", "measure"]
+    assert draft.owners == ()
+
+
+def test_key_results_stand_under_their_objective(read) -> None:
+    header = ["Objective #", "Objective", "Key Result", "Responsible", "Accountable"]
+    rows = [
+        ["1", "Recruit", "Six fairs", "Analyst", "Director"],
+        ["1", "Recruit", "Interns", "Analyst", "Director"],
+    ]
+    draft = read([header, *rows, ["2", "Retain", "Talks", "Director", "Manager"]])
+    assert outline(draft) == ["Recruit", "  Six fairs", "  Interns", "Retain", "  Talks"]
+    assert [one.text for one in (*draft.leaves[0].leads, *draft.leaves[0].supports)] == [
+        "Analyst",
+        "Director",
+    ]
+
+
+def test_measures_with_numbers_of_their_own_are_a_level(read) -> None:
+    header = ["Sector", "Measure #", "Measure", "Action", "Phase"]
+    rows = [["Energy", "E-1", "Electrify", "Adopt a code", "2027"], ["Energy", "E-1", "", "Train", "2027"]]
+    draft = read([header, *rows, ["Water", "W-1", "Use less", "Retrofit parks", "2030"]])
+    assert draft.levels == ("Sector", "Measure", "Action")
+    assert outline(draft)[:4] == ["Energy", "  Electrify", "    Adopt a code", "    Train"]
+    assert [item.number for item in draft.items if item.level == 1] == ["E-1", "W-1"]
+    plain = read([["Action", "Measure"], ["Pave", "2 miles"]])
+    assert plain.leaves[0].measure == "2 miles"
+
+
+def test_practices_of_a_stormwater_plan_are_its_actions(read) -> None:
+    header = ["MCM", "BMP #", "BMP Description", "Responsible Dept./Person", "Measurable Goal"]
+    rows = [
+        ["Education", "1-1", "Mail brochures", "PW / J. Cole", "500"],
+        ["Education", "1-2", "Update page", "IT", "1"],
+    ]
+    draft = read([header, *rows])
+    assert fields(draft)[:3] == ["level 1", "number", "title"]
+    assert [item.measure for item in draft.leaves] == ["500", "1"]
+
+
+def test_high_med_and_low_beneath_a_priority_are_marked(read) -> None:
+    tops = ["GOALS & OBJECTIVES", "RESPONSIBLE PARTIES", "PRIORITY", "", "", "TIMEFRAME"]
+    rows = [
+        ["A-1. Survey homes", "HPC", X, "", "", "2027"],
+        ["A-2. Mark Main St", "Historical Society w/ HPC", "", X, "", "2028"],
+    ]
+    draft = read([tops, ["", "", "High", "Med", "Low", ""], ["GOAL A. Protect places"], *rows])
+    assert [item.priority for item in draft.leaves] == ["high", "medium"]
+    assert outline(draft) == ["Protect places", "  Survey homes", "  Mark Main St"]
+    assert [one.text for one in (*draft.leaves[1].leads, *draft.leaves[1].supports)] == [
+        "Historical Society",
+        "HPC",
+    ]

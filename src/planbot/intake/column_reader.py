@@ -31,7 +31,7 @@ _MANY = frozenset(
 
 
 _NEWER = frozenset({"revised", "current", "new", "updated"})
-_LATER = frozenset({"phase", "phasing", "completion", "completed", "actual"})
+_LATER = frozenset({"phase", "phasing", "tier", "completion", "completed", "actual"})
 
 
 class ColumnReader:
@@ -146,7 +146,14 @@ class ColumnReader:
 
 def _lead_order(reading: Reading) -> tuple[int, int, str]:
     words = reading.stem.split()
-    strongest = next((at for at, word in enumerate(("lead", "owner", "primary")) if word in words), 9)
+    strongest = next(
+        (
+            at
+            for at, word in enumerate(("lead", "owner", "primary", "responsible", "manager"))
+            if word in words
+        ),
+        9,
+    )
     return strongest, -reading.score, reading.stem
 
 

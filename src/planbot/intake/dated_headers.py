@@ -17,7 +17,12 @@ _DATED = (Field.STATUS, Field.PERCENT)
 
 
 def split_date(header: str) -> tuple[str, date | None]:
-    """Return the header without the date that it begins or ends with, and the last day of that date."""
+    """Return the header without the date that it begins or ends with, and the last day of that date.
+
+    One that is nothing but a date (`FY 25/26`) is left as it is.
+    """
+    if _day(fold_text(header)):
+        return header, None
     words = fold_text(header).split()
     for at in range(1, len(words)):
         head, tail = (" ".join(part).strip(_EDGES) for part in (words[:at], words[at:]))

@@ -40,6 +40,7 @@ KEYWORDS = tuple((re.compile(pattern), field) for pattern, field in _PATTERNS)
 DECIDING = (
     (re.compile(r"\b(percent(age)?|pct)\b|%"), Field.PERCENT),
     (re.compile(r"\bactuals?\b"), Field.IGNORE),
+    (re.compile(r"\bresources?\b.*\bsupport\b|\bsupport (available|needed|required)\b"), Field.RESOURCES),
 )
 """Words that say what a column holds wherever they stand in its header."""
 

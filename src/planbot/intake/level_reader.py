@@ -11,6 +11,7 @@ from planbot.intake.header_words import WEAK_LEVELS
 from planbot.intake.headers import COMPOUND, Reading, level_rank, read_header
 from planbot.intake.level_order import LevelColumn, order_levels, repeats
 from planbot.intake.readings_by_rows import MEASURE_LEVELS
+from planbot.intake.words import is_mark
 
 NUMBER_LIKE = re.compile(r"[|(]?(?:[A-Za-z]{0,8}[ #.-]*)?\d{1,3}(?:\.\w{1,4})*[.):|]?|[A-Z]{1,2}[.)]?")
 
@@ -79,10 +80,11 @@ class LevelReader:
         return tuple(level.name for level in levels)
 
     def _leave_references(self) -> None:
-        """Leave aside a `Goals Supported` whose cells list numbers: no row stands under several goals."""
+        """Leave aside a `Goals Supported` that lists numbers, and what only marks: neither is one level."""
         for at in self._of_level(Field.TITLE):
+            marks = self._texts.distinct(at) != {"1"} and self._texts.share(at, holds=is_mark) == 1.0
             lists = self._texts.share(at, holds=_NUMBER_LIST.fullmatch)
-            if lists and lists + self._texts.share(at, holds=NUMBER_LIKE.fullmatch) > 0.9:
+            if marks or (lists and lists + self._texts.share(at, holds=NUMBER_LIKE.fullmatch) > 0.9):
                 del self._readings[at]
 
     def _only_number(self, texts: Mapping[int, Reading]) -> bool:
@@ -166,7 +168,7 @@ class LevelReader:
                 continue
             others = [other for other in kept if other is not level]
             is_item = level_rank(level.word) > max(level_rank(other.word) for other in others)
-            if is_item or self._is_alone(level, others):
+            if is_item or self._are_told_apart(level, others) or self._is_alone(level, others):
                 continue
             if not repeats(level.texts, others[-1].texts):
                 kept = others
@@ -174,6 +176,16 @@ class LevelReader:
                 if level.word in MEASURE_LEVELS:
                     self._readings[level.position] = Reading(Field.MEASURE, 60)
         return kept
+
+    def _are_told_apart(self, level: LevelColumn, others: Sequence[LevelColumn]) -> bool:
+        """Whether what may measure tells rows apart that name the same in all other levels."""
+        texts = [text for text in level.texts if text]
+        is_distinct = len(set(texts)) == len(texts) == self._texts.rows
+        return (
+            level.word in MEASURE_LEVELS
+            and is_distinct
+            and all(repeats(other.texts, level.texts) for other in others)
+        )
 
     def _is_alone(self, level: LevelColumn, others: Sequence[LevelColumn]) -> bool:
         """Whether it is the only level above the item, of which one row cannot tell, not what measures."""

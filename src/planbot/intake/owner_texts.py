@@ -53,6 +53,7 @@ _SHARED_OFFICES = frozenset(
     listed("chiefs, directors, managers, departments, depts, commissions, committees, coordinators")
 )
 _AND_OR = re.compile(r"\s*\band\s*/\s*or\b\s*", re.I)
+_WITH = re.compile(r"\s+(?:w/|in (?:partnership|coordination|collaboration|cooperation) with)\s*", re.I)
 _PART = re.compile(r"\s*\((?:(lead|primary)|supporting|support|partner)(?:\s+agency)?\)$", re.I)
 _CREDENTIAL = re.compile(
     r"(?:p\.?e|aicp|ph\.?d|m\.?d|j\.?d|esq|jr|sr|i{2,3}|c\.?p\.?a|p\.?l\.?s|r\.?l\.?a|m\.?p\.?a|m\.?b\.?a|r\.?n|pmp"
@@ -99,7 +100,7 @@ def _pieces(text: str, is_known: Callable[[str], bool], *, single: bool) -> list
     joined = " ".join(text.split())
     if is_known(joined):
         return [joined]
-    text = _AND_OR.sub("; ", text).strip("; ")
+    text = _WITH.sub("; ", _AND_OR.sub("; ", text)).strip("; ")
     joined = " ".join(text.split())
     if shared := _sharing_an_office(joined):
         return shared
