@@ -285,3 +285,38 @@ def test_high_med_and_low_beneath_a_priority_are_marked(read) -> None:
         "Historical Society",
         "HPC",
     ]
+
+
+def test_partners_in_parentheses_support_where_the_header_says_so(read) -> None:
+    draft = read([["Action", "LEAD\n(PARTNER)"], ["Fill gaps", "DPW (NCDOT, Planning)"], ["Stripe", "DPW"]])
+    assert [one.text for one in draft.leaves[0].leads] == ["DPW"]
+    assert [one.text for one in draft.leaves[0].supports] == ["NCDOT", "Planning"]
+    assert draft.leaves[1].supports == ()
+    plain = read([["Action", "Lead"], ["Fill gaps", "DPW (Streets)"]])
+    assert [one.text for one in plain.leaves[0].leads] == ["DPW (Streets)"]
+
+
+def test_letters_that_count_the_items_are_their_numbers(read) -> None:
+    rows = [["Walks", "a. Find gaps", "DPW"], ["", "b. Fill gaps", "DPW"], ["Roads", "a) Stripe", "DPW"]]
+    draft = read([["Objective", "Action", "Lead"], *rows])
+    assert [(item.number, item.title) for item in draft.leaves] == [
+        ("a", "Find gaps"),
+        ("b", "Fill gaps"),
+        ("a", "Stripe"),
+    ]
+    steps = read([["Objective", "Action", "Lead"], ["Walks", "Find gaps", "DPW"], ["", "a. Map them", ""]])
+    assert [(item.number, item.title) for item in steps.leaves] == [(None, "Find gaps")]
+    assert steps.leaves[0].proposed_milestones[0].title == "Map them"
+
+
+def test_a_starred_line_below_another_column_than_the_items_is_a_note(read) -> None:
+    rows = [["Balance", "1.1", "Adopt a budget*", "Finance"], ["", "1.2", "Grow reserves", "Finance"]]
+    draft = read([["Goal", "Ref.", "Action", "Lead"], *rows, ["* Actions may change", "", "", ""]])
+    assert [row.reason for row in draft.skipped] == ["a note beside the table"]
+
+
+def test_an_act_is_an_action(read) -> None:
+    draft = read(
+        [["Goal No.", "Goal", "Act. No.", "Action"], ["1", "Grow", "1", "Build"], ["1", "Grow", "2", "Plan"]]
+    )
+    assert [(item.number, item.title) for item in draft.leaves] == [("1", "Build"), ("2", "Plan")]

@@ -57,6 +57,7 @@ _TYPO_CHOICES = [phrase for phrase in (*_FIELD_BY_PHRASE, *LEVEL_RANKS, *TITLE_W
 _PLURALS = re.compile(r"\b(\w{2,})(?:\(s\)|\(es\)|/s)(?!\w)")
 _ASIDE = re.compile(r"\([^()]*\)")
 _ABBREVIATED = {
+    "act": "action",
     "resp": "responsible",
     "impl": "implementation",
     "obj": "objective",
