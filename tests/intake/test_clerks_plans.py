@@ -320,3 +320,27 @@ def test_an_act_is_an_action(read) -> None:
         [["Goal No.", "Goal", "Act. No.", "Action"], ["1", "Grow", "1", "Build"], ["1", "Grow", "2", "Plan"]]
     )
     assert [(item.number, item.title) for item in draft.leaves] == [("1", "Build"), ("2", "Plan")]
+
+
+def test_statuses_with_a_code_before_them(read) -> None:
+    draft = read(
+        [
+            ["Action", "Status Code"],
+            ["Pave", "2 - In Progress"],
+            ["Mow", "1. Not Started"],
+            ["Dig", "(3) Done"],
+        ]
+    )
+    assert [item.status for item in draft.leaves] == ["on_track", "not_started", "completed"]
+
+
+def test_the_last_of_a_list_of_owners_and_what_only_follows_a_name(read) -> None:
+    draft = read(
+        [
+            ["Action", "Lead"],
+            ["Pave", "Town of Oak, Oak County and NCDOT"],
+            ["Mow", "Friends of the Park, Inc."],
+        ]
+    )
+    owners = [[one.text for one in (*item.leads, *item.supports)] for item in draft.leaves]
+    assert owners == [["Town of Oak", "Oak County", "NCDOT"], ["Friends of the Park, Inc."]]
