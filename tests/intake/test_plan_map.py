@@ -141,3 +141,16 @@ def test_a_written_map_reads_the_same_plan_again(read, tmp_path: Path) -> None:
 def test_a_map_cannot_be_written_to_a_missing_folder(read, tmp_path: Path) -> None:
     with pytest.raises(UserError, match="cannot be written"):
         write_map(read([["Action"], ["Pave"]]), tmp_path / "missing" / "map.yml")
+
+
+def test_a_column_of_the_map_that_is_not_in_the_file_is_told(read) -> None:
+    rows = [["Action", "Owner"], ["Pave", "DPW"]]
+    draft = read(rows, mapping=parse_map({"columns": {"Ownr": "lead", "action": "title"}}))
+    assert [(gap.text, gap.message) for gap in draft.gaps if gap.kind == "unknown_column"] == [
+        ("Ownr", "The map names a column “Ownr”, and no header of the file is written so.")
+    ]
+
+
+def test_a_header_row_of_the_map_that_holds_nothing_is_told(read) -> None:
+    with pytest.raises(UserError, match="Map file, header_row: there is nothing in row 9"):
+        read([["Action", "Owner"], ["Pave", "DPW"]], mapping=parse_map({"header_row": 9}))

@@ -8,10 +8,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from planbot.intake.cells import text_of
+from planbot.intake.date_orders import settle_date_order
 from planbot.intake.spans import SpanReader, UnreadableDate
 from planbot.intake.time_prose import dates_in
 from planbot.intake.time_statuses import read_status_in_time
-from planbot.intake.times import Problem, TimeReader, TimeRules, settle_date_order
+from planbot.intake.times import Problem, TimeReader, TimeRules
 from planbot.plan.vocabulary import YearEdge
 
 TODAY = date(2026, 11, 23)

@@ -92,6 +92,6 @@ def test_the_advice_on_a_whole_plan_is_a_line_a_criterion() -> None:
         Criterion.MEASURABLE,
         Criterion.TIME_BOUND,
     ]
-    assert counted[2].words == "300 of 300 items say no time"
+    assert counted[2].words == "300 of 300 items have no date"
     assert counted[2].items[:2] == ("1.1", "1.2")
     assert count_advice([("1", SMART)]) == ()

@@ -93,7 +93,8 @@ def _tree(draft: Draft) -> str:
     counts = [0] * len(draft.levels)
     for item in draft.items:
         counts[item.level] += 1
-    return ", ".join(f"{level} {count}" for level, count in zip(draft.levels, counts, strict=True) if count)
+    found = [f"{level} {count}" for level, count in zip(draft.levels, counts, strict=True) if count]
+    return ", ".join(found) or "no items"
 
 
 def _owner(report: OwnerReport) -> str:

@@ -11,7 +11,7 @@ from planbot.intake.fields import Field, Role
 from planbot.intake.headers import Reading, read_header
 from planbot.intake.level_reader import NUMBER_LIKE, LevelReader
 from planbot.intake.mark_columns import find_marks
-from planbot.intake.readings_by_rows import settle_by_rows
+from planbot.intake.readings_by_rows import settle_by_rows, statuses_of_days
 
 _MANY = frozenset(
     {
@@ -31,7 +31,7 @@ _MANY = frozenset(
 
 
 _NEWER = frozenset({"revised", "current", "new", "updated"})
-_LATER = frozenset({"phase", "phasing", "completion", "completed", "actual"})
+_LATER = frozenset({"phase", "phasing", "tier", "completion", "completed", "actual"})
 
 
 class ColumnReader:
@@ -63,6 +63,7 @@ class ColumnReader:
 
     def read(self) -> Columns:
         self._readings = settle_by_rows(self._readings, self._texts, self._level_names)
+        self._readings |= statuses_of_days(self._texts, {*self._roles, *self._readings})
         levels = LevelReader(self._texts, self._roles, self._readings).settle()
         self._describe_by_what_is_left()
         self._settle_owners()
@@ -145,7 +146,14 @@ class ColumnReader:
 
 def _lead_order(reading: Reading) -> tuple[int, int, str]:
     words = reading.stem.split()
-    strongest = next((at for at, word in enumerate(("lead", "owner", "primary")) if word in words), 9)
+    strongest = next(
+        (
+            at
+            for at, word in enumerate(("lead", "owner", "primary", "responsible", "manager"))
+            if word in words
+        ),
+        9,
+    )
     return strongest, -reading.score, reading.stem
 
 

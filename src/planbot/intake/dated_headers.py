@@ -7,7 +7,8 @@ from datetime import date
 from planbot.intake.cells import fold_text
 from planbot.intake.columns import Columns
 from planbot.intake.fields import Field
-from planbot.intake.spans import SpanReader, UnreadableDate
+from planbot.intake.spans import Span, SpanReader, UnreadableDate
+from planbot.plan.vocabulary import Precision
 
 _SPANS = SpanReader(date_order="mdy")
 _LINKS = re.compile(r"^(?:as of|for|in|on|at|of|by)\s+|\s+(?:as of|for|in|on|at|of|by)$")
@@ -16,7 +17,12 @@ _DATED = (Field.STATUS, Field.PERCENT)
 
 
 def split_date(header: str) -> tuple[str, date | None]:
-    """Return the header without the date that it begins or ends with, and the last day of that date."""
+    """Return the header without the date that it begins or ends with, and the last day of that date.
+
+    One that is nothing but a date (`FY 25/26`) is left as it is.
+    """
+    if _day(fold_text(header)):
+        return header, None
     words = fold_text(header).split()
     for at in range(1, len(words)):
         head, tail = (" ".join(part).strip(_EDGES) for part in (words[:at], words[at:]))
@@ -26,6 +32,12 @@ def split_date(header: str) -> tuple[str, date | None]:
     return header, None
 
 
+def day_of(header: str) -> date | None:
+    """Return the last day of a header that is nothing but a day or a month; None for any other."""
+    span = _span(fold_text(header))
+    return span.end if span and span.precision in (Precision.DAY, Precision.MONTH) else None
+
+
 def newest_first(columns: Columns, field: Field) -> list[list[int]]:
     """Return the columns of a field that stand beside one another, the newest first.
 
@@ -33,7 +45,8 @@ def newest_first(columns: Columns, field: Field) -> list[list[int]]:
     """
     by_day: dict[date, list[int]] = {}
     for at in columns.positions(field):
-        by_day.setdefault(split_date(columns.labels[at])[1] or date.max, []).append(at)
+        label = columns.labels[at]
+        by_day.setdefault(day_of(label) or split_date(label)[1] or date.max, []).append(at)
     return [by_day[day] for day in sorted(by_day, reverse=True)]
 
 
@@ -52,11 +65,14 @@ def _listed(columns: Columns, groups: Sequence[Sequence[int]]) -> str:
 
 
 def _day(text: str) -> date | None:
-    text = _LINKS.sub("", text).strip(_EDGES)
+    span = _span(_LINKS.sub("", text).strip(_EDGES))
+    return span.end if span else None
+
+
+def _span(text: str) -> Span | None:
     if not any(map(str.isdecimal, text)):
         return None
     try:
-        span = _SPANS.read(text)
+        return _SPANS.read(text)
     except UnreadableDate:
         return None
-    return span.end if span else None

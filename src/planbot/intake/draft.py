@@ -191,8 +191,9 @@ class Gap:
 
     Kinds: `no_lead`, `unknown_owner`, `no_reporter`, `new_department`, `no_date`, `no_legend`, `legend` (the
     file's is not the one that counts), `no_time`, `order` (a start after the due date), `no_measure`,
-    `unknown_status`, `unknown_word`, `unused_column`, `same_number`, `number_as_date`, `percent` (only 0 and
-    1). An `unknown_owner` who was to lead leaves the item without a lead when it is stored.
+    `no_status` (a percentage alone), `unknown_status`, `unknown_word`, `unused_column`, `same_number`,
+    `number_as_date`, `percent` (only 0 and 1), `unknown_column` (only the map names it). An `unknown_owner`
+    who was to lead leaves the item without a lead when it is stored.
     """
 
     kind: str

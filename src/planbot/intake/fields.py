@@ -83,7 +83,8 @@ LEVEL_RANKS: dict[str, int] = {
     for rank, words in enumerate(
         (
             """
-            area, category, goal area, chapter, council priority, element, focus, focus area, guiding
+            area, category, goal area, chapter, council priority, domain, element, mcm, minimum control
+            measure, focus, focus area, guiding
             principle, key area,
             pillar, plan element, plan section, priority area, priority, program area, recommendation
             area, section, sector, service area, strategic area, strategic direction, strategic focus,
@@ -104,7 +105,8 @@ LEVEL_RANKS: dict[str, int] = {
             """
             action, action item, action step, activity, deliverable, implementation action, implementation
             measure, implementation step, implementation strategy, initiative or action, project,
-            recommended action, specific action, step, task, work item
+            recommended action, specific action, step, task, work item, solution, remedy, corrective
+            action, countermeasure, barrier removal, bmp, best management practice
             """,
         )
     )
@@ -204,7 +206,7 @@ PHRASES: dict[Field, frozenset[str]] = {
             phase, horizon, time horizon, target timeframe, completion timeframe, implementation schedule,
             estimated timeline, anticipated timeline, frequency timeline, year, years, target year, fiscal
             year, fiscal years, fy, completion year, implementation year, implementation period,
-            implementation phase, phasing
+            implementation phase, phasing, tier
         """,
         Field.START: """
             start, start date, begin, begin date, beginning, beginning date, launch, launch date, planned
@@ -253,7 +255,7 @@ PHRASES: dict[Field, frozenset[str]] = {
             success metrics, success criteria, success indicator, smart measure, expected outcome,
             expected outcomes, desired outcome, desired outcomes, evaluation, definition of done, outcome
             measures, expected result, expected results, intended outcome, quantified objective, quantified
-            objectives
+            objectives, how will we know, how will we measure success
         """,
         Field.BUDGET: """
             budget, cost, costs, estimated cost, est cost, cost estimate, estimated costs, total cost,
@@ -290,7 +292,7 @@ PHRASES: dict[Field, frozenset[str]] = {
 HORIZON_WORDS = frozenset(
     listed(
         """
-        short, short term, shortterm, near, near term, immediate, mid, middle, mid term, midterm, medium,
+        short, short term, shortterm, near, near term, immediate, mid, med, middle, mid term, midterm, medium,
         medium term, intermediate, intermediate term, long, long term, longterm, long range, ongoing, on
         going, continuous
         """

@@ -57,7 +57,8 @@ def find_footnotes(columns: Columns, rows: Numbered) -> Mapping[int, str]:
         if is_total(row):
             continue
         text = lone_text(row)
-        if text is None or _tells_itself(text, counted=not counts):
+        at_item = not is_blank(cell_at(row, title))
+        if text is None or _tells_itself(text, counted=not counts, at_item=at_item):
             found[number] = NOTE
         elif (apart or found) and whole and not _may_head(text) and not (counts and split_number(text)[0]):
             found[number] = IN_DOUBT
@@ -80,8 +81,8 @@ def _first_below(rows: Numbered, times: Collection[int]) -> int:
     return first
 
 
-def _tells_itself(text: str, *, counted: bool) -> bool:
-    is_mark = bool(_MARKED.fullmatch(text)) and not is_continuation(text)
+def _tells_itself(text: str, *, counted: bool, at_item: bool) -> bool:
+    is_mark = bool(_MARKED.fullmatch(text)) and not (at_item and is_continuation(text))
     says = is_note(text) or heads_key(text) or defines_words(text) or bool(_SAID_OF_THE_FILE.fullmatch(text))
     return is_mark or says or (counted and bool(_COUNTED.fullmatch(text)))
 

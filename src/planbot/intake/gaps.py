@@ -37,6 +37,8 @@ def find_gaps(
         if item.measure is None:
             gaps.add("no_measure", "have no measure of success", None, item)
     for node, item in pairs:
+        if node.values and item.percent and not node.values.status_text and item.is_leaf:
+            gaps.add("no_status", "have a percentage but no status: “not started” is taken", None, item)
         for field, text in node.values.unknown if node.values else ():
             if field is Field.STATUS:
                 gaps.add("unknown_status", f"say “{text}”, which is no status that planbot knows", text, item)

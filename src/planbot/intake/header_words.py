@@ -5,6 +5,9 @@ import re
 from planbot.intake.fields import LEVEL_RANKS, Field
 from planbot.intake.phrases import listed
 
+_SUPPORT = r"(?:support(?!ed\b)\w*|supported by)"
+"""Whoever supports; of `Goals Supported` nobody does."""
+
 _PATTERNS: tuple[tuple[str, Field], ...] = (
     (r"\b(update|comment|note|benefit|impact|type|categorie)s?\b|\bcategory\b", Field.IGNORE),
     (r"\b(status|stage)\b", Field.STATUS),
@@ -16,8 +19,8 @@ _PATTERNS: tuple[tuple[str, Field], ...] = (
         r"\b(quantified|quantifiable|measurable|smart) (objective|target|outcome|result|goal)s?\b",
         Field.MEASURE,
     ),
-    (r"\b(leads?|responsib\w+|owners?)\b.*\b(partners?|partnering|support\w*)\b", Field.LEAD),
-    (r"\b(partners?|partnering|support\w*|collaborat\w*|stakeholders?)\b", Field.SUPPORT),
+    (rf"\b(leads?|responsib\w+|owners?)\b.*\b(partners?|partnering|{_SUPPORT})\b", Field.LEAD),
+    (rf"\b(partners?|partnering|{_SUPPORT}|collaborat\w*|stakeholders?)\b", Field.SUPPORT),
     (
         r"\b(responsib\w+|owners?|leads?|implement[eo]rs?|assigned|assignee|champion|accountab\w+)\b",
         Field.LEAD,
@@ -29,6 +32,7 @@ _PATTERNS: tuple[tuple[str, Field], ...] = (
     (r"\b(funding|funds?|grants?|resources?)\b", Field.RESOURCES),
     (r"\b(costs?|budget\w*|expenditure)\b", Field.BUDGET),
     (r"\bpriority\b", Field.PRIORITY),
+    (r"\bdescriptions?\b", Field.DESCRIPTION),
 )
 KEYWORDS = tuple((re.compile(pattern), field) for pattern, field in _PATTERNS)
 """Words that say what a column holds, whatever describes them."""
@@ -36,6 +40,7 @@ KEYWORDS = tuple((re.compile(pattern), field) for pattern, field in _PATTERNS)
 DECIDING = (
     (re.compile(r"\b(percent(age)?|pct)\b|%"), Field.PERCENT),
     (re.compile(r"\bactuals?\b"), Field.IGNORE),
+    (re.compile(r"\bresources?\b.*\bsupport\b|\bsupport (available|needed|required)\b"), Field.RESOURCES),
 )
 """Words that say what a column holds wherever they stand in its header."""
 

@@ -45,6 +45,9 @@ _SAME_LETTERS = 94
 _SHORT_WORD = 4
 _SLIP = 80
 _UNKNOWN_RANK = 5
+_RANKS_OF_OTHERS = {"measure": 3}
+"""Words that name a level only where the columns beside them say so."""
+
 _DATED = 88
 """The most that a header with a date in it speaks for a field: it may be a line of data."""
 
@@ -54,6 +57,7 @@ _TYPO_CHOICES = [phrase for phrase in (*_FIELD_BY_PHRASE, *LEVEL_RANKS, *TITLE_W
 _PLURALS = re.compile(r"\b(\w{2,})(?:\(s\)|\(es\)|/s)(?!\w)")
 _ASIDE = re.compile(r"\([^()]*\)")
 _ABBREVIATED = {
+    "act": "action",
     "resp": "responsible",
     "impl": "implementation",
     "obj": "objective",
@@ -261,7 +265,7 @@ def level_rank(word: str) -> int:
     """Return how high a level of that name usually stands; 5 for a word that is not known."""
     words = _singular(fold_words(word))
     head = words if words in LEVEL_RANKS else split_compound(words)[0] or words
-    return LEVEL_RANKS.get(head, _UNKNOWN_RANK)
+    return LEVEL_RANKS.get(head, _RANKS_OF_OTHERS.get(head, _UNKNOWN_RANK))
 
 
 def _known(words: str) -> Reading | None:

@@ -6,7 +6,7 @@ from planbot.intake.cells import fold_text
 from planbot.intake.phrases import listed
 
 _PLAIN = re.compile(
-    r"(?:(?P<word>short(?:er)?|near|immediate(?:ly)?|mid(?:dle)?|medium|intermediate|long(?:er)?|extended)"
+    r"(?:(?P<word>short(?:er)?|near|immediate(?:ly)?|mid(?:dle)?|med(?:ium)?|intermediate|long(?:er)?|extended)"
     r"(?:[ -]*(?:term|range|run))?s?)"
 )
 _UNIT = r"(?:years?|yrs?\.?|months?|mos?\.?|weeks?|wks?\.?|days?)"
@@ -33,6 +33,7 @@ _CANONICAL = {
     "near": "short",
     "shorter": "short",
     "mid": "medium",
+    "med": "medium",
     "middle": "medium",
     "intermediate": "medium",
     "longer": "long",

@@ -222,6 +222,10 @@ def _looks_like_plan(table: Table, mapping: PlanMap) -> bool:
 def _refusal(tables: Sequence[Table], candidates: Sequence[Candidate], mapping: PlanMap) -> UserError:
     likely = [found for found in candidates if found.is_header or found.is_widest]
     best = next(iter([*likely, *candidates]), None)
+    if best is None and mapping.header_row is not None:
+        return UserError(
+            f"Map file, header_row: there is nothing in row {mapping.header_row}.", field="header_row"
+        )
     table = best.table if best else tables[0]
     row = best.header_row if best else table.filled_rows(0)[0][0]
     header = header_of(table, row)

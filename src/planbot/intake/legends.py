@@ -26,7 +26,8 @@ _ENTRY = re.compile(
     re.I,
 )
 _OVER = re.compile(
-    r"(?:over|more than|>)\s*(\d{1,2}) years?|(\d{1,2})\s?(?:\+ ?years?|years? ?(?:\+|(?:or|and) .+))"
+    r"(?:over|more than|>)\s*(\d{1,2}) (?:years?|yrs?\.?)"
+    r"|(\d{1,2})\s?(?:\+ ?(?:years?|yrs?\.?)|(?:years?|yrs?\.?) ?(?:\+|(?:or|and) .+))"
 )
 _LETTER = re.compile(
     r"(?<![\w-])(?P<word>[SML]T?|O)\s*[=:]\s*(?P<said>[^;,|)\n=:]+?)"

@@ -1,7 +1,7 @@
 """Which columns hold the levels of the plan, from the top down to the item."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 from planbot.intake.cells import fold_words
@@ -11,8 +11,11 @@ from planbot.intake.header_words import WEAK_LEVELS
 from planbot.intake.headers import COMPOUND, Reading, level_rank, read_header
 from planbot.intake.level_order import LevelColumn, order_levels, repeats
 from planbot.intake.readings_by_rows import MEASURE_LEVELS
+from planbot.intake.words import is_mark
 
 NUMBER_LIKE = re.compile(r"[|(]?(?:[A-Za-z]{0,8}[ #.-]*)?\d{1,3}(?:\.\w{1,4})*[.):|]?|[A-Z]{1,2}[.)]?")
+
+_NUMBER_LIST = re.compile(rf"(?:{NUMBER_LIKE.pattern})(?:\s*(?:[,;&/]|\band\b)\s*(?:{NUMBER_LIKE.pattern}))+")
 
 
 class LevelReader:
@@ -30,6 +33,7 @@ class LevelReader:
             return self._given_levels()
         if named := self._exported_levels():
             return named
+        self._leave_references()
         texts = self._of_level(Field.TITLE)
         numbers, descriptions = self._of_level(Field.NUMBER), self._of_level(Field.DESCRIPTION)
         for at, reading in list(texts.items()):
@@ -51,7 +55,7 @@ class LevelReader:
                 for at, found in texts.items()
             ]
         )
-        levels = self._without_doubtful(levels)
+        levels = self._without_doubtful(levels, {found.level for found in numbers.values()})
         levels = self._with_given_title(levels) or self._with_milestones(self._with_plain_title(levels))
         if not levels:
             return ()
@@ -74,6 +78,14 @@ class LevelReader:
                 elif reading.level == item.word or level_rank(reading.level or "") >= level_rank(item.word):
                     self._readings[at] = replace(reading, field=of_item, level=None, score=100)
         return tuple(level.name for level in levels)
+
+    def _leave_references(self) -> None:
+        """Leave aside a `Goals Supported` that lists numbers, and what only marks: neither is one level."""
+        for at in self._of_level(Field.TITLE):
+            marks = self._texts.distinct(at) != {"1"} and self._texts.share(at, holds=is_mark) == 1.0
+            lists = self._texts.share(at, holds=_NUMBER_LIST.fullmatch)
+            if marks or (lists and lists + self._texts.share(at, holds=NUMBER_LIKE.fullmatch) > 0.9):
+                del self._readings[at]
 
     def _only_number(self, texts: Mapping[int, Reading]) -> bool:
         """Whether all that names levels are numbers, beside a plain `Description` that holds the items."""
@@ -142,21 +154,38 @@ class LevelReader:
                 self._take(at, Role(Field.PRIORITY))
         return tuple(self._labels[at] for at in columns)
 
-    def _without_doubtful(self, levels: list[LevelColumn]) -> list[LevelColumn]:
-        """Take out a `Target` that measures, and an `Area` or `Category` that does not group the rows."""
+    def _without_doubtful(
+        self, levels: list[LevelColumn], numbered: Collection[str | None]
+    ) -> list[LevelColumn]:
+        """Take out a `Target` that measures, and an `Area` or `Category` that does not group the rows.
+
+        One that is `numbered` in a column of its own is a level for certain.
+        """
         kept = list(levels)
         for level in levels:
-            if level.word not in MEASURE_LEVELS | WEAK_LEVELS or len(kept) == 1:
+            is_doubtful = level.word in MEASURE_LEVELS | WEAK_LEVELS and level.word not in numbered
+            if not is_doubtful or len(kept) == 1:
                 continue
             others = [other for other in kept if other is not level]
             is_item = level_rank(level.word) > max(level_rank(other.word) for other in others)
-            if is_item or self._is_alone(level, others):
+            if is_item or self._are_told_apart(level, others) or self._is_alone(level, others):
                 continue
             if not repeats(level.texts, others[-1].texts):
                 kept = others
-                measures = level.word in MEASURE_LEVELS
-                self._readings[level.position] = Reading(Field.MEASURE if measures else Field.IGNORE, 60)
+                del self._readings[level.position]
+                if level.word in MEASURE_LEVELS:
+                    self._readings[level.position] = Reading(Field.MEASURE, 60)
         return kept
+
+    def _are_told_apart(self, level: LevelColumn, others: Sequence[LevelColumn]) -> bool:
+        """Whether what may measure tells rows apart that name the same in all other levels."""
+        texts = [text for text in level.texts if text]
+        is_distinct = len(set(texts)) == len(texts) == self._texts.rows
+        return (
+            level.word in MEASURE_LEVELS
+            and is_distinct
+            and all(repeats(other.texts, level.texts) for other in others)
+        )
 
     def _is_alone(self, level: LevelColumn, others: Sequence[LevelColumn]) -> bool:
         """Whether it is the only level above the item, of which one row cannot tell, not what measures."""

@@ -2,7 +2,7 @@
 
 import re
 from calendar import month_abbr
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from planbot.intake.cells import Cell, line_of
 from planbot.intake.fields import LEVEL_RANKS
@@ -25,6 +25,7 @@ _LEVELLED = re.compile(
     r"\s*[.):|–—-]*\s*(?P<title>.*)",
     re.S,
 )
+_LETTERED = re.compile(r"(?P<number>[a-z])[.)]\s+(?P<title>\S.*)", re.S)
 _MONTH = "|".join(month_abbr[1:])
 _AS_DATE = re.compile(rf"\d{{4}}-\d\d-\d\d|\d{{1,2}}-(?:{_MONTH})(?:-\d\d)?|(?:{_MONTH})-\d\d", re.I)
 
@@ -49,6 +50,12 @@ def split_number(text: str) -> tuple[str | None, str]:
     return None, text
 
 
+def split_letter(text: str) -> tuple[str | None, str]:
+    """Return the letter that counts a title, `a.` or `b)`, if there is one, and the rest."""
+    found = _LETTERED.fullmatch(text)
+    return (found["number"], found["title"]) if found else (None, text)
+
+
 def split_heading(text: str) -> tuple[str, str | None, str] | None:
     """Return level word, number and title of `Goal 2: Safe streets`; None where no level word leads."""
     found = _LEVELLED.fullmatch(text)
@@ -57,10 +64,13 @@ def split_heading(text: str) -> tuple[str, str | None, str] | None:
     return found["level"].casefold(), found["number"].rstrip(".-"), found["title"] or text
 
 
-def begin_with_numbers(texts: Sequence[str]) -> bool:
-    """Whether most of a column's texts begin with a number of their own."""
+Splitter = Callable[[str], tuple[str | None, str]]
+
+
+def begin_with_numbers(texts: Sequence[str], split: Splitter = split_number) -> bool:
+    """Whether most of a column's texts begin with a number of their own, as `split` finds it."""
     distinct = {text for text in texts if text}
-    numbered = sum(split_number(text)[0] is not None for text in distinct)
+    numbered = sum(split(text)[0] is not None for text in distinct)
     return numbered > 0 and numbered >= 0.6 * len(distinct)
 
 

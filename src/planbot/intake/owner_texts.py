@@ -53,10 +53,11 @@ _SHARED_OFFICES = frozenset(
     listed("chiefs, directors, managers, departments, depts, commissions, committees, coordinators")
 )
 _AND_OR = re.compile(r"\s*\band\s*/\s*or\b\s*", re.I)
+_WITH = re.compile(r"\s+(?:w/|in (?:partnership|coordination|collaboration|cooperation) with)\s*", re.I)
 _PART = re.compile(r"\s*\((?:(lead|primary)|supporting|support|partner)(?:\s+agency)?\)$", re.I)
 _CREDENTIAL = re.compile(
     r"(?:p\.?e|aicp|ph\.?d|m\.?d|j\.?d|esq|jr|sr|i{2,3}|c\.?p\.?a|p\.?l\.?s|r\.?l\.?a|m\.?p\.?a|m\.?b\.?a|r\.?n|pmp"
-    r"|aia|asla|leed ap|icma-cm)\.?",
+    r"|inc|llc|l\.l\.c|ltd|aia|asla|leed ap|icma-cm)\.?",
     re.I,
 )
 _EDGES = " ,;/&-–•|"
@@ -99,7 +100,7 @@ def _pieces(text: str, is_known: Callable[[str], bool], *, single: bool) -> list
     joined = " ".join(text.split())
     if is_known(joined):
         return [joined]
-    text = _AND_OR.sub("; ", text).strip("; ")
+    text = _WITH.sub("; ", _AND_OR.sub("; ", text)).strip("; ")
     joined = " ".join(text.split())
     if shared := _sharing_an_office(joined):
         return shared
@@ -178,7 +179,7 @@ def _split_joined(text: str, is_known: Callable[[str], bool], *, in_list: bool) 
     if len(tight) > 1 and all(map(is_known, tight)):
         return tight
     joined = _cut(text, r"\s(?:&|and|\+)\s|\s?\+\s?")
-    ends_list = in_list and len(joined) == 2 and " " not in joined[0]
+    ends_list = in_list and len(joined) == 2 and (" " not in joined[0] or joined[1].isupper())
     if len(joined) > 1 and (ends_list or all(map(is_known, joined)) or all(map(is_office, joined))):
         return joined
     return [text]

@@ -15,7 +15,14 @@ from planbot.intake.continuations import (
     without_continued,
 )
 from planbot.intake.fields import Field
-from planbot.intake.numbers import begin_with_numbers, clean_number, parent_numbers, split_number
+from planbot.intake.numbers import (
+    Splitter,
+    begin_with_numbers,
+    clean_number,
+    parent_numbers,
+    split_letter,
+    split_number,
+)
 from planbot.intake.refusals import RowRefused, needed
 from planbot.intake.words import says_nothing
 
@@ -109,7 +116,12 @@ class TitleReader:
         texts = (
             [title_of(cell_at(row, title)) for row in rows] if title is not None and number is None else []
         )
-        self._numbers_in_title = begin_with_numbers([text for text in texts if not is_continuation(text)])
+        plain = [text for text in texts if not is_continuation(text)]
+        self._split: Splitter | None = None
+        if begin_with_numbers(plain):
+            self._split = split_number
+        elif begin_with_numbers(texts, split_letter):
+            self._split = split_letter
 
     def read(self, row: Sequence[Cell]) -> Label | None:
         """Return the label, or None where the row says nothing of this level; raises `RowRefused`."""
@@ -123,8 +135,8 @@ class TitleReader:
     def _read_cells(self, number_cell: Cell, title_cell: Cell) -> Label | None:
         number = clean_number(self._needed(number_cell, self.number_column))
         title = title_of(self._needed(title_cell, self.title_column))
-        if self._numbers_in_title and title:
-            number, title = split_number(title)
+        if self._split and title:
+            number, title = self._split(title)
         return Label(number, title) if number or title else None
 
     def is_named_in(self, row: Sequence[Cell]) -> bool:

@@ -28,7 +28,12 @@ def title_above(rows: Iterable[Sequence[Cell]]) -> str | None:
     What instructs, dates, explains or addresses is no title; a line of several cells is none either.
     """
     headlines = [text for row in rows if (text := _headline(row))]
-    return next((text for text in headlines if _PLAN.search(text)), next(iter(headlines), None))
+    return next((text for text in headlines if says_plan(text)), next(iter(headlines), None))
+
+
+def says_plan(text: str) -> bool:
+    """Whether a line says that it is a plan's title: `Parks Master Plan`, `Council Priorities`."""
+    return _PLAN.search(text) is not None
 
 
 def title_of_file(name: str) -> str:

@@ -5,9 +5,9 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
-from planbot.intake.cells import Cell
+from planbot.intake.cells import Cell, fold_text
 from planbot.intake.collection import without_collection
-from planbot.intake.draft import Directory, Draft
+from planbot.intake.draft import Directory, Draft, Gap
 from planbot.intake.footnotes import find_footnotes
 from planbot.intake.layout import Layout, LooksLikePeople, choose_layout, looks_like_people
 from planbot.intake.legends import Legend, find_legend, merge_legends, overruled_legend
@@ -91,7 +91,22 @@ def _read(
         draft = replace(draft, why=f"{draft.why}. What its words mean was read in the sheet {named} too")
     overruled = overruled_legend(legend.dates, mapping.legend_before, mapping.legend)
     not_read = (*draft.sheets_not_read, *book.not_read)
-    return replace(draft, gaps=(*draft.gaps, *overruled), sheets_not_read=not_read)
+    unknown = _unknown_columns(mapping, layout.columns.labels)
+    return replace(draft, gaps=(*draft.gaps, *overruled, *unknown), sheets_not_read=not_read)
+
+
+def _unknown_columns(mapping: PlanMap, labels: Sequence[str]) -> list[Gap]:
+    """Return the columns that a map names and the file does not have, as by a slip of the pen."""
+    known = {fold_text(label) for label in labels}
+    return [
+        Gap(
+            kind="unknown_column",
+            message=f"The map names a column “{name}”, and no header of the file is written so.",
+            text=name,
+        )
+        for name in mapping.columns
+        if fold_text(name) not in known
+    ]
 
 
 def _beside(layout: Layout, notes: Collection[int]) -> list[Sequence[Cell]]:

@@ -15,6 +15,8 @@ from planbot.intake.owners import OwnerMatcher
 from planbot.intake.refusals import RowRefused
 from planbot.plan.titles import short_title
 
+_PARTNERS_ASIDE = re.compile(r"\((?:\w+ )*(?:partner|support)\w*\)", re.I)
+_BESIDE = re.compile(r"([^()]+)\(([^()]+)\)\s*", re.S)
 LONGEST_CELL = 2_000
 """In characters; no list of owners is longer."""
 
@@ -33,6 +35,7 @@ class RowOwners:
         self._supports = sorted(
             columns.positions(Field.SUPPORT), key=lambda at: natural_order(columns.labels[at])
         )
+        self._with_partners = {at for at in self._leads if _PARTNERS_ASIDE.search(columns.labels[at])}
         self._numbered = all(
             re.search(r"\d\s*$", columns.labels[at]) for at in (*self._leads, *self._supports)
         )
@@ -88,12 +91,21 @@ class RowOwners:
         return self._split[at, text]
 
     def _split_owners(self, text: str, at: int) -> list[tuple[str, bool]]:
-        """Split what a cell says of owners; the time or the department beside them is taken out."""
+        """Split what a cell says of owners; the time or the department beside them is taken out.
+
+        Under `Lead (Partner)` those in parentheses support.
+        """
         if at in self._with_time:
             text, _ = split_owner_and_time(text)
         elif at in self._with_department:
             department, staff = split_department_and_staff(text)
             text = staff or department
+        if at in self._with_partners and (beside := _BESIDE.fullmatch(text)):
+            leads, partners = (self._split_plain(part, at) for part in beside.groups())
+            return [*leads, *((name, True) for name, _ in partners)]
+        return self._split_plain(text, at)
+
+    def _split_plain(self, text: str, at: int) -> list[tuple[str, bool]]:
         single = self._numbered and len(self._supports) > 0
         is_known = self._owners.is_known
         return split_owners(self._breaks[at].mended(text, is_known), is_known, single=single)

@@ -7,6 +7,7 @@ from datetime import date
 from planbot.intake.cells import Cell, cell_at, is_blank, is_error, line_of, text_of
 from planbot.intake.columns import Columns
 from planbot.intake.combined_cells import split_owner_and_time
+from planbot.intake.date_orders import has_open_date, order_in_header, settle_date_order, settling_date
 from planbot.intake.fields import Field
 from planbot.intake.numbers import natural_order
 from planbot.intake.periods import read_periods
@@ -18,13 +19,12 @@ from planbot.intake.times import (
     TimeReader,
     TimeReading,
     TimeRules,
-    order_in_header,
-    settle_date_order,
 )
 from planbot.intake.words import is_mark, says_nothing
 from planbot.plan.errors import UserError
 from planbot.plan.model import Milestone
 from planbot.plan.vocabulary import Precision, Recurrence, Status
+from planbot.plan.wording import joined
 
 _TIME_FIELDS = (Field.START, Field.DUE, Field.ADOPTED_DUE, Field.TIMELINE, Field.LEAD_AND_TIMELINE)
 _SCHEDULE_FIELDS = (*_TIME_FIELDS, Field.HORIZON, Field.PERIOD, Field.PRECISION, Field.RECURRENCE)
@@ -72,6 +72,8 @@ class ScheduleReader:
             at: rules.date_order or named[at] or settle_date_order(texts) or anywhere
             for at, texts in dates.items()
         }
+        settled = [at for at in dates if not (rules.date_order or named[at])]
+        self._settled = {at: (orders[at], dates[at]) for at in settled if orders[at]}
         readers = {
             order: TimeReader(replace(rules, date_order=order))
             for order in {*orders.values(), rules.date_order}
@@ -82,6 +84,20 @@ class ScheduleReader:
         self._schedules: dict[tuple[Cell, ...], Schedule] = {}
         self._with_status: dict[tuple[int, str], TimeReading] = {}
         self._dues = sorted(columns.positions(Field.DUE), key=lambda at: natural_order(columns.labels[at]))
+
+    @property
+    def said(self) -> Sequence[str]:
+        """A sentence for each order in which dates were read only because other dates show it."""
+        sentences = []
+        for order, first in (("mdy", "month"), ("dmy", "day")):
+            columns = {at: texts for at, (settled, texts) in self._settled.items() if settled == order}
+            shown = settling_date(text for texts in columns.values() for text in texts)
+            if shown and any(map(has_open_date, columns.values())):
+                named = joined([f"“{self._columns.labels[at]}”" for at in sorted(columns)])
+                sentences.append(
+                    f"Dates in {named} are read with the {first} first, for “{shown}” can be nothing else"
+                )
+        return sentences
 
     def read(self, row: Sequence[Cell], *, exact: bool = False) -> Schedule:
         """Return the row's schedule; raises `RowRefused` for an impossible date, or an end before the start.

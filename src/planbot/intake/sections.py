@@ -1,7 +1,7 @@
 """Rows that stand over the rows after them: `Goal 2: Roads` across the table, a status, a page's number."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
@@ -13,6 +13,7 @@ from planbot.intake.headers import level_rank
 from planbot.intake.notes import is_note, is_page
 from planbot.intake.numbers import clean_number, split_heading
 from planbot.intake.placing import Aside, Label, Place, Placer, Standing
+from planbot.intake.plan_titles import says_plan
 from planbot.intake.same_item import ADDED
 from planbot.intake.status_words import read_status_heading
 
@@ -115,14 +116,25 @@ class SectionedPlacer:
         return tuple((self.section_levels.index(found.word), found.label) for found in self._sections)
 
 
-def section_above(row: Sequence[Cell], headings: Mapping[int, Heading]) -> Section | None:
-    """Return the section that the line above the header is, where others like it stand below."""
+def section_above(
+    row: Sequence[Cell], headings: Mapping[int, Heading], over_headers: Collection[int]
+) -> Section | None:
+    """Return the section that the line above the header is, where others like it stand below.
+
+    One that no word names is like those right above the header's repetitions, `over_headers`, unless it says
+    that it is the plan's title.
+    """
     texts = _texts(row)
     if len(texts) != 1:
         return None
     found = section_of(next(iter(texts.values())))
-    alike = {heading.word for heading in headings.values() if isinstance(heading, Section)} - {SECTION}
-    return found if found.word in alike else None
+    sections = {number: one for number, one in headings.items() if isinstance(one, Section)}
+    if found.word != SECTION:
+        return found if found.word in {section.word for section in sections.values()} else None
+    alike = [sections[number] for number in over_headers if number in sections]
+    is_upper = found.label.title.isupper()
+    is_like = any(one.word == SECTION and one.label.title.isupper() == is_upper for one in alike)
+    return found if is_like and not says_plan(found.label.title) else None
 
 
 class _Finder:

@@ -1,7 +1,7 @@
 """What the sheets of one plan stand for: each a goal or section above its rows, or nothing of the plan."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 
 from planbot.intake.cells import fold_words
 from planbot.intake.columns import Columns
@@ -21,17 +21,20 @@ Start = Sequence[Section] | None
 
 
 def sheet_starts(
-    parts: Sequence[SheetPart], columns: Columns, headings: Mapping[int, Heading]
+    parts: Sequence[SheetPart],
+    columns: Columns,
+    headings: Mapping[int, Heading],
+    over_headers: Collection[int],
 ) -> tuple[Sequence[Start], str | None]:
     """Return the sections that begin with each sheet, and in words what was made of the sheets' names.
 
-    None begins where a sheet only goes on with the one before. `headings` stand between the rows; the line
-    above a header is one too where it is like them.
+    None begins where a sheet only goes on with the one before. `headings` stand between the rows, those of
+    `over_headers` right above the header once more; the line above a header is one too where it is like them.
     """
     named, said = _names(parts, columns, headings) if len(parts) > 1 else ([()], None)
     starts: list[Start] = []
     for part, start in zip(parts, named, strict=True):
-        above = section_above(part.preamble[-1], headings) if part.preamble else None
+        above = section_above(part.preamble[-1], headings, over_headers) if part.preamble else None
         starts.append([*(start or ()), above] if above and above not in (start or ()) else start)
     return starts, said
 

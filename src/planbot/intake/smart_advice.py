@@ -1,7 +1,7 @@
 """The SMART check on a draft, before anything is stored."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 
 from planbot.intake.draft import Draft, DraftItem, Key, OwnerKind
 from planbot.plan.smart import AdviceCount, Goal, count_advice
@@ -12,7 +12,8 @@ def advise_on_draft(draft: Draft) -> tuple[AdviceCount, ...]:
     by_key = draft.item_by_key
     leaves = [leaf for leaf in draft.leaves if not leaf.status.is_closed]
     load = Counter(filter(None, (_lead(leaf, by_key) for leaf in leaves)))
-    return count_advice((_label(leaf), _goal(leaf, by_key, load)) for leaf in leaves)
+    labels = _labels(leaves, by_key)
+    return count_advice((labels[leaf.key], _goal(leaf, by_key, load)) for leaf in leaves)
 
 
 def _goal(leaf: DraftItem, by_key: Mapping[Key, DraftItem], load: Mapping[str, int]) -> Goal:
@@ -45,5 +46,13 @@ def _nearest(
     return holder
 
 
-def _label(item: DraftItem) -> str:
-    return item.number or item.short_title
+def _labels(leaves: Sequence[DraftItem], by_key: Mapping[Key, DraftItem]) -> Mapping[Key, str]:
+    """Return what each leaf is called: its number, behind what stands above it where others have it too."""
+    count = Counter(leaf.number for leaf in leaves)
+    labels = {}
+    for leaf in leaves:
+        label = leaf.number or leaf.short_title
+        if leaf.number and count[leaf.number] > 1 and leaf.parent_key:
+            label = f"{by_key[leaf.parent_key].short_title} {leaf.number}"
+        labels[leaf.key] = label
+    return labels

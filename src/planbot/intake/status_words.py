@@ -70,6 +70,8 @@ _PERCENT = re.compile(
 )
 _STILL = re.compile(r"(?:currently|still|already|now|status)\s+")
 _TICK = re.compile(r"\s*[✓✔☑√✅]\ufe0f?\s*")
+_CODE = re.compile(r"\s*(?:\(\d{1,2}\)|\d{1,2}\s*[-–—:.)=])\s*(?=[^\W\d_])")
+_EMPTY_BOX = re.compile(r"\s*[☐□]\s*")
 _PARTLY = re.compile(
     r"(?:nearly|almost|mostly|largely|partially|partly|substantially|near)\s+"
     r"(?:completed?|done|finished|implemented|achieved)"
@@ -111,9 +113,11 @@ def read_status_text(text: str, settled: Mapping[str, Status] | None = None) -> 
 
 def read_status(text: str) -> Status | None:
     """Return the status that the text names, in planbot's words or in those of other plans."""
-    text = _beginning(text)
+    text = _CODE.sub("", _beginning(text))
     if _TICK.fullmatch(text):
         return Status.COMPLETED
+    if _EMPTY_BOX.fullmatch(text):
+        return Status.NOT_STARTED
     words = _words(text)
     found = _known(words) or _of_parts(words) or _known(_words(_REMARK.sub("", text)))
     return found or _before_remark(text)

@@ -1,6 +1,7 @@
 """One table to items, refusals and rows passed over."""
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from operator import itemgetter
 
 from planbot.intake.cells import Cell, cell_at, is_blank, is_error, line_of, text_of
@@ -62,9 +63,10 @@ class TableReading:
         body = [row for number, row in self._items]
         row_owners = RowOwners(self._columns, body, owners)
         self._statuses = RowStatus(self._columns, body, mapping.status)
+        self._schedules = ScheduleReader(self._columns, body, rules)
         self._values = ValueReader(
             self._columns,
-            ScheduleReader(self._columns, body, rules),
+            self._schedules,
             self._spans,
             row_owners,
             self._statuses,
@@ -131,7 +133,12 @@ class TableReading:
             levels=levels,
             sheet=self._layout.parts[0].table.name,
             header_row=self._layout.parts[0].header_row,
-            why=". ".join(filter(None, (self._layout.why, self._said, *said_of_dates(self._columns)))),
+            why=". ".join(
+                filter(
+                    None,
+                    (self._layout.why, self._said, *said_of_dates(self._columns), *self._schedules.said),
+                )
+            ),
             columns=self._columns.as_fields,
             items=tuple(items),
             rejected=tuple(row for _, row in sorted(self._rejected, key=itemgetter(0))),
@@ -219,7 +226,8 @@ class TableReading:
     def _sectioned(self) -> SectionedPlacer:
         outlined = has_outline(self._columns)
         headings = find_headings(self._columns, self._items, outlined=outlined)
-        starts, self._said = sheet_starts(self._layout.parts, self._columns, headings)
+        over_headers = {above for (above, _), (row, _) in pairwise(self._rows) if row in self._repeated}
+        starts, self._said = sheet_starts(self._layout.parts, self._columns, headings, over_headers)
         self.sections_above = [section for start in starts for section in start or ()]
         body = [row for number, row in self._items if number not in headings]
         inner: Placer = (

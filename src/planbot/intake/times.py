@@ -9,6 +9,7 @@ from enum import StrEnum
 from dateutil.relativedelta import relativedelta
 
 from planbot.intake.cells import Cell, fold_text, text_of
+from planbot.intake.date_orders import settle_date_order
 from planbot.intake.horizons import horizon_key, is_horizon, letter_horizons, split_horizons, years_ahead
 from planbot.intake.spans import DAY_ZERO, MONTHS, Span, SpanReader, UnreadableDate, from_serial
 from planbot.intake.time_prose import LONGEST_TIME, dates_in
@@ -30,9 +31,7 @@ from planbot.plan.vocabulary import Precision, Recurrence, Status, YearEdge
 
 _YEARLY = re.compile(rf"(?:by )?({'|'.join(MONTHS)})\.?(?: (\d{{1,2}})(?:st|nd|rd|th)?)?")
 _OR_LATER = re.compile(r"(.+?)\s*(?:\+|,?\s(?:or|and) (?:later|beyond|after)|onwards?)")
-_ORDER = re.compile(r"\b(?:mm?[/. -]dd?|dd?[/. -]mm?)[/. -]y{2,4}\b")
 _ASIDE = re.compile(r"\s*\(([^()]*)\)")
-_NUMERIC_DATE = re.compile(r"(?<![\d/.])(\d{1,2})[/.-](\d{1,2})[/.-]\d{2,4}\b")
 
 
 class Problem(StrEnum):
@@ -311,25 +310,6 @@ def _without_filler(text: str) -> str:
 def _from_span(span: Span) -> TimeReading:
     start = None if span.precision is Precision.DAY else span.start
     return TimeReading(start=start, due=span.end, precision=span.precision)
-
-
-def settle_date_order(texts: list[str]) -> str | None:
-    """Return `mdy` or `dmy` where the unambiguous dates of a column agree on it."""
-    orders = set()
-    for text in texts:
-        for found in _NUMERIC_DATE.finditer(text):
-            first, second = int(found[1]), int(found[2])
-            if first > 12 >= second:
-                orders.add("dmy")
-            elif second > 12 >= first:
-                orders.add("mdy")
-    return orders.pop() if len(orders) == 1 else None
-
-
-def order_in_header(header: str) -> str | None:
-    """Return `mdy` or `dmy` where a header says it: `Due (MM/DD/YYYY)`."""
-    found = _ORDER.search(header.casefold())
-    return ("mdy" if found[0].startswith("m") else "dmy") if found else None
 
 
 def reads_as_time(text: str) -> bool:

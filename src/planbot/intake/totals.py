@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from planbot.intake.cells import Cell, is_blank, is_error, line_of
+from planbot.intake.cells import Cell, is_blank, is_error, is_formula, line_of
 
 _TOTAL = re.compile(
     r"(?:(?:grand|sub|overall|plan|goal|section)[\s-]*)?totals?"
@@ -15,7 +15,7 @@ _FIGURE = re.compile(r"[-(]?\s*[$€£]?\s*-?\d[\d.,\s]*(?:%|[km]\b|million)?\s*
 
 
 def is_total(row: Sequence[Cell]) -> bool:
-    """Whether the row says `Total` and holds nothing but figures beside it.
+    """Whether the row says `Total` and holds nothing but figures, or formulas, beside it.
 
     `Total Fire` and `DPW Total` are totals where they stand first and figures behind them.
     """
@@ -23,7 +23,7 @@ def is_total(row: Sequence[Cell]) -> bool:
     for cell in row:
         if is_blank(cell) or is_error(cell):
             continue
-        if _FIGURE.fullmatch(text := line_of(cell)):
+        if _FIGURE.fullmatch(text := line_of(cell)) or is_formula(cell):
             figures += word is not None
             first = first and word is not None
             continue

@@ -147,14 +147,17 @@ class ValueReader:
         return "\n".join(dict.fromkeys(filter(None, texts))) or None
 
     def _budgets(self, row: Sequence[Cell]) -> list[str]:
-        """Return the amounts; of several columns each with its header, as `FY26 Cost: $5,000`."""
+        """Return the amounts; of several columns each with its header, as `FY26 Cost: $5,000`.
+
+        Of `$ | $$ | $$$` the header that is marked is the amount.
+        """
         columns = self._columns.positions(Field.BUDGET)
         if len(columns) < 2:
             return [text] if (text := self._text(row, Field.BUDGET)) else []
-        texts = ((at, cell_at(row, at)) for at in columns)
+        texts = ((self._columns.labels[at], cell_at(row, at)) for at in columns)
         return [
-            f"{self._columns.labels[at]}: {text_of(cell)}"
-            for at, cell in texts
+            label if is_mark(said := text_of(cell)) and not said.isdecimal() else f"{label}: {said}"
+            for label, cell in texts
             if not is_error(cell) and not says_nothing(text_of(cell))
         ]
 

@@ -125,7 +125,7 @@ _SUMMED: Mapping[Criterion, tuple[str, str]] = {
         f"have a lead with more than {MOST_OPEN_ITEMS} open items",
     ),
     Criterion.RELEVANT: ("stands under no goal", "stand under no goal"),
-    Criterion.TIME_BOUND: ("says no time", "say no time"),
+    Criterion.TIME_BOUND: ("has no date", "have no date"),
 }
 
 

@@ -22,7 +22,7 @@ from planbot.store.uploads import Upload
 _LINES, _ROWS, _TIMES, _COLUMNS = 5, 5, 6, 25
 _OF_ITEMS = (
     *("no_lead", "no_date", "no_time", "legend", "order", "same_number", "no_measure", "unknown_status"),
-    *("number_as_date", "percent"),
+    *("number_as_date", "percent", "no_status"),
 )
 """The gaps that are said as they stand; owners and horizons have words of their own."""
 _IGNORED = "ignore"
