@@ -158,23 +158,25 @@ def take_in(
     return stored_people.person(unit, workspace_id, added.id)
 
 
+def as_account(member: Member) -> SlackMember:
+    """Return what planbot keeps of a member: all but the status."""
+    return SlackMember(
+        slack_id=member.slack_id,
+        email=member.email,
+        name=member.name,
+        title=member.title,
+        zone=member.zone,
+        is_gone=member.is_gone,
+    )
+
+
 def _unlike_before(unit: Unit, workspace_id: int, members: Sequence[Member]) -> list[SlackMember]:
     """Return the accounts that Slack had otherwise, or not at all, when planbot last looked.
 
     One that is gone and that planbot never saw could own nothing: it is left out.
     """
     before = {one.slack_id: one for one in slack_members.list_members(unit, workspace_id)}
-    told = (
-        SlackMember(
-            slack_id=member.slack_id,
-            email=member.email,
-            name=member.name,
-            title=member.title,
-            zone=member.zone,
-            is_gone=member.is_gone,
-        )
-        for member in members
-    )
+    told = map(as_account, members)
     return [
         one for one in told if before.get(one.slack_id) != one and (one.slack_id in before or not one.is_gone)
     ]

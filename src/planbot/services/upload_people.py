@@ -3,9 +3,8 @@
 from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 
-from planbot.services.directory import Member
+from planbot.services.directory import Member, as_account
 from planbot.store import people, slack_members
-from planbot.store.slack_members import SlackMember
 from planbot.store.unit_of_work import Database, Unit
 
 
@@ -23,15 +22,4 @@ def addresses_of(database: Database, workspace_id: int, slack_ids: Collection[st
 
 def keep_members(unit: Unit, workspace_id: int, members: Sequence[Member], *, now: datetime) -> None:
     """Know accounts that Slack told of beside its listing."""
-    kept = [
-        SlackMember(
-            slack_id=member.slack_id,
-            email=member.email,
-            name=member.name,
-            title=member.title,
-            zone=member.zone,
-            is_gone=member.is_gone,
-        )
-        for member in members
-    ]
-    slack_members.keep_members(unit, workspace_id, kept, now=now)
+    slack_members.keep_members(unit, workspace_id, [*map(as_account, members)], now=now)
