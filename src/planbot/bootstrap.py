@@ -209,6 +209,7 @@ class RunningBot:
             app=None if app_token else app,
         )
         self._http.start()
+        log.info("listening", host=settings.http_host, port=self._http.port)
         if app is not None and app_token is not None:
             self._socket = SocketConnection(app, app_token, self._posting, self._refused_app_token)
 

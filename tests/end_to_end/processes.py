@@ -49,6 +49,17 @@ class Process:
     def errors(self) -> str:
         return self._err.read_text(encoding="utf-8") if self._err.exists() else ""
 
+    def address(self, seconds: float = 60) -> str:
+        """Where it answers health checks, as its log says; raises AssertionError where it ends or stays silent."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline and not self.has_ended:
+            for line in self.errors.splitlines():
+                if '"event": "listening"' in line and line.endswith("}"):
+                    told = json.loads(line)
+                    return f"http://{told['host']}:{told['port']}"
+            time.sleep(0.02)
+        raise AssertionError(self.errors)
+
     @property
     def has_ended(self) -> bool:
         return not self._process.is_alive()

@@ -1,7 +1,6 @@
 """How `planbot run` is split, how it says that it works, and how it ends. The tests follow one another."""
 
 import itertools
-import socket
 import threading
 import time
 from collections.abc import Iterator
@@ -34,23 +33,22 @@ class Post(Town):
 
     folder: Path
 
-    def environment(self, port: int) -> dict[str, str]:
+    def environment(self) -> dict[str, str]:
         about = self.sandbox.describe()
         return {
             "SLACK_BOT_TOKEN": about["bot_token"],
             "SLACK_APP_TOKEN": about["app_token"],
             "PLANBOT_SLACK_API_URL": about["api_url"],
             "PLANBOT_DATABASE_URL": self.database_url,
-            "PLANBOT_HTTP_PORT": str(port),
+            "PLANBOT_HTTP_PORT": "0",
             "PLANBOT_SETTLE_SECONDS": "10",
         }
 
     @contextmanager
     def planbot_at_work(self, *arguments: str) -> Iterator[tuple[Process, str]]:
         """Yield a process that is ready, and the address of its health checks."""
-        port = _free_port()
-        address = f"http://127.0.0.1:{port}"
-        with running("run", *arguments, folder=self.folder, **self.environment(port)) as process:
+        with running("run", *arguments, folder=self.folder, **self.environment()) as process:
+            address = process.address()
             self.driver.wait_until(
                 lambda: _status(address, "/readyz") == 200 or process.has_ended, seconds=60, what="readiness"
             )
@@ -193,7 +191,7 @@ def test_a_second_signal_ends_it_at_once(post: Post) -> None:
 
 def test_a_signal_while_it_is_still_starting_is_heeded(post: Post) -> None:
     post.driver.fault("auth.test", "hang", times=1)
-    with running("run", folder=post.folder, **post.environment(_free_port())) as process:
+    with running("run", folder=post.folder, **post.environment()) as process:
         post.driver.wait_until(
             lambda: not post.driver.get("/faults")["faults"], seconds=60, what="its first call"
         )
@@ -263,9 +261,3 @@ def _status(address: str, path: str) -> int | None:
         return httpx.get(f"{address}{path}", trust_env=False).status_code
     except httpx.TransportError:
         return None
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
