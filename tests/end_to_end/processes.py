@@ -50,7 +50,7 @@ class Process:
         return self._err.read_text(encoding="utf-8") if self._err.exists() else ""
 
     def address(self, seconds: float = 60) -> str:
-        """Where it answers health checks, as its log says; raises AssertionError where it ends or stays silent."""
+        """Where it answers health checks, as its log says; raises AssertionError where it ends before."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and not self.has_ended:
             for line in self.errors.splitlines():
