@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlalchemy import select
 
-from planbot.store.outbox import in_state, read_messages
+from planbot.store.message_rows import in_state, read_messages
 from planbot.store.outbox_records import MessageState, OutboxMessage
 from planbot.store.tables import asks, outbox_messages
 from planbot.store.unit_of_work import Unit

@@ -4,7 +4,7 @@ from typing import Any
 
 from sqlalchemy import BindParameter, ColumnElement, Integer, Select, bindparam, func, select, text
 
-from planbot.store.outbox import in_state
+from planbot.store.message_rows import in_state
 from planbot.store.outbox_records import MessageState, SendMethod
 from planbot.store.tables import outbox_messages, send_lanes
 from planbot.store.unit_of_work import Unit

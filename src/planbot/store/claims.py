@@ -9,12 +9,14 @@ from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Select, bindparam, case, select, update
+from sqlalchemy import ColumnElement, Select, Update, bindparam, case, select, update
 from sqlalchemy.sql.dml import ReturningUpdate
 
 from planbot.store.claim_order import LOOK_AHEAD, next_due, next_unknown, take_turn_to_claim
+from planbot.store.columns import UtcInstant
 from planbot.store.doubt import once_given_up, once_too_late, while_on_its_way
-from planbot.store.outbox import PARENT_NOT_SENT, in_state, read_messages, suppress_parts
+from planbot.store.message_rows import in_state, messages_of_ids
+from planbot.store.outbox import PARENT_NOT_SENT, suppress_parts
 from planbot.store.outbox_records import MessageState, OutboxMessage, SendMethod
 from planbot.store.rows import changed_rows
 from planbot.store.tables import outbox_messages
@@ -32,14 +34,85 @@ def _claiming(chosen: Select[Any]) -> ReturningUpdate[Any]:
     )
 
 
+def _free_rows(*conditions: ColumnElement[bool]) -> ColumnElement[bool]:
+    """Whether it is one of the messages that no other unit is changing: nobody waits for one."""
+    message = outbox_messages
+    chosen = (
+        select(message.c.id)
+        .where(message.c.workspace_id == bindparam("in_workspace"), *conditions)
+        .order_by(message.c.id)
+        .with_for_update(skip_locked=True, key_share=True, of=message)
+    )
+    return (message.c.workspace_id == bindparam("in_workspace")) & message.c.id.in_(chosen)
+
+
+def _release_expired() -> Update:
+    message = outbox_messages
+    real_now = bindparam("real_now", type_=UtcInstant())
+    begun = (message.c.state == MessageState.QUEUED) & message.c.attempted_at.is_not(None)
+    run_out = _free_rows(message.c.lease_token.is_not(None), message.c.lease_until < real_now)
+    stopped = while_on_its_way("The worker stopped while sending it.")
+    return (
+        update(message)
+        .where(run_out)
+        .values(
+            state=case((begun, MessageState.UNKNOWN), else_=message.c.state),
+            unknown_since=case((begun, real_now), else_=message.c.unknown_since),
+            reason=case((begun, stopped), else_=message.c.reason),
+            **_NO_LEASE,
+        )
+    )
+
+
+def _close_expired() -> ReturningUpdate[Any]:
+    message = outbox_messages
+    now = bindparam("business_now", type_=UtcInstant())
+    past = _free_rows(
+        in_state(message, MessageState.QUEUED), message.c.lease_token.is_(None), message.c.expires_at <= now
+    )
+    tried = (message.c.attempts > 0) | message.c.first_attempt_at.is_not(None)
+    return (
+        update(message)
+        .where(past)
+        .values(
+            state=case((tried, MessageState.DEAD), else_=MessageState.SUPPRESSED),
+            reason=case(
+                (tried, once_too_late("Slack could not be reached in time.")),
+                else_=once_given_up("It was no longer of use."),
+            ),
+            closed_at=now,
+        )
+        .returning(message.c.id)
+    )
+
+
+def _suppress_orphans() -> Update:
+    message, edited = outbox_messages, outbox_messages.alias("edited")
+    given_up = select(edited.c.id).where(
+        edited.c.workspace_id == bindparam("in_workspace"),
+        in_state(edited, MessageState.SUPPRESSED, MessageState.DEAD),
+    )
+    orphans = _free_rows(
+        in_state(message, MessageState.QUEUED),
+        message.c.lease_token.is_(None),
+        message.c.edits_id.in_(given_up),
+    )
+    now = bindparam("business_now", type_=UtcInstant())
+    values = {"state": MessageState.SUPPRESSED, "reason": PARENT_NOT_SENT, "closed_at": now}
+    return update(message).where(orphans).values(values)
+
+
 # Built once: to build a statement takes longer than to run it.
+_NO_LEASE = {"lease_token": None, "lease_until": None}
+_RELEASE_EXPIRED = _release_expired()
+_CLOSE_EXPIRED = _close_expired()
+_SUPPRESS_ORPHANS = _suppress_orphans()
 _CLAIM = {
     (method, urgent): _claiming(next_due(method, urgent=urgent))
     for method in (SendMethod.POST, SendMethod.EDIT)
     for urgent in (True, False)
 }
 _CLAIM_UNKNOWN = _claiming(next_unknown())
-_NO_LEASE = {"lease_token": None, "lease_until": None}
 
 
 def claim(
@@ -91,24 +164,7 @@ def release_expired(unit: Unit, workspace_id: int, *, real_now: datetime) -> int
 
     Where an attempt had begun, the message becomes unknown: it may be in Slack.
     """
-    message = outbox_messages
-    begun = (message.c.state == MessageState.QUEUED) & message.c.attempted_at.is_not(None)
-    statement = update(message).where(
-        message.c.workspace_id == workspace_id,
-        message.c.id.in_(
-            _free_rows(workspace_id, message.c.lease_token.is_not(None), message.c.lease_until < real_now)
-        ),
-    )
-    stopped = while_on_its_way("The worker stopped while sending it.")
-    return changed_rows(
-        unit,
-        statement.values(
-            state=case((begun, MessageState.UNKNOWN), else_=message.c.state),
-            unknown_since=case((begun, real_now), else_=message.c.unknown_since),
-            reason=case((begun, stopped), else_=message.c.reason),
-            **_NO_LEASE,
-        ),
-    )
+    return changed_rows(unit, _RELEASE_EXPIRED, {"in_workspace": workspace_id, "real_now": real_now})
 
 
 def close_expired(unit: Unit, workspace_id: int, *, now: datetime) -> Sequence[OutboxMessage]:
@@ -116,57 +172,17 @@ def close_expired(unit: Unit, workspace_id: int, *, now: datetime) -> Sequence[O
 
     What was tried in vain is dead, for the reason of the last attempt; what nobody came to is suppressed.
     """
-    message = outbox_messages
-    past = _free_rows(
-        workspace_id,
-        in_state(message, MessageState.QUEUED),
-        message.c.lease_token.is_(None),
-        message.c.expires_at <= now,
-    )
-    tried = (message.c.attempts > 0) | message.c.first_attempt_at.is_not(None)
-    values = {
-        "state": case((tried, MessageState.DEAD), else_=MessageState.SUPPRESSED),
-        "reason": case(
-            (tried, once_too_late("Slack could not be reached in time.")),
-            else_=once_given_up("It was no longer of use."),
-        ),
-        "closed_at": now,
-    }
-    closing = update(message).where(message.c.workspace_id == workspace_id, message.c.id.in_(past))
-    closed = list(unit.session.execute(closing.values(values).returning(message.c.id)).scalars())
+    here = {"in_workspace": workspace_id, "business_now": now}
+    closed = list(unit.session.execute(_CLOSE_EXPIRED, here).scalars())
     for message_id in closed:
         suppress_parts(unit, workspace_id, message_id, now)
-    if not closed:
-        return ()
-    return read_messages(unit, workspace_id, message.c.id.in_(closed), in_state(message, MessageState.DEAD))
+    found = messages_of_ids(unit, workspace_id, closed)
+    return [each for each in found if each.state is MessageState.DEAD]
 
 
 def suppress_edits_of_nothing(unit: Unit, workspace_id: int, *, now: datetime) -> int:
     """Close edits of messages that were given up as the edits were being queued; return how many."""
-    message, edited = outbox_messages, outbox_messages.alias("edited")
-    given_up = select(edited.c.id).where(
-        edited.c.workspace_id == workspace_id,
-        in_state(edited, MessageState.SUPPRESSED, MessageState.DEAD),
-    )
-    orphans = _free_rows(
-        workspace_id,
-        in_state(message, MessageState.QUEUED),
-        message.c.lease_token.is_(None),
-        message.c.edits_id.in_(given_up),
-    )
-    closing = update(message).where(message.c.workspace_id == workspace_id, message.c.id.in_(orphans))
-    values = {"state": MessageState.SUPPRESSED, "reason": PARENT_NOT_SENT, "closed_at": now}
-    return changed_rows(unit, closing.values(values))
-
-
-def _free_rows(workspace_id: int, *conditions: ColumnElement[bool]) -> Select[Any]:
-    """Return a query for the ids of messages that no other unit is changing: nobody waits for one."""
-    return (
-        select(outbox_messages.c.id)
-        .where(outbox_messages.c.workspace_id == workspace_id, *conditions)
-        .order_by(outbox_messages.c.id)
-        .with_for_update(skip_locked=True, key_share=True, of=outbox_messages)
-    )
+    return changed_rows(unit, _SUPPRESS_ORPHANS, {"in_workspace": workspace_id, "business_now": now})
 
 
 def _lease(
@@ -180,7 +196,5 @@ def _lease(
     mine = {"token": uuid.uuid4().hex, "until": real_now + lease}
     values = {"in_workspace": workspace_id, "real_now": real_now, **mine, **wanted}
     ids = list(unit.session.execute(claiming, values).scalars())
-    if not ids:
-        return []
-    found = read_messages(unit, workspace_id, outbox_messages.c.id.in_(ids))
+    found = messages_of_ids(unit, workspace_id, ids)
     return sorted(found, key=lambda each: (each.not_before, each.id))

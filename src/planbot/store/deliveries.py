@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, exists, func, select
 
 from planbot.plan.delivery_words import UNDELIVERED
-from planbot.store.outbox import in_state, read_messages
+from planbot.store.message_rows import in_state, read_messages
 from planbot.store.outbox_records import MessageCount, MessageState, OutboxMessage
 from planbot.store.tables import outbox_messages
 from planbot.store.unit_of_work import Unit

@@ -2,29 +2,37 @@
 
 from collections.abc import Collection, Sequence
 from datetime import datetime
-from typing import Any
 
-from sqlalchemy import ColumnElement, FromClause, Select, exists, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, bindparam, exists, func, or_, select, update
 
 from planbot.store import threads
+from planbot.store.columns import UtcInstant
 from planbot.store.doubt import once_given_up, once_sent
 from planbot.store.errors import Conflict, NotFound
 from planbot.store.looks import look_again
+from planbot.store.message_rows import in_state, read_messages
 from planbot.store.outbox_records import MessageState, NewAsk, NewMessage, OutboxMessage
-from planbot.store.rows import AnyRow, insert_into
+from planbot.store.rows import insert_into
 from planbot.store.tables import asks as asks_table
 from planbot.store.tables import outbox_messages
 from planbot.store.unit_of_work import Unit
 
-_JOINED = ("thread_", "edited_")
-_OWN = tuple(name for name in OutboxMessage.__dataclass_fields__ if not name.startswith(_JOINED))
-MESSAGE_COLUMNS = tuple(outbox_messages.c[name] for name in _OWN)
-_PARENT = outbox_messages.alias("parent")
-_EDITED = outbox_messages.alias("edited")
 _PART = outbox_messages.alias("part")
 NOT_IN_SLACK = (MessageState.QUEUED, MessageState.DEAD)
 """Of an unknown message nobody can say yet that it was not seen."""
 PARENT_NOT_SENT = "The message that it belongs to was not sent."
+
+# Built once: to build a statement takes longer than to run it.
+_HERE = outbox_messages.c.workspace_id == bindparam("in_workspace")
+_IS_QUEUED = in_state(outbox_messages, MessageState.QUEUED)
+_IS_DUE = outbox_messages.c.not_before <= bindparam("business_now", type_=UtcInstant())
+_IS_ANY_DUE = select(
+    or_(
+        exists().where(_HERE, _IS_QUEUED, _IS_DUE),
+        exists().where(_HERE, in_state(outbox_messages, MessageState.UNKNOWN)),
+    )
+)
+_HAS_QUEUED_EDITS = select(exists().where(_HERE, _IS_QUEUED, outbox_messages.c.edits_id.is_not(None)))
 
 
 def enqueue(
@@ -148,22 +156,12 @@ def next_due(unit: Unit, workspace_id: int) -> datetime | None:
 
 def is_anything_due(unit: Unit, workspace_id: int, *, now: datetime) -> bool:
     """Whether a message is due by business time and not yet closed; looks no further than the first."""
-    here = outbox_messages.c.workspace_id == workspace_id
-    queued = exists().where(
-        here, in_state(outbox_messages, MessageState.QUEUED), outbox_messages.c.not_before <= now
-    )
-    unknown = exists().where(here, in_state(outbox_messages, MessageState.UNKNOWN))
-    return bool(unit.session.scalar(select(or_(queued, unknown))))
+    return bool(unit.session.scalar(_IS_ANY_DUE, {"in_workspace": workspace_id, "business_now": now}))
 
 
 def has_queued_edits(unit: Unit, workspace_id: int) -> bool:
     """Whether an edit waits to be made: they are few, and looked for only where there are any."""
-    edit = exists().where(
-        outbox_messages.c.workspace_id == workspace_id,
-        in_state(outbox_messages, MessageState.QUEUED),
-        outbox_messages.c.edits_id.is_not(None),
-    )
-    return bool(unit.session.scalar(select(edit)))
+    return bool(unit.session.scalar(_HAS_QUEUED_EDITS, {"in_workspace": workspace_id}))
 
 
 def hold_waiting(unit: Unit, workspace_id: int, dedupe_key: str) -> bool:
@@ -287,48 +285,6 @@ def suppress_parts(unit: Unit, workspace_id: int, parent_id: int, now: datetime)
             lease_until=None,
         )
     )
-
-
-def read_messages(
-    unit: Unit, workspace_id: int, *conditions: ColumnElement[bool], limit: int | None = None
-) -> list[OutboxMessage]:
-    statement = (
-        _with_places()
-        .where(outbox_messages.c.workspace_id == workspace_id, *conditions)
-        .order_by(outbox_messages.c.id.desc())
-        .limit(limit)
-    )
-    return [_message(row) for row in unit.session.execute(statement)]
-
-
-def in_state(table: FromClause, *states: MessageState) -> ColumnElement[bool]:
-    """Whether the state is one of these, written out: only so do the partial indexes on states serve."""
-    written: list[ColumnElement[str]] = [literal_column(f"'{state.value}'") for state in states]
-    column: ColumnElement[Any] = table.c.state
-    return column == written[0] if len(written) == 1 else column.in_(written)
-
-
-def _with_places() -> Select[Any]:
-    """Return a query for messages with where the parents of parts, and what edits edit, were posted."""
-    message, parent, edited = outbox_messages, _PARENT, _EDITED
-    in_workspace = message.c.workspace_id
-    return (
-        select(
-            *MESSAGE_COLUMNS,
-            parent.c.posted_channel.label("thread_channel"),
-            parent.c.posted_ts.label("thread_ts"),
-            edited.c.dedupe_key.label("edited_key"),
-            edited.c.posted_channel.label("edited_channel"),
-            edited.c.posted_ts.label("edited_ts"),
-        )
-        .select_from(message)
-        .outerjoin(parent, (message.c.parent_id == parent.c.id) & (in_workspace == parent.c.workspace_id))
-        .outerjoin(edited, (message.c.edits_id == edited.c.id) & (in_workspace == edited.c.workspace_id))
-    )
-
-
-def _message(row: AnyRow) -> OutboxMessage:
-    return OutboxMessage(**row._mapping)
 
 
 def _require(unit: Unit, workspace_id: int, message_id: int, *states: MessageState) -> None:

@@ -9,11 +9,10 @@ from dataclasses import asdict
 from datetime import datetime, timedelta
 from functools import cache
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import Table, bindparam, select
 from sqlalchemy.dialects import postgresql, sqlite
 
 from planbot.store.outbox_records import SendBudget, SendMethod
-from planbot.store.rows import insert_into
 from planbot.store.tables import send_budgets, send_lanes
 from planbot.store.unit_of_work import Unit
 
@@ -22,24 +21,26 @@ _LANES_FREE_AT = select(send_lanes.c.lane, send_lanes.c.free_at).where(
     send_lanes.c.method == bindparam("with_method"),
     send_lanes.c.lane.in_(bindparam("of_lanes", expanding=True)),
 )
-_BUDGET = tuple(send_budgets.c[name] for name in SendBudget.__dataclass_fields__)
+_BUDGET = (
+    select(*(send_budgets.c[name] for name in SendBudget.__dataclass_fields__))
+    .where(
+        send_budgets.c.workspace_id == bindparam("in_workspace"),
+        send_budgets.c.method == bindparam("with_method"),
+    )
+    .with_for_update()
+)
 
 
 def load_budget(unit: Unit, workspace_id: int, method: SendMethod) -> SendBudget | None:
     """Return what the workspace may still spend, locked against other workers; None before the first call."""
-    row = unit.session.execute(
-        select(*_BUDGET)
-        .where(send_budgets.c.workspace_id == workspace_id, send_budgets.c.method == method)
-        .with_for_update()
-    ).one_or_none()
+    wanted = {"in_workspace": workspace_id, "with_method": method}
+    row = unit.session.execute(_BUDGET, wanted).one_or_none()
     return SendBudget(**{**row._mapping, "method": method}) if row else None
 
 
 def save_budget(unit: Unit, workspace_id: int, budget: SendBudget) -> None:
-    values = asdict(budget)
-    statement = insert_into(unit, send_budgets).values(workspace_id=workspace_id, **values)
     unit.session.execute(
-        statement.on_conflict_do_update(index_elements=["workspace_id", "method"], set_=values)
+        _saving(unit.dialect, send_budgets), {"workspace_id": workspace_id, **asdict(budget)}
     )
 
 
@@ -73,13 +74,13 @@ def _save_lanes(unit: Unit, workspace_id: int, method: SendMethod, free_at: Mapp
         {"workspace_id": workspace_id, "method": method, "lane": lane, "free_at": free_at[lane]}
         for lane in sorted(free_at)
     ]
-    unit.session.execute(_saving_lane(unit.dialect), rows)
+    unit.session.execute(_saving(unit.dialect, send_lanes), rows)
 
 
 @cache
-def _saving_lane(dialect: str) -> "postgresql.Insert | sqlite.Insert":
-    """Return the statement, built once: it runs for every message."""
-    new = postgresql.insert(send_lanes) if dialect == "postgresql" else sqlite.insert(send_lanes)
-    return new.on_conflict_do_update(
-        index_elements=["workspace_id", "method", "lane"], set_={"free_at": new.excluded.free_at}
-    )
+def _saving(dialect: str, table: Table) -> "postgresql.Insert | sqlite.Insert":
+    """Return the statement that stores a row or, where its key is there, all else of it; built once."""
+    new = postgresql.insert(table) if dialect == "postgresql" else sqlite.insert(table)
+    key = table.primary_key.columns.keys()
+    rest = {column.name: new.excluded[column.name] for column in table.c if column.name not in key}
+    return new.on_conflict_do_update(index_elements=key, set_=rest)

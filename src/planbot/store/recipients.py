@@ -6,7 +6,7 @@ from datetime import datetime
 from sqlalchemy import select, update
 
 from planbot.store.doubt import once_given_up
-from planbot.store.outbox import in_state
+from planbot.store.message_rows import in_state
 from planbot.store.outbox_records import MessageState
 from planbot.store.tables import outbox_messages
 from planbot.store.unit_of_work import Unit

@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Table, delete, exists, or_, select, tuple_
 
 from planbot.plan.delivery_words import UNDELIVERED
 from planbot.store import ledger
-from planbot.store.outbox import in_state
+from planbot.store.message_rows import in_state
 from planbot.store.outbox_records import MessageState
 from planbot.store.records import Json
 from planbot.store.rows import AnyRow
