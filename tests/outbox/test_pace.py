@@ -93,7 +93,7 @@ def test_who_has_more_to_send_for_minutes_is_raised_step_by_step() -> None:
         if allowed := PACE.allowed(budget, at):
             budget = PACE.spend(PACE.raised(budget, at), allowed, at)
         at += timedelta(seconds=0.3)
-    assert budget.a_second == pytest.approx(294 / 60 * PACE.raise_by**3)
+    assert budget.a_second == pytest.approx(LIMITS[SendMethod.POST].start / 60 * PACE.raise_by**3)
 
 
 def test_two_lanes_that_are_asked_to_wait_no_time_at_all_slow_everybody() -> None:

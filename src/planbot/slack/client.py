@@ -1,6 +1,8 @@
 """Web API clients, made in one place so that each has the right address, time limit and retries."""
 
 import logging
+import ssl
+from functools import cache
 
 from slack_sdk import WebClient
 from slack_sdk.http_retry import RetryHandler
@@ -30,9 +32,16 @@ def _client(token: str | None, api_url: str, timeout: int, handlers: list[RetryH
         token=token,
         base_url=_with_slash(api_url),
         timeout=timeout,
+        ssl=_certificates() if api_url.startswith("https:") else None,
         retry_handlers=handlers,
         logger=_unheard,
     )
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Return whom to trust, read once: without it urllib reads all certificates anew for every call."""
+    return ssl.create_default_context()
 
 
 def _with_slash(url: str) -> str:
