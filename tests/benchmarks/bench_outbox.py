@@ -44,6 +44,7 @@ SCALE = 20
 ALLOWED_A_MINUTE = 300
 DATABASES = ("sqlite", "postgresql")
 UNLIMITED = Pace(scale=10_000)
+WORKERS_AIM = 1.6
 
 
 @dataclass(frozen=True)
@@ -211,7 +212,31 @@ def bench_workers() -> bool:
             f"one {one.a_second:.0f} a second with {one.cores:.1f} cores busy,"
             f" four {four.a_second:.0f} with {four.cores:.1f}: {four.a_second / one.a_second:.2f} times",
         )
-    return at_once[4].a_second >= 1.6 * at_once[1].a_second
+    allowed = work_of_all_cores() / at_once[1].cores
+    say("workers, as far as the cores allow", f"{allowed:.2f} times")
+    return at_once[4].a_second >= min(WORKERS_AIM, allowed) * at_once[1].a_second
+
+
+def work_of_all_cores(rounds: int = 5) -> float:
+    """How many times the work of one process all cores do together: they may share more than they show."""
+    counts = {1: 0, os.cpu_count() or 1: 0}
+    with multiprocessing.get_context("spawn").Pool(max(counts)) as pool:
+        pool.map(busy_for, [0.1] * max(counts), chunksize=1)
+        for _ in range(rounds):
+            for processes in counts:
+                counts[processes] += sum(pool.map(busy_for, [1.0] * processes, chunksize=1))
+    return counts[max(counts)] / counts[1]
+
+
+def busy_for(seconds: float) -> int:
+    """Return how often a loop ran in so many seconds; it works on texts and dicts, as planbot does."""
+    done, kept = 0, {}
+    until = time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        for number in range(1_000):
+            kept[number % 500] = f"{number} of {done}"
+        done += 1
+    return done
 
 
 @dataclass(frozen=True)

@@ -1,8 +1,12 @@
 """Every message, whatever people typed, is one that Slack takes and reads nothing into."""
 
 import os
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,6 +14,7 @@ from hypothesis import strategies as st
 from messages.made_reports import DAY, HOSTILE, anything, assert_safe, filled, posts
 
 from planbot.messages.check import load_examples
+from planbot.messages.environment import TemplateEnvironment
 from planbot.messages.location import built_in_templates
 from planbot.messages.registry import MESSAGES
 from planbot.messages.renderer import Renderer, RenderError
@@ -117,6 +122,27 @@ def test_a_message_that_the_city_rewrites_is_said_anew(tmp_path: Path) -> None:
         write(tmp_path, "notice/text.txt.j2", f"{words} says: {{{{ report.message }}}}")
         os.utime(tmp_path / "notice/text.txt.j2", (number, number))
         assert renderer.render("notice", Notice(message="Hello.")).text == f"{words} says: Hello."
+
+
+def test_threads_that_begin_together_compile_each_template_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    compiled: Counter[str | None] = Counter()
+    compile_one = TemplateEnvironment.compile
+
+    def compile_and_count(environment: TemplateEnvironment, *source: Any, **more: Any) -> Any:
+        compiled[source[1]] += 1
+        time.sleep(0.01)  # as on a busy machine
+        return compile_one(environment, *source, **more)
+
+    monkeypatch.setattr(TemplateEnvironment, "compile", compile_and_count)
+    (example, *_) = load_examples("check_in", FOLDERS)
+    renderer = Renderer(tmp_path)  # with an environment of its own
+    with ThreadPoolExecutor(8) as threads:
+        said = list(threads.map(lambda _: renderer.render("check_in", example.report).text, range(8)))
+    assert len(set(said)) == 1
+    assert "_macros.j2" in compiled
+    assert set(compiled.values()) == {1}
 
 
 def test_a_template_that_goes_over_the_limits_is_shortened_and_split_but_never_lost(tmp_path: Path) -> None:

@@ -5,8 +5,10 @@
 """
 
 import json
+from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 from jinja2 import ChoiceLoader, FileSystemLoader, StrictUndefined, TemplateRuntimeError, Undefined
@@ -32,6 +34,23 @@ _as_json = json.JSONEncoder(ensure_ascii=False).encode
 
 class TemplateEnvironment(ImmutableSandboxedEnvironment):
     """A sandbox that knows what reports say to be safe without looking into each."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(**options)
+        self._turn = Lock()
+        self._filled: set[str] = set()
+
+    def fill(self, template: str, variables: Mapping[str, Any]) -> str:
+        """Return what a template prints; may be called from several threads.
+
+        The first time compiles it with all that it imports, which takes long: one thread does, others wait.
+        """
+        if template in self._filled:
+            return self.get_template(template).render(variables)
+        with self._turn:
+            printed = self.get_template(template).render(variables)
+            self._filled.add(template)
+            return printed
 
     def getattr(self, obj: Any, attribute: str) -> Any:
         if _is_said(type(obj), attribute):

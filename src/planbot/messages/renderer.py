@@ -5,7 +5,6 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from threading import Lock
 from typing import Any
 
 from planbot.messages.document import read_parts
@@ -26,9 +25,6 @@ _MORE_THAN_FITS: Block = {
     "type": "context",
     "elements": [{"type": "mrkdwn", "text": "There is more than fits here.", "verbatim": True}],
 }
-
-
-_TURN_TO_LOAD = Lock()
 
 
 class RenderError(Exception):
@@ -91,9 +87,7 @@ class Renderer:
 
     def _fill(self, template: str, variables: dict[str, Any]) -> str:
         try:
-            with _TURN_TO_LOAD:  # to compile one takes long, and one thread is enough
-                loaded = self._environment.get_template(template)
-            return loaded.render(variables)
+            return self._environment.fill(template, variables)
         except Exception as error:
             raise RenderError(f"{_place(error, template)}: {error}") from error
 
