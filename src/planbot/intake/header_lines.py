@@ -47,7 +47,11 @@ class Header:
         return all(self._kinds.get(at) == kind for at, kind in kinds.items())
 
     def _says_again(self, row: Sequence[Cell]) -> bool:
-        first = next((cell for cell in row if not is_blank(cell) and not is_error(cell)), None)
+        for first in row:
+            if first is not None and not is_blank(first) and not is_error(first):
+                break
+        else:
+            return False
         if not isinstance(first, str) or fold_text(line_of(first)) not in self._words:
             return False
         texts = [
