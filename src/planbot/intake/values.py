@@ -33,9 +33,9 @@ _IN_WORDS = (
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(slots=True, kw_only=True)
 class ItemValues:
-    """What a row says of its item.
+    """What a row says of its item; not frozen, which takes four times as long and there is one a row.
 
     `steps` are the bulleted lines of its texts, `unknown` the texts that no word was known for, by field.
     """

@@ -6,6 +6,7 @@ them. The rows of an import say the same over and over: here each column's disti
 
 from collections.abc import Mapping, Sequence
 from functools import cache
+from operator import itemgetter
 from typing import Any
 
 from sqlalchemy import Column, Dialect, Table
@@ -14,12 +15,15 @@ from planbot.store.unit_of_work import Unit
 
 
 def insert_rows(unit: Unit, table: Table, rows: Sequence[Mapping[str, Any]]) -> None:
-    """Insert `rows`, all of which name the same columns."""
+    """Insert `rows`, all of which name the same columns, two or more."""
     if not rows:
         return
     connection = unit.session.connection()
     statement, names = _inserting(table, tuple(rows[0]), connection.dialect)
-    columns = [_stored(table.c[name], [row[name] for row in rows], connection.dialect) for name in names]
+    values = zip(*map(itemgetter(*names), rows), strict=True)
+    columns = [
+        _stored(table.c[name], column, connection.dialect) for name, column in zip(names, values, strict=True)
+    ]
     parameters: list[Any] = list(zip(*columns, strict=True))
     if not connection.dialect.positional:
         parameters = [dict(zip(names, values, strict=True)) for values in parameters]
@@ -33,7 +37,7 @@ def _inserting(table: Table, names: tuple[str, ...], dialect: Dialect) -> tuple[
     return str(compiled), tuple(compiled.positiontup or names)
 
 
-def _stored(column: Column[Any], values: list[Any], dialect: Dialect) -> list[Any]:
+def _stored(column: Column[Any], values: Sequence[Any], dialect: Dialect) -> Sequence[Any]:
     kind = column.type.dialect_impl(dialect)
     convert = kind.bind_processor(dialect)
     if convert is None:
