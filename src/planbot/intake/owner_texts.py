@@ -52,6 +52,7 @@ _OFFICE_WORDS = frozenset(
 _SHARED_OFFICES = frozenset(
     listed("chiefs, directors, managers, departments, depts, commissions, committees, coordinators")
 )
+_UNITS = frozenset(listed("department, dept, committee, board, commission, division, office"))
 _AND_OR = re.compile(r"\s*\band\s*/\s*or\b\s*", re.I)
 _WITH = re.compile(r"\s+(?:w/|in (?:partnership|coordination|collaboration|cooperation) with)\s*", re.I)
 _PART = re.compile(r"\s*\((?:(lead|primary)|supporting|support|partner)(?:\s+agency)?\)$", re.I)
@@ -118,7 +119,7 @@ def _pieces(text: str, is_known: Callable[[str], bool], *, single: bool) -> list
 
 def _split_finer(text: str, is_known: Callable[[str], bool]) -> list[str]:
     """Split at `,` and `/`; at `&` and `and` only in a list, or where both sides are owners of their own."""
-    if is_known(text):
+    if is_known(text) or _names_one_unit(text, is_known):
         return [text]
     commas = _with_credentials(_cut(text, r",(?=\s|\w)"))
     if len(commas) > 1:
@@ -129,6 +130,23 @@ def _split_finer(text: str, is_known: Callable[[str], bool]) -> list[str]:
             pieces.extend(_split_joined(piece, is_known, in_list=place == len(parts)))
         return pieces
     return _split_joined(text, is_known, in_list=False)
+
+
+def _names_one_unit(text: str, is_known: Callable[[str], bool]) -> bool:
+    """Whether a list is the name of one unit: `Planning/Zoning Board`, `Parks, Trails and Ponds Department`.
+
+    Its last word says so, and of its parts none is an owner by itself, as a known one, an office or initials.
+    """
+    last = fold_words(text).rpartition(" ")[2]
+    parts = _cut(text, r"/|,(?:\s+(?:and|&)\s)?|\s(?:and|&)\s")
+    is_list = "/" in text or re.search(r",.*(?:\band\b|&)", text)
+    if last not in _UNITS or not is_list or len(parts) > _MOST_PARTS:
+        return False
+    *others, end = parts
+    return " " in end and not any(
+        is_known(part) or (part.isupper() and len(part) > 1) or _OFFICE_WORDS & {*fold_words(part).split()}
+        for part in others
+    )
 
 
 def without_credentials(name: str) -> str:
@@ -170,7 +188,7 @@ def _joined_again(parts: Sequence[str], separator: str, is_known: Callable[[str]
 
 
 def _split_joined(text: str, is_known: Callable[[str], bool], *, in_list: bool) -> list[str]:
-    if is_known(text) or says_nothing(text):
+    if is_known(text) or says_nothing(text) or _names_one_unit(text, is_known):
         return [text]
     slashes = _cut(text, r"/")
     if len(slashes) > 1:
