@@ -245,6 +245,14 @@ def test_a_map_that_names_nobody_known_leaves_gaps(read) -> None:
     )
 
 
+def test_parts_that_stand_alone_elsewhere_are_owners_of_their_own(read) -> None:
+    leads = ["Parks/Water Division", "Parks", "Trees/Trails Division", "Roads, Ponds and Water Division"]
+    draft = read([["Action", "Lead"], *([f"Pave {at}", lead] for at, lead in enumerate(leads))])
+    named = [[one.text for one in (*item.leads, *item.supports)] for item in draft.leaves]
+    assert named[0] == ["Parks", "Water Division"]
+    assert named[2:] == [["Trees/Trails Division"], ["Roads, Ponds and Water Division"]]
+
+
 @pytest.mark.parametrize(
     ("text", "owners"),
     [

@@ -6,6 +6,7 @@ from planbot.intake.cells import Cell, fold_text, is_blank, is_error, line_of
 from planbot.intake.columns import label_headers
 from planbot.intake.fields import Field
 from planbot.intake.headers import Reading, header_word, read_header
+from planbot.intake.horizons import quarter_keys
 from planbot.intake.times import reads_as_time
 
 _LONGEST_SECOND_LINE = 40
@@ -143,6 +144,8 @@ def _level(text: str) -> str | None:
 
 def _join(over: str, sub: str) -> str:
     both = f"{over} {sub}".strip()
+    if quarter_keys(sub) and reads_as_time(both):
+        return both
     whole, alone = read_header(both), read_header(sub)
     if whole and whole.level and whole.score >= _SURE:
         return both

@@ -15,7 +15,7 @@ _BESIDE = (Field.TITLE, Field.DESCRIPTION, Field.DEPARTMENT, Field.NUMBER, Field
 
 
 def lists_phones(columns: Columns, given: Collection[str]) -> bool:
-    """Whether the columns are names and phones, and nothing of a plan; `given` are those that a map settles."""
+    """Whether the columns are names and phones, nothing of a plan; `given` are those that a map settles."""
     names = [
         label for label, role in zip(columns.labels, columns.roles, strict=True) if role.field is Field.TITLE
     ]

@@ -10,7 +10,7 @@ from planbot.intake.draft import OwnerMention
 from planbot.intake.fields import Field
 from planbot.intake.numbers import natural_order
 from planbot.intake.owner_lines import LineBreaks
-from planbot.intake.owner_texts import split_owners
+from planbot.intake.owner_texts import names_apart, split_owners
 from planbot.intake.owners import OwnerMatcher
 from planbot.intake.refusals import RowRefused
 from planbot.plan.titles import short_title
@@ -48,6 +48,7 @@ class RowOwners:
             at: LineBreaks([text_of(cell_at(row, at)) for row in self._rows])
             for at in dict.fromkeys(self._cells)
         }
+        self._apart = names_apart(text_of(cell_at(row, at)) for row in self._rows for at in self._cells)
         self._read: dict[tuple[Cell, ...], _Owners] = {}
         self._split: dict[tuple[int, str], list[tuple[str, bool]]] = {}
 
@@ -116,7 +117,8 @@ class RowOwners:
     def _split_plain(self, text: str, at: int) -> list[tuple[str, bool]]:
         single = self._numbered and len(self._supports) > 0
         is_known = self._owners.is_known
-        return split_owners(self._breaks[at].mended(text, is_known), is_known, single=single)
+        mended = self._breaks[at].mended(text, is_known)
+        return split_owners(mended, is_known, single=single, apart=self._apart)
 
     def _refuse_unreadable(self, row: Sequence[Cell]) -> None:
         for at in self._cells:
