@@ -70,7 +70,7 @@ def horizon_key(text: str) -> str:
 
 
 def quarter_keys(text: str) -> tuple[str, ...]:
-    """Return the keys of the quarters that a text names without a year: of `Q2 / Q3` two; of another text none."""
+    """Return the keys of the quarters that a text names without a year; none for any other text."""
     keys = split_horizons(text) if len(text) <= _LONGEST else ()
     return keys if all(_QUARTER.fullmatch(key) for key in keys) else ()
 
