@@ -81,6 +81,7 @@ from planbot.store.tables import metadata, outbox_messages
 from planbot.store.unit_of_work import Database, Unit
 
 HELPERS = {
+    "bulk",
     "rows",
     "unit_of_work",
     "engine",
