@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from planbot.intake.layout import LooksLikePeople
 from planbot.intake.plan_map import parse_map
 from planbot.plan.errors import UserError
 
@@ -177,6 +178,8 @@ def test_what_measures_an_item_is_no_item(read) -> None:
 def test_a_people_list_is_not_taken_for_a_plan(read) -> None:
     with pytest.raises(UserError, match="people list"):
         read([["Email", "Name", "Department", "Title"], ["a@x.example", "Ann Ash", "Finance", "Clerk"]])
+    with pytest.raises(LooksLikePeople):
+        read([["Email", "Name", "Title", "Phone"], ["a@x.example", "Ann Ash", "Clerk", "207-555-0101"]])
 
 
 @pytest.mark.parametrize(

@@ -127,7 +127,7 @@ def choose_layout(tables: Sequence[Table], mapping: PlanMap) -> Layout:
         if not candidate.is_header and mapping.header_row is None:
             continue
         part, columns = _read(candidate, mapping)
-        if lists_phones(columns, mapping.columns):
+        if lists_phones(columns, mapping.columns) and not _name_emails(columns.labels):
             names = [one.name for one in tables if one.name]
             row, labels = candidate.header_row, dict.fromkeys(columns.labels, str(Field.IGNORE))
             raise NoItemColumn(candidate.table.name, row, labels, names, lists_phones=True)
