@@ -296,6 +296,7 @@ def test_several_sheets_are_one_plan_until_one_is_chosen(town: Town, tmp_path: P
     assert "There is nothing to change." in shown(town).plain
 
 
+@pytest.mark.long
 def test_the_sheets_that_were_chosen_count_when_the_plan_comes_in_again(town: Town, tmp_path: Path) -> None:
     header = ["Action", "Lead", "Due"]
     sheets = {
