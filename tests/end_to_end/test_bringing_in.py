@@ -297,6 +297,30 @@ def test_several_sheets_are_one_plan_until_one_is_chosen(town: Town, tmp_path: P
 
 
 @pytest.mark.long
+def test_the_sheets_that_were_chosen_count_when_the_plan_comes_in_again(town: Town, tmp_path: Path) -> None:
+    header = ["Action", "Lead", "Due"]
+    sheets = {
+        "This year": [["Work of 2027"], header, ["Paint the crossings", "City Engineer", "2027-03-31"]],
+        "Next year": [["Work of 2028"], header, ["Plant 400 trees", "City Engineer", "2028-06-30"]],
+    }
+    pat = town.person(PAT)
+    drop(town, write_xlsx_rows(tmp_path / "plan.xlsx", sheets).read_bytes(), "plan.xlsx")
+    pat.click("Fix columns", message=shown(town))
+    assert pat.submit({"Sheets to read": ["This year"]}).errors == {}
+    pat.click("Import", message=shown(town))
+    assert "is in: 1 item" in shown(town).plain
+    sheets["This year"].append(["Mend the bridge", "City Engineer", "2027-05-31"])
+    drop(town, write_xlsx_rows(tmp_path / "plan.xlsx", sheets).read_bytes(), "plan.xlsx")
+    again = shown(town).plain
+    assert "2 rows read" in again
+    assert "Next year: not chosen" in again
+    assert "The sheets are those that were chosen when the plan last came in" in again
+    pat.click("Fix columns", message=shown(town))
+    assert pat.submit({"Sheets to read": [*sheets]}).errors == {}
+    assert "3 rows read" in shown(town).plain
+
+
+@pytest.mark.long
 def test_many_names_take_several_pages(town: Town) -> None:
     names = ("Fire Chief", "Town Clerk", "Harbormaster", "Assessor", "Librarian", "Treasurer", "Town Planner")
     owners = [f"{name} {word}" for name in names for word in ("North", "South", "East")]

@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from planbot.intake.layout import LooksLikePeople
 from planbot.intake.plan_map import parse_map
 from planbot.plan.errors import UserError
 
@@ -177,6 +178,29 @@ def test_what_measures_an_item_is_no_item(read) -> None:
 def test_a_people_list_is_not_taken_for_a_plan(read) -> None:
     with pytest.raises(UserError, match="people list"):
         read([["Email", "Name", "Department", "Title"], ["a@x.example", "Ann Ash", "Finance", "Clerk"]])
+    with pytest.raises(LooksLikePeople):
+        read([["Email", "Name", "Title", "Phone"], ["a@x.example", "Ann Ash", "Clerk", "207-555-0101"]])
+
+
+@pytest.mark.parametrize(
+    "rows",
+    [
+        [["Name", "Phone"], ["Ann Ash", "207-555-0101"], ["Bo Birk", "207-555-0102"]],
+        [["Name", "Title", "Cell #", "Ext."], ["Ann Ash", "Clerk", "207-555-0101", "12"]],
+    ],
+)
+def test_a_phone_list_is_refused_as_one_unless_a_map_says_otherwise(read, rows: list[list[str]]) -> None:
+    with pytest.raises(UserError, match=r"list of names and phone numbers.*“Name”"):
+        read(rows)
+    mapping = parse_map({"columns": {"Name": "title"}})
+    assert [item.title for item in read(rows, mapping=mapping).leaves] == [row[0] for row in rows[1:]]
+
+
+def test_projects_with_a_phone_are_a_plan(read) -> None:
+    rows = [["Project Name", "Contact Phone"], ["Pave Elm Street", "207-555-0101"]]
+    assert read(rows).accepted == 1
+    dated = [["Name", "Due", "Phone"], ["Pave Elm Street", "2027", "207-555-0101"]]
+    assert read(dated).accepted == 1
 
 
 def test_target_is_a_level_where_it_groups_and_a_measure_where_it_does_not(read) -> None:

@@ -245,6 +245,14 @@ def test_a_map_that_names_nobody_known_leaves_gaps(read) -> None:
     )
 
 
+def test_parts_that_stand_alone_elsewhere_are_owners_of_their_own(read) -> None:
+    leads = ["Parks/Water Division", "Parks", "Trees/Trails Division", "Roads, Ponds and Water Division"]
+    draft = read([["Action", "Lead"], *([f"Pave {at}", lead] for at, lead in enumerate(leads))])
+    named = [[one.text for one in (*item.leads, *item.supports)] for item in draft.leaves]
+    assert named[0] == ["Parks", "Water Division"]
+    assert named[2:] == [["Trees/Trails Division"], ["Roads, Ponds and Water Division"]]
+
+
 @pytest.mark.parametrize(
     ("text", "owners"),
     [
@@ -254,6 +262,17 @@ def test_a_map_that_names_nobody_known_leaves_gaps(read) -> None:
         ("and/or Parks, DPW", ["Parks", "DPW"]),
         ("Jo Roe, P.E., Public Works", ["Jo Roe, P.E.", "Public Works"]),
         ("Engineering; Public Works (lead)", ["Public Works", "Engineering"]),
+        ("A/B Committee", ["A/B Committee"]),
+        ("Planning/Zoning Board, Clerk", ["Planning/Zoning Board", "Clerk"]),
+        ("Trees, Trails and Ponds Department", ["Trees, Trails and Ponds Department"]),
+        ("Trees, Trails, & Ponds Division; Clerk", ["Trees, Trails, & Ponds Division", "Clerk"]),
+        ("Planning Board/Conservation Commission", ["Planning Board", "Conservation Commission"]),
+        ("Clerk, Town Planner and Planning Board", ["Clerk", "Town Planner", "Planning Board"]),
+        ("DPW/Water Department", ["DPW", "Water Department"]),
+        ("Assessor/Water Department", ["Assessor", "Water Department"]),
+        ("Finance/Water Department", ["Finance", "Water Department"]),
+        ("Trees, Trails, Ponds Department", ["Trees", "Trails", "Ponds Department"]),
+        ("Board of Health/School Board", ["Board of Health", "School Board"]),
     ],
 )
 def test_names_keep_what_belongs_to_them(matcher: OwnerMatcher, text: str, owners: list[str]) -> None:

@@ -1,5 +1,6 @@
 """Files of every make to rows, and one clear sentence for each that holds no table."""
 
+import struct
 import zipfile
 from datetime import date
 from pathlib import Path
@@ -90,6 +91,26 @@ def _zip(path: Path, *names: str) -> None:
             archive.writestr(name, "<x/>")
 
 
+def _lies_about_sizes(path: Path) -> None:
+    """Write a sheet that unpacks to a thousand times what the archive says."""
+    rows = b"<row/>" * 200_000
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", "<x/>")
+        archive.writestr("xl/worksheets/sheet1.xml", rows)
+    said = [struct.pack("<I", size) for size in (len(rows), 1000)]
+    path.write_bytes(path.read_bytes().replace(*said))
+
+
+def _is_cut_off(path: Path) -> None:
+    """Write a workbook of which some bytes in the middle were lost on the way."""
+    write_xlsx_rows(path, {"Plan": [["Goal", "Action"], *([f"Goal {at}", "Pave"] for at in range(500))]})
+    with zipfile.ZipFile(path) as archive:
+        begin = archive.getinfo("xl/worksheets/sheet1.xml").header_offset
+    content = bytearray(path.read_bytes())
+    content[begin + 200 : begin + 260] = bytes(60)
+    path.write_bytes(content)
+
+
 def _far_cell(path: Path) -> None:
     workbook = Workbook()
     assert workbook.active is not None
@@ -114,6 +135,8 @@ OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(600)
         (lambda path: path.write_bytes(bytes(range(256)) * 40), "not a table"),
         (lambda path: _zip(path, "word/document.xml"), "is not an XLSX workbook"),
         (lambda path: _zip(path, "xl/workbook.xml"), "damaged"),
+        (_lies_about_sizes, "damaged"),
+        (_is_cut_off, "damaged"),
         (_far_cell, "columns"),
         (lambda path: path.write_bytes(b"a," * (13 * 1024 * 1024 + 1)), "reads up to 25 MB"),
     ],

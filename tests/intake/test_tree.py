@@ -371,3 +371,15 @@ def test_near_levels_stand_as_their_values_span_whatever_the_order_of_columns(re
         assert draft.levels == (*names, "Action")
         assert [item.title for item in draft.items if item.level == 0] == ["Safety", "Parks"]
         assert draft.accepted == 10
+
+
+@pytest.mark.parametrize(
+    "header",
+    [["No.", "Action", "Lead", "Due"], ["Goal", "Action", "Lead", "Due"], ["Ref", "Task", "Who", "When"]],
+)
+def test_a_lone_line_with_a_footnotes_mark_heads_nothing(read, header: list[str]) -> None:
+    rows = [["1", "Pave", "DPW", "2027"], ["* pending council", "", "", ""], ["2", "Dig", "DPW", "2027"]]
+    draft = read([header, *rows])
+    assert [row.reason for row in draft.passed_over] == ["a note beside the table"]
+    assert (draft.accepted, draft.rejected) == (2, ())
+    assert "Section" not in draft.levels

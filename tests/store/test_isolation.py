@@ -82,6 +82,7 @@ from planbot.store.tables import metadata, outbox_messages
 from planbot.store.unit_of_work import Database, Unit
 
 HELPERS = {
+    "bulk",
     "rows",
     "unit_of_work",
     "engine",
@@ -252,6 +253,7 @@ LOOKS: dict[Callable[..., Any], Case] = {
         u, w, before=NOW.replace(year=2030), limit=9
     ),
     uploads.keep_content: lambda u, w, n: uploads.keep_content(u, w, n.record.upload_id, b"ours"),
+    uploads.sheets_chosen: lambda u, w, n: uploads.sheets_chosen(u, w),
     uploads.upload: lambda u, w, n: uploads.upload(u, w, n.record.upload_id),
     items.item: lambda u, w, n: items.item(u, w, n.city.paving.id),
     items.item_by_serial: lambda u, w, n: items.item_by_serial(u, w, n.city.paving.serial),

@@ -14,6 +14,7 @@ class ColumnTexts:
         self.labels = label_headers(header)
         self._rows = rows
         self._texts: dict[int, list[str]] = {}
+        self._counts: dict[int, Counter[str]] = {}
 
     @property
     def rows(self) -> int:
@@ -28,10 +29,15 @@ class ColumnTexts:
         return self._texts[at]
 
     def distinct(self, at: int) -> set[str]:
-        return {text for text in self.of(at) if text}
+        return set(self._counted(at))
 
     def share(self, at: int, *, holds: Callable[[str], object]) -> float:
         """Return the share of a column's texts for which `holds` is true; 0 where there are none."""
-        counts = Counter(text for text in self.of(at) if text)
+        counts = self._counted(at)
         held = sum(count for text, count in counts.items() if holds(text))
         return held / counts.total() if counts else 0.0
+
+    def _counted(self, at: int) -> Counter[str]:
+        if at not in self._counts:
+            self._counts[at] = Counter(text for text in self.of(at) if text)
+        return self._counts[at]

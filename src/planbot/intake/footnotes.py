@@ -10,13 +10,12 @@ from planbot.intake.continuations import is_continuation
 from planbot.intake.fields import Field
 from planbot.intake.horizons import is_horizon
 from planbot.intake.legends import defines_words
-from planbot.intake.notes import heads_key, is_note, is_page, lone_text
+from planbot.intake.notes import has_footnote_mark, heads_key, is_note, is_page, lone_text
 from planbot.intake.numbers import begin_with_numbers, split_heading, split_number
 from planbot.intake.status_words import read_status_heading
 from planbot.intake.times import reads_as_time
 from planbot.intake.totals import is_total
 
-_MARKED = re.compile(r"[*†‡§¹²³^]+\s*\S.*", re.S)
 _COUNTED = re.compile(r"[(\[]?\d{1,2}[.)\]]+\s*\S.*", re.S)
 _SAID_OF_THE_FILE = re.compile(
     r"(?:last\s+)?(?:updated|revised|modified|printed|as of)\b[^.]*\d.*|(?:https?://|www\.)\S+",
@@ -82,7 +81,7 @@ def _first_below(rows: Numbered, times: Collection[int]) -> int:
 
 
 def _tells_itself(text: str, *, counted: bool, at_item: bool) -> bool:
-    is_mark = bool(_MARKED.fullmatch(text)) and not (at_item and is_continuation(text))
+    is_mark = has_footnote_mark(text) and not (at_item and is_continuation(text))
     says = is_note(text) or heads_key(text) or defines_words(text) or bool(_SAID_OF_THE_FILE.fullmatch(text))
     return is_mark or says or (counted and bool(_COUNTED.fullmatch(text)))
 

@@ -6,6 +6,7 @@ from planbot.intake.cells import Cell, fold_text, is_blank, is_error, line_of
 from planbot.intake.columns import label_headers
 from planbot.intake.fields import Field
 from planbot.intake.headers import Reading, header_word, read_header
+from planbot.intake.horizons import quarter_keys
 from planbot.intake.times import reads_as_time
 
 _LONGEST_SECOND_LINE = 40
@@ -47,7 +48,11 @@ class Header:
         return all(self._kinds.get(at) == kind for at, kind in kinds.items())
 
     def _says_again(self, row: Sequence[Cell]) -> bool:
-        first = next((cell for cell in row if not is_blank(cell) and not is_error(cell)), None)
+        for first in row:
+            if first is not None and not is_blank(first) and not is_error(first):
+                break
+        else:
+            return False
         if not isinstance(first, str) or fold_text(line_of(first)) not in self._words:
             return False
         texts = [
@@ -139,6 +144,8 @@ def _level(text: str) -> str | None:
 
 def _join(over: str, sub: str) -> str:
     both = f"{over} {sub}".strip()
+    if quarter_keys(sub) and reads_as_time(both):
+        return both
     whole, alone = read_header(both), read_header(sub)
     if whole and whole.level and whole.score >= _SURE:
         return both

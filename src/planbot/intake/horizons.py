@@ -27,6 +27,16 @@ _PHASE = re.compile(
     r"|(?:first|second|third|fourth|fifth|1st|2nd|3rd|4th|5th) (?:year|phase)s?"
     r"|\d{1,2}\s?(?:-|to)\s?\d{1,2}|asap"
 )
+_ORDINALS = {
+    word: number
+    for number, words in enumerate(("1st,first", "2nd,second", "3rd,third", "4th,fourth"), start=1)
+    for word in listed(words)
+}
+_QUARTER = re.compile(
+    rf"q ?(?P<number>[1-4])|(?:quarter|qtr) ?#?(?P<count>[1-4])|(?P<before>[1-4])q"
+    rf"|(?P<ordinal>{'|'.join(_ORDINALS)}) (?:quarter|qtr)"
+)
+_QUARTERS = re.compile(r"q ?([1-4]) ?[-–] ?q? ?([1-4])")
 _LONGEST = 200
 _LETTERS = {"s": "short", "st": "short", "m": "medium", "mt": "medium", "l": "long", "lt": "long"}
 _CANONICAL = {
@@ -52,19 +62,31 @@ def horizon_key(text: str) -> str:
         word = plain["word"]
         word = _CANONICAL.get(word, word)
         return word if word == "immediate" else f"{word} term"
+    if quarter := _QUARTER.fullmatch(folded):
+        return (
+            f"q{quarter['number'] or quarter['count'] or quarter['before'] or _ORDINALS[quarter['ordinal']]}"
+        )
     return folded
 
 
+def quarter_keys(text: str) -> tuple[str, ...]:
+    """Return the keys of the quarters that a text names without a year; none for any other text."""
+    keys = split_horizons(text) if len(text) <= _LONGEST else ()
+    return keys if all(_QUARTER.fullmatch(key) for key in keys) else ()
+
+
 def is_horizon(text: str) -> bool:
-    """Whether the text is one horizon: a term, a span of years from now, a phase."""
+    """Whether the text is one horizon: a term, a span of years from now, a phase, a quarter of no year."""
     if len(text) > _LONGEST:
         return False
     folded = re.sub(r"\s*\(.*\)", "", _flat(text))
-    return any(pattern.fullmatch(folded) for pattern in (_PLAIN, _YEARS, _PHASE))
+    return any(pattern.fullmatch(folded) for pattern in (_PLAIN, _YEARS, _PHASE, _QUARTER))
 
 
 def split_horizons(text: str) -> tuple[str, ...]:
     """Return the horizons of `Short-term / Medium-term` as keys; none where a part is not one."""
+    if quarters := _QUARTERS.fullmatch(_flat(text)):
+        return tuple(f"q{number}" for number in quarters.groups())
     parts = [
         part
         for part in re.split(r"\s*(?:[/,;&+]|\s-\s|\b(?:and|to|through|then)\b)\s*", _joined(text))

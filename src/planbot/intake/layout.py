@@ -20,6 +20,7 @@ from planbot.intake.headers import MIN_SCORE, read_header
 from planbot.intake.joined_sheets import SheetJoiner, SheetPart, join_parts
 from planbot.intake.notes import names_key_sheet
 from planbot.intake.people_headers import FIELDS as PEOPLE_FIELDS
+from planbot.intake.phone_lists import lists_phones
 from planbot.intake.plan_map import PlanMap
 from planbot.intake.tables import Table
 from planbot.plan.errors import UserError
@@ -82,7 +83,13 @@ class NoItemColumn(UserError):
     """
 
     def __init__(
-        self, sheet: str | None, row: int, columns: Mapping[str, str], sheets: Sequence[str]
+        self,
+        sheet: str | None,
+        row: int,
+        columns: Mapping[str, str],
+        sheets: Sequence[str],
+        *,
+        lists_phones: bool = False,
     ) -> None:
         found = ", ".join(f"“{header}”" for header in [*columns][:20]) or "none"
         self.sheet = sheet
@@ -90,8 +97,9 @@ class NoItemColumn(UserError):
         self.row = row
         self.columns = columns
         self.headers = tuple(columns)
+        why = "This looks like a list of names and phone numbers. " if lists_phones else ""
         self.without_advice = (
-            "No column was recognised as the plan's items (Action, Strategy, Initiative, …). "
+            f"{why}No column was recognised as the plan's items (Action, Strategy, Initiative, …). "
             f"The headers found in row {row}: {found}."
         )
         super().__init__(f"{self.without_advice} A map file can say which column it is.")
@@ -119,6 +127,10 @@ def choose_layout(tables: Sequence[Table], mapping: PlanMap) -> Layout:
         if not candidate.is_header and mapping.header_row is None:
             continue
         part, columns = _read(candidate, mapping)
+        if lists_phones(columns, mapping.columns) and not _name_emails(columns.labels):
+            names = [one.name for one in tables if one.name]
+            row, labels = candidate.header_row, dict.fromkeys(columns.labels, str(Field.IGNORE))
+            raise NoItemColumn(candidate.table.name, row, labels, names, lists_phones=True)
         if columns.has_item:
             return _joined(part, columns, _why(candidate, len(chosen)), tables, mapping)
     raise _refusal(tables, candidates, mapping)

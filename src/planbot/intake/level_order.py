@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import pairwise
 
 from planbot.intake.cells import fold_text, fold_words
@@ -13,7 +14,7 @@ _CLEAR = 3
 """Ranks that far apart leave no doubt, as of a goal and an action."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LevelColumn:
     """A level found in the header: its name, and the texts of its column with empty ones where blank."""
 
@@ -21,6 +22,14 @@ class LevelColumn:
     word: str
     position: int
     texts: Sequence[str]
+
+    @cached_property
+    def folded(self) -> Sequence[str]:
+        return [fold_text(text) for text in self.texts]
+
+    @cached_property
+    def distinct(self) -> frozenset[str]:
+        return frozenset(filter(None, self.folded))
 
 
 def order_levels(levels: Sequence[LevelColumn]) -> list[LevelColumn]:
@@ -38,7 +47,7 @@ def order_levels(levels: Sequence[LevelColumn]) -> list[LevelColumn]:
         key=lambda level: (
             -below[level.position],
             level_rank(level.word),
-            len(_distinct(level)),
+            len(level.distinct),
             level.position,
         ),
     )
@@ -52,7 +61,7 @@ def _stands_above(one: LevelColumn, other: LevelColumn) -> bool:
         return apart > 0
     if not any(upper and lower for upper, lower in zip(one.texts, other.texts, strict=True)):
         return _first_row(one) < _first_row(other)
-    more = len(_distinct(other)) - len(_distinct(one))
+    more = len(other.distinct) - len(one.distinct)
     if more and _spans(*((one, other) if more > 0 else (other, one))):
         return more > 0
     return apart > 0
@@ -61,10 +70,6 @@ def _stands_above(one: LevelColumn, other: LevelColumn) -> bool:
 def _is_in_full(level: LevelColumn) -> bool:
     """Whether its header says which actions it holds (`Supporting Actions`), beside plain ones."""
     return fold_words(level.word) not in LEVEL_RANKS
-
-
-def _distinct(level: LevelColumn) -> set[str]:
-    return {fold_text(text) for text in level.texts if text}
 
 
 def _first_row(level: LevelColumn) -> int:
@@ -77,14 +82,12 @@ def _spans(upper: LevelColumn, lower: LevelColumn) -> bool:
     A blank takes what stands above it where the column repeats no text from row to row and holds several.
     """
     beside: dict[str, set[str]] = {}
-    takes = len(_distinct(upper)) > 1 and not any(
-        one and one == other for one, other in pairwise(upper.texts)
-    )
+    takes = len(upper.distinct) > 1 and not any(one and one == other for one, other in pairwise(upper.texts))
     filled = ""
-    for above, below in zip(upper.texts, lower.texts, strict=True):
-        filled = fold_text(above) or (filled if takes else "")
+    for above, below in zip(upper.folded, lower.folded, strict=True):
+        filled = above or (filled if takes else "")
         if filled and below:
-            beside.setdefault(filled, set()).add(fold_text(below))
+            beside.setdefault(filled, set()).add(below)
     return 2 * sum(len(texts) > 1 for texts in beside.values()) > len(beside)
 
 

@@ -13,6 +13,7 @@ _NOTE = re.compile(
     r"|(?:last|date)\s+updated\b.*|prepared\s+by\b.*|\(?cont(?:inued|'?d|\.)\)?",
     re.I | re.S,
 )
+_MARKED = re.compile(r"[*†‡§¹²³^]+\s*\S.*", re.S)
 _KEY = r"(?:[\w/]+\s+){0,3}(?:key|legend|abbreviations|acronyms|definitions)"
 _HEADS_KEY = re.compile(rf"{_KEY}\s*:|(?:key|legend|abbreviations|acronyms|definitions)", re.I)
 _KEY_SHEET = re.compile(rf"{_KEY}|(?:key|legend)s?\b.*|definitions?|glossary|acronyms?|abbreviations?", re.I)
@@ -37,6 +38,11 @@ def is_page(text: str) -> bool:
 
 def is_note(text: str) -> bool:
     return _NOTE.fullmatch(text) is not None
+
+
+def has_footnote_mark(text: str) -> bool:
+    """Whether the line begins as a footnote does: `* pending funding`, `† see page 4`."""
+    return _MARKED.fullmatch(text) is not None
 
 
 def heads_key(text: str) -> bool:

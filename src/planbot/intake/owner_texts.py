@@ -1,7 +1,7 @@
 """A cell of owners to the text of each: what separates two owners, and what joins one name."""
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 
 from planbot.intake.cells import fold_words
 from planbot.intake.phrases import listed
@@ -52,6 +52,8 @@ _OFFICE_WORDS = frozenset(
 _SHARED_OFFICES = frozenset(
     listed("chiefs, directors, managers, departments, depts, commissions, committees, coordinators")
 )
+_UNITS = frozenset(listed("department, dept, committee, board, commission, division, office"))
+_MAY_JOIN = re.compile(r"[,/&+|]|\band\b", re.I)
 _AND_OR = re.compile(r"\s*\band\s*/\s*or\b\s*", re.I)
 _WITH = re.compile(r"\s+(?:w/|in (?:partnership|coordination|collaboration|cooperation) with)\s*", re.I)
 _PART = re.compile(r"\s*\((?:(lead|primary)|supporting|support|partner)(?:\s+agency)?\)$", re.I)
@@ -65,16 +67,19 @@ _MOST_PARTS = 12
 """So many commas or semicolons at most stand within one owner's name."""
 
 
-def split_owners(text: str, is_known: Callable[[str], bool], *, single: bool) -> list[tuple[str, bool]]:
+def split_owners(
+    text: str, is_known: Callable[[str], bool], *, single: bool, apart: Collection[str] = ()
+) -> list[tuple[str, bool]]:
     """Return the owners that `text` names, in order, each with whether a label says that it supports.
 
     `is_known` tells whether a text names one known owner; what it knows is never split. `single` says that
-    each owner has a column of its own.
+    each owner has a column of its own; `apart` are names, as `fold_words` has them, that stand by themselves
+    elsewhere in the file.
     """
     found: list[tuple[str, bool]] = []
     seen: set[str] = set()
     supports = False
-    for piece in _pieces(text, is_known, single=single):
+    for piece in _pieces(text, is_known, apart, single=single):
         bare = piece.strip(_EDGES)
         known = is_known(piece)
         if known and is_known(bare):
@@ -96,7 +101,7 @@ def split_owners(text: str, is_known: Callable[[str], bool], *, single: bool) ->
     return found
 
 
-def _pieces(text: str, is_known: Callable[[str], bool], *, single: bool) -> list[str]:
+def _pieces(text: str, is_known: Callable[[str], bool], apart: Collection[str], *, single: bool) -> list[str]:
     joined = " ".join(text.split())
     if is_known(joined):
         return [joined]
@@ -111,14 +116,14 @@ def _pieces(text: str, is_known: Callable[[str], bool], *, single: bool) -> list
             else _cut(text, separator)
         )
         if len(parts) > 1:
-            return [piece for part in parts for piece in _pieces(part, is_known, single=single)]
-    finer = _split_finer(joined, is_known)
+            return [piece for part in parts for piece in _pieces(part, is_known, apart, single=single)]
+    finer = _split_finer(joined, is_known, apart)
     return finer if not single or all(map(is_known, finer)) else [joined]
 
 
-def _split_finer(text: str, is_known: Callable[[str], bool]) -> list[str]:
+def _split_finer(text: str, is_known: Callable[[str], bool], apart: Collection[str]) -> list[str]:
     """Split at `,` and `/`; at `&` and `and` only in a list, or where both sides are owners of their own."""
-    if is_known(text):
+    if is_known(text) or _names_one_unit(text, is_known, apart):
         return [text]
     commas = _with_credentials(_cut(text, r",(?=\s|\w)"))
     if len(commas) > 1:
@@ -126,9 +131,37 @@ def _split_finer(text: str, is_known: Callable[[str], bool]) -> list[str]:
         parts = _joined_again(commas, ", ", is_known)
         for place, part in enumerate(parts, start=1):
             piece = re.sub(r"^(?:and|&)\s+", "", part)
-            pieces.extend(_split_joined(piece, is_known, in_list=place == len(parts)))
+            pieces.extend(_split_joined(piece, is_known, apart, in_list=place == len(parts)))
         return pieces
-    return _split_joined(text, is_known, in_list=False)
+    return _split_joined(text, is_known, apart, in_list=False)
+
+
+def _names_one_unit(text: str, is_known: Callable[[str], bool], apart: Collection[str]) -> bool:
+    """Whether a list is the name of one unit: `Planning/Zoning Board`, `Parks, Trails and Ponds Department`.
+
+    Its last word says so, and of its parts none is an owner by itself: known, named alone elsewhere in the
+    file, an office or initials.
+    """
+    last = fold_words(text).rpartition(" ")[2]
+    parts = _cut(text, r"/|,(?:\s+(?:and|&)\s)?|\s(?:and|&)\s")
+    is_list = "/" in text or re.search(r",.*(?:\band\b|&)", text)
+    if last not in _UNITS or not is_list or len(parts) > _MOST_PARTS:
+        return False
+    *others, end = parts
+    return (
+        " " in end
+        and not any(is_known(part) or fold_words(part) in apart for part in parts)
+        and not any(
+            (part.isupper() and len(part) > 1) or _OFFICE_WORDS & {*fold_words(part).split()}
+            for part in others
+        )
+    )
+
+
+def names_apart(texts: Iterable[str]) -> frozenset[str]:
+    """Return the names that stand by themselves in cells of owners, alone or between `;` and line breaks."""
+    names = (name for text in texts for name in re.split(r"[;\n]", text))
+    return frozenset(fold_words(name) for name in names if name.strip() and not _MAY_JOIN.search(name))
 
 
 def without_credentials(name: str) -> str:
@@ -169,12 +202,14 @@ def _joined_again(parts: Sequence[str], separator: str, is_known: Callable[[str]
     return found
 
 
-def _split_joined(text: str, is_known: Callable[[str], bool], *, in_list: bool) -> list[str]:
-    if is_known(text) or says_nothing(text):
+def _split_joined(
+    text: str, is_known: Callable[[str], bool], apart: Collection[str], *, in_list: bool
+) -> list[str]:
+    if is_known(text) or says_nothing(text) or _names_one_unit(text, is_known, apart):
         return [text]
     slashes = _cut(text, r"/")
     if len(slashes) > 1:
-        return [piece for part in slashes for piece in _split_joined(part, is_known, in_list=False)]
+        return [piece for part in slashes for piece in _split_joined(part, is_known, apart, in_list=False)]
     tight = _cut(text, r"&")
     if len(tight) > 1 and all(map(is_known, tight)):
         return tight

@@ -294,7 +294,7 @@ def _only(emails: set[str] | None) -> _Target | None:
 
 def email_in(text: str) -> str | None:
     """Return the one email address in a text, folded; None where there is none, or several."""
-    found = _EMAIL.findall(text)
+    found = _EMAIL.findall(text) if "@" in text else []
     return found[0].casefold() if len(found) == 1 else None
 
 

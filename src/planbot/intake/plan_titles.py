@@ -36,6 +36,11 @@ def says_plan(text: str) -> bool:
     return _PLAN.search(text) is not None
 
 
+def instructs(text: str) -> bool:
+    """Whether a line says how to use the file, or when it was updated."""
+    return _INSTRUCTS.match(text) is not None
+
+
 def title_of_file(name: str) -> str:
     """Return the file's name in words."""
     words = " ".join(PurePath(name).stem.replace("_", " ").split()) or name
@@ -49,5 +54,5 @@ def _headline(row: Sequence[Cell]) -> str | None:
     is_sentence = text.endswith((".", "!", "?", ":", ",", ";")) or len(text.split()) > _MOST_WORDS
     if len(text) > _LONGEST or is_sentence or not re.search(r"[^\W\d_]{3}", text):
         return None
-    says_more = "@" in text or "=" in text or "http" in text or _INSTRUCTS.match(text) or is_note(text)
+    says_more = "@" in text or "=" in text or "http" in text or instructs(text) or is_note(text)
     return None if says_more or reads_as_time(text) else text

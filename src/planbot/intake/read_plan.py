@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from planbot.intake.bare_quarters import date_quarters
 from planbot.intake.cells import Cell, fold_text
 from planbot.intake.collection import without_collection
 from planbot.intake.draft import Directory, Draft, Gap
@@ -22,6 +23,7 @@ from planbot.intake.tables import read_book
 from planbot.intake.times import TimeRules
 from planbot.plan.errors import UserError
 from planbot.plan.policy import Policy
+from planbot.plan.wording import joined
 
 
 def read_plan(
@@ -75,7 +77,10 @@ def _read(
     read = [part.table for part in layout.parts]
     keys = [table for table in book.tables if table not in read and names_key_sheet(table.name or "")]
     legend = find_legend([*_beside(layout, notes), *(row for table in keys for row in table.rows)], rules)
-    rules = replace(rules, legend=merge_legends(legend.dates, mapping.legend_before, mapping.legend))
+    above = [row for part in layout.parts for row in part.preamble]
+    quarters = date_quarters(layout.columns, (row for _, row in layout.rows), above)
+    said = merge_legends(quarters, legend.dates)
+    rules = replace(rules, legend=merge_legends(said, mapping.legend_before, mapping.legend))
     owners = OwnerMatcher(people, directory, mapping.owners)
     owners.add_department_aliases(mapping.departments)
     owners.learn(legend.meanings)
@@ -89,7 +94,10 @@ def _read(
     if keys and find_legend((row for table in keys for row in table.rows), rules) != Legend():
         named = ", ".join(f"“{table.name}”" for table in keys)
         draft = replace(draft, why=f"{draft.why}. What its words mean was read in the sheet {named} too")
-    overruled = overruled_legend(legend.dates, mapping.legend_before, mapping.legend)
+    if quarters:
+        named, year = joined([key.upper() for key in quarters]), next(iter(quarters.values())).split()[1]
+        draft = replace(draft, why=f"{draft.why}. The year of {named} is {year}, as the lines above say")
+    overruled = overruled_legend(said, mapping.legend_before, mapping.legend)
     not_read = (*draft.sheets_not_read, *book.not_read)
     unknown = _unknown_columns(mapping, layout.columns.labels)
     return replace(draft, gaps=(*draft.gaps, *overruled, *unknown), sheets_not_read=not_read)

@@ -10,7 +10,7 @@ from planbot.intake.draft import OwnerMention
 from planbot.intake.fields import Field
 from planbot.intake.numbers import natural_order
 from planbot.intake.owner_lines import LineBreaks
-from planbot.intake.owner_texts import split_owners
+from planbot.intake.owner_texts import names_apart, split_owners
 from planbot.intake.owners import OwnerMatcher
 from planbot.intake.refusals import RowRefused
 from planbot.plan.titles import short_title
@@ -40,27 +40,36 @@ class RowOwners:
             re.search(r"\d\s*$", columns.labels[at]) for at in (*self._leads, *self._supports)
         )
         self._cells = (*self._leads, *self._supports, *columns.positions(Field.DEPARTMENT))
+        distinct: dict[tuple[Cell, ...], Sequence[Cell]] = {}
+        for row in rows:
+            distinct.setdefault(self._cells_of(row), row)
+        self._rows = [*distinct.values()]
         self._breaks = {
-            at: LineBreaks([text_of(cell_at(row, at)) for row in rows]) for at in dict.fromkeys(self._cells)
+            at: LineBreaks([text_of(cell_at(row, at)) for row in self._rows])
+            for at in dict.fromkeys(self._cells)
         }
+        self._apart = names_apart(text_of(cell_at(row, at)) for row in self._rows for at in self._cells)
         self._read: dict[tuple[Cell, ...], _Owners] = {}
         self._split: dict[tuple[int, str], list[tuple[str, bool]]] = {}
 
-    def texts(self, rows: Sequence[Sequence[Cell]]) -> list[str]:
+    def texts(self) -> list[str]:
         """Return the distinct owners that the rows name, as written."""
-        found = (text for row in rows for at in self._cells for text, _ in self._owner_texts(row, at))
+        found = (text for row in self._rows for at in self._cells for text, _ in self._owner_texts(row, at))
         return list(dict.fromkeys(found))
 
-    def department_texts(self, rows: Sequence[Sequence[Cell]]) -> set[str]:
+    def department_texts(self) -> set[str]:
         """Return what the rows name as departments."""
-        return {text for row in rows for text in self._department_texts(row)}
+        return {text for row in self._rows for text in self._department_texts(row)}
 
     def read(self, row: Sequence[Cell]) -> _Owners:
         """Return leads, supports and department; raises `RowRefused` for a formula or too long a text."""
-        cells = tuple([cell_at(row, at) for at in self._cells])
+        cells = self._cells_of(row)
         if cells not in self._read:
             self._read[cells] = self._match(row)
         return self._read[cells]
+
+    def _cells_of(self, row: Sequence[Cell]) -> tuple[Cell, ...]:
+        return tuple([cell_at(row, at) for at in self._cells])
 
     def _match(self, row: Sequence[Cell]) -> _Owners:
         leads: list[OwnerMention] = []
@@ -108,7 +117,8 @@ class RowOwners:
     def _split_plain(self, text: str, at: int) -> list[tuple[str, bool]]:
         single = self._numbered and len(self._supports) > 0
         is_known = self._owners.is_known
-        return split_owners(self._breaks[at].mended(text, is_known), is_known, single=single)
+        mended = self._breaks[at].mended(text, is_known)
+        return split_owners(mended, is_known, single=single, apart=self._apart)
 
     def _refuse_unreadable(self, row: Sequence[Cell]) -> None:
         for at in self._cells:

@@ -60,7 +60,7 @@ class ScheduleReader:
         self._columns = columns
         self._today = rules.today
         dates = {
-            at: [text_of(cell_at(row, at)) for row in rows]
+            at: list(dict.fromkeys(map(text_of, dict.fromkeys(cell_at(row, at) for row in rows))))
             for field in _TIME_FIELDS
             for at in columns.positions(field)
         }

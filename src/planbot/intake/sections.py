@@ -10,7 +10,7 @@ from planbot.intake.columns import Columns
 from planbot.intake.continuations import is_continuation, without_continued
 from planbot.intake.fields import Field
 from planbot.intake.headers import level_rank
-from planbot.intake.notes import is_note, is_page
+from planbot.intake.notes import has_footnote_mark, is_note, is_page
 from planbot.intake.numbers import clean_number, split_heading
 from planbot.intake.placing import Aside, Label, Place, Placer, Standing
 from planbot.intake.plan_titles import says_plan
@@ -187,7 +187,7 @@ class _Finder:
     def _heading(self, number: int, at: int, column: int, text: str) -> Heading | None:
         if is_page(text):
             return Aside(number, "the number of a page")
-        if is_note(text):
+        if is_note(text) or (column != self._title and has_footnote_mark(text)):
             return Aside(number, "a note beside the table")
         heading = split_heading(text)
         if read_status_heading(text) is not None:

@@ -71,8 +71,8 @@ class TableReading:
             row_owners,
             self._statuses,
         )
-        owners.expect_departments(row_owners.department_texts(body))
-        owners.relate(row_owners.texts(body))
+        owners.expect_departments(row_owners.department_texts())
+        owners.relate(row_owners.texts())
         self._tree = Tree(self._label_of("number"), self._label_of("title"), layout.in_words)
         self._rejected: list[tuple[int, RejectedRow]] = []
         self._skipped: list[tuple[int, SkippedRow]] = []

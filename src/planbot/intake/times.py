@@ -10,7 +10,14 @@ from dateutil.relativedelta import relativedelta
 
 from planbot.intake.cells import Cell, fold_text, text_of
 from planbot.intake.date_orders import settle_date_order
-from planbot.intake.horizons import horizon_key, is_horizon, letter_horizons, split_horizons, years_ahead
+from planbot.intake.horizons import (
+    horizon_key,
+    is_horizon,
+    letter_horizons,
+    quarter_keys,
+    split_horizons,
+    years_ahead,
+)
 from planbot.intake.spans import DAY_ZERO, MONTHS, Span, SpanReader, UnreadableDate, from_serial
 from planbot.intake.time_prose import LONGEST_TIME, dates_in
 from planbot.intake.time_words import (
@@ -120,7 +127,8 @@ class TimeReader:
         span = self._spans.read(dates)
         if span is None:
             return unread
-        start = span.start if span.precision is Precision.RANGE else None
+        is_whole = span.precision is Precision.RANGE or (span.precision is Precision.QUARTER and not words)
+        start = span.start if is_whole else None
         return TimeReading(start=start, due=_end(span, words), precision=Precision.HORIZON, horizon=horizon)
 
     def _read_text(self, text: str) -> TimeReading:
@@ -206,6 +214,8 @@ class TimeReader:
         found = re.fullmatch(r"([^(:]+?)\s*(?:\((.+)\)|:\s*(.+))", flat)
         if not found or not is_horizon(found[1]):
             return None
+        if quarter_keys(found[1]):
+            return self._read_dates(f"{found[1]} {found[2] or found[3]}")
         dates = self._read_dates(found[2] or found[3])
         return replace(dates, horizon=horizon_key(found[1])) if dates else None
 

@@ -1,6 +1,6 @@
 """The cells of one row to the values of one item, but for its place in the tree."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypeVar
 
@@ -24,10 +24,18 @@ from planbot.plan.vocabulary import Cadence, Funding, Priority, Status, Word
 
 W = TypeVar("W", bound=Word)
 
+Said = Mapping[Field, str]
+"""What a row says in words, by field; fields of which it says nothing are left out."""
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+_IN_WORDS = (
+    *(Field.ID, Field.SHORT_TITLE, Field.DESCRIPTION, Field.PRIORITY, Field.MEASURE, Field.BUDGET),
+    *(Field.FUNDING, Field.RESOURCES, Field.CADENCE, Field.MILESTONES),
+)
+
+
+@dataclass(slots=True, kw_only=True)
 class ItemValues:
-    """What a row says of its item.
+    """What a row says of its item; not frozen, which takes four times as long and there is one a row.
 
     `steps` are the bulleted lines of its texts, `unknown` the texts that no word was known for, by field.
     """
@@ -65,7 +73,9 @@ class ValueReader:
         statuses: RowStatus,
     ) -> None:
         self._columns = columns
-        self._fields = columns.by_field
+        self._in_words = [(field, at) for field in _IN_WORDS if (at := columns.positions(field))]
+        self._budgets_at = columns.positions(Field.BUDGET)
+        self._priorities_at = columns.positions(Field.PRIORITY_MARK)
         self._title = columns.first(Field.TITLE)
         self._schedules = schedules
         self._spans = spans
@@ -78,8 +88,9 @@ class ValueReader:
         `heading_status` is the status that a heading over the row gives, where the row says none itself.
         """
         unknown: list[tuple[Field, str]] = []
+        said = self._said(row)
         leads, supports, department = self._owners.read(row)
-        serial = self._serial(row)
+        serial = _serial(said.get(Field.ID, ""))
         try:
             status, status_text, percent = self._statuses.read(row)
         except RowRefused as refused:
@@ -92,21 +103,21 @@ class ValueReader:
             status_text = heading_status
         if status is None and status_text:
             unknown.append((Field.STATUS, status_text))
-        funding_text = self._text(row, Field.FUNDING)
+        funding_text = said.get(Field.FUNDING)
         funding = read_funding(funding_text) if funding_text else None
-        resources = [self._text(row, Field.RESOURCES)]
+        resources = [said.get(Field.RESOURCES)]
         if funding_text and funding is None:
             resources.append(funding_text)
-        priority_text = self._text(row, Field.PRIORITY) or self._marked_priority(row)
+        priority_text = said.get(Field.PRIORITY) or self._marked_priority(row)
         priority = read_priority(priority_text) if priority_text else None
         if priority_text and priority is None:
             unknown.append((Field.PRIORITY, priority_text))
         periods = read_periods(self._columns, row)
-        description = "\n".join(filter(None, (self._description(row), *periods.steps))) or None
+        description = "\n".join(filter(None, (self._description(row, said), *periods.steps))) or None
         return ItemValues(
             schedule=schedule,
             serial=serial,
-            short_title=" ".join((self._text(row, Field.SHORT_TITLE) or "").split()) or None,
+            short_title=" ".join(said.get(Field.SHORT_TITLE, "").split()) or None,
             description=description,
             department=department,
             leads=leads,
@@ -115,12 +126,12 @@ class ValueReader:
             status_text=status_text,
             percent=percent,
             priority=priority,
-            measure=self._text(row, Field.MEASURE),
-            budget="\n".join((*self._budgets(row), *periods.money)) or None,
+            measure=said.get(Field.MEASURE),
+            budget="\n".join((*self._budgets(row, said), *periods.money)) or None,
             funding=funding,
             resources="\n".join(filter(None, resources)) or None,
-            cadence=self._word(row, Field.CADENCE, Cadence),
-            milestones=(*schedule.milestones, *self._milestones(row)),
+            cadence=_word(said.get(Field.CADENCE), Cadence),
+            milestones=(*schedule.milestones, *self._milestones(said.get(Field.MILESTONES))),
             steps=(*(_steps(description) if description else ()), *periods.steps),
             unknown=tuple(unknown),
         )
@@ -135,28 +146,25 @@ class ValueReader:
             return refused.beside(other)
         return refused
 
-    def _text(self, row: Sequence[Cell], field: Field) -> str | None:
-        """Return the text of a field; of several columns one beneath the other. Error values say nothing."""
-        columns = self._fields.get(field)
-        if columns is None:
-            return None
-        if len(columns) == 1:
-            cell = cell_at(row, columns[0])
-            return None if is_error(cell) else text_of(cell) or None
-        texts = [text_of(row[at]) for at in columns if at < len(row) and not is_error(row[at])]
-        return "\n".join(dict.fromkeys(filter(None, texts))) or None
+    def _said(self, row: Sequence[Cell]) -> Said:
+        """Return the texts; of several columns one beneath the other. Error values say nothing."""
+        said: dict[Field, str] = {}
+        for field, columns in self._in_words:
+            texts = [text_of(row[at]) for at in columns if at < len(row) and not is_error(row[at])]
+            if any(texts):
+                said[field] = "\n".join(dict.fromkeys(filter(None, texts)))
+        return said
 
-    def _budgets(self, row: Sequence[Cell]) -> list[str]:
+    def _budgets(self, row: Sequence[Cell], said: Said) -> list[str]:
         """Return the amounts; of several columns each with its header, as `FY26 Cost: $5,000`.
 
         Of `$ | $$ | $$$` the header that is marked is the amount.
         """
-        columns = self._columns.positions(Field.BUDGET)
-        if len(columns) < 2:
-            return [text] if (text := self._text(row, Field.BUDGET)) else []
-        texts = ((self._columns.labels[at], cell_at(row, at)) for at in columns)
+        if len(self._budgets_at) < 2:
+            return [said[Field.BUDGET]] if Field.BUDGET in said else []
+        texts = ((self._columns.labels[at], cell_at(row, at)) for at in self._budgets_at)
         return [
-            label if is_mark(said := text_of(cell)) and not said.isdecimal() else f"{label}: {said}"
+            label if is_mark(text := text_of(cell)) and not text.isdecimal() else f"{label}: {text}"
             for label, cell in texts
             if not is_error(cell) and not says_nothing(text_of(cell))
         ]
@@ -165,35 +173,35 @@ class ValueReader:
         """Return the header of the one priority column that is marked; raises `RowRefused` for two."""
         labels = [
             self._columns.header(at)
-            for at in self._columns.positions(Field.PRIORITY_MARK)
+            for at in self._priorities_at
             if not is_error(cell := cell_at(row, at)) and is_mark(text_of(cell))
         ]
         if len(labels) > 1:
             raise RowRefused(labels[1], "", f"both {' and '.join(labels)} are marked")
         return labels[0] if labels else None
 
-    def _word(self, row: Sequence[Cell], field: Field, words: type[W]) -> W | None:
-        text = self._text(row, field)
-        try:
-            return words.parse(text) if text else None
-        except UserError:
-            return None
-
-    def _description(self, row: Sequence[Cell]) -> str | None:
+    def _description(self, row: Sequence[Cell], said: Said) -> str | None:
         """Return the description; the bullets of a title's cell belong to it."""
-        said = self._text(row, Field.DESCRIPTION)
+        description = said.get(Field.DESCRIPTION)
         title = cell_at(row, self._title)
         if isinstance(title, str) and "\n" in title and (parts := lead_and_steps(text_of(title))):
-            return "\n".join(filter(None, (parts[1], said)))
-        return said
+            return "\n".join(filter(None, (parts[1], description)))
+        return description
 
-    def _serial(self, row: Sequence[Cell]) -> int | None:
-        text = (self._text(row, Field.ID) or "").lstrip("#")
-        return int(text) if text.isascii() and text.isdecimal() and len(text) <= 12 else None
-
-    def _milestones(self, row: Sequence[Cell]) -> tuple[Milestone, ...]:
-        text = self._text(row, Field.MILESTONES)
+    def _milestones(self, text: str | None) -> tuple[Milestone, ...]:
         return read_milestones(text, self._spans) if text and not says_nothing(text) else ()
+
+
+def _serial(text: str) -> int | None:
+    digits = text.lstrip("#")
+    return int(digits) if digits.isascii() and digits.isdecimal() and len(digits) <= 12 else None
+
+
+def _word(text: str | None, words: type[W]) -> W | None:
+    try:
+        return words.parse(text) if text else None
+    except UserError:
+        return None
 
 
 def _steps(description: str) -> tuple[str, ...]:

@@ -1,6 +1,7 @@
 """XLSX through calamine: the values as Excel last computed them, merged cells spread out downwards."""
 
 import zipfile
+import zlib
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -14,6 +15,9 @@ from planbot.plan.errors import UserError
 
 Sheet = tuple[str, list[list[Cell]]]
 
+_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError)
+"""What opening or unpacking an archive raises that is cut off, or that lies about its own sizes."""
+
 
 def read_xlsx(path: Path) -> tuple[list[Sheet], list[tuple[str, str]]]:
     """Return the visible sheets with their rows, and the names of the others, each with what it is.
@@ -25,6 +29,8 @@ def read_xlsx(path: Path) -> tuple[list[Sheet], list[tuple[str, str]]]:
             unread = unread_cells(archive)
     except TooManyColumns:
         raise too_many_columns(path.name) from None
+    except _BROKEN:
+        raise _damaged(path) from None
     try:
         with CalamineWorkbook.from_path(path) as workbook:
             others = {
@@ -39,7 +45,11 @@ def read_xlsx(path: Path) -> tuple[list[Sheet], list[tuple[str, str]]]:
             read = [(name, _rows(sheet, unread.get(name, Unread()))) for name, sheet in sheets]
             return read, [*others.items()]
     except (CalamineError, OSError, ValueError):
-        raise UserError(f"“{path.name}” is damaged: it cannot be opened as a workbook.") from None
+        raise _damaged(path) from None
+
+
+def _damaged(path: Path) -> UserError:
+    return UserError(f"“{path.name}” is damaged: it cannot be opened as a workbook.")
 
 
 def day_zero_of(path: Path) -> date:
@@ -47,7 +57,7 @@ def day_zero_of(path: Path) -> date:
     try:
         with zipfile.ZipFile(path) as archive:
             return DAY_ZERO_1904 if counts_from_1904(archive) else DAY_ZERO
-    except (OSError, zipfile.BadZipFile):
+    except _BROKEN:
         return DAY_ZERO
 
 

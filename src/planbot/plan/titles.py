@@ -4,6 +4,8 @@ import re
 
 _CLAUSE_END = re.compile(r"(?<=\w)(?:[,;:.?!)](?=\s)|\s+[–—(-](?=\s|\w))")
 _TRAILING = " \t,;:.–—-/(&+"
+_LONGEST_END = 3
+"""In characters, with what has to stand behind it."""
 _MARK = "…"
 
 
@@ -17,7 +19,8 @@ def short_title(text: str, limit: int = 60) -> str:
     if len(whole) <= limit:
         return whole
     room = limit - len(_MARK)
-    clauses = [end.start() for end in _CLAUSE_END.finditer(whole) if room // 2 <= end.start() <= room]
+    ends = _CLAUSE_END.finditer(whole, room // 2, room + _LONGEST_END)
+    clauses = [end.start() for end in ends if end.start() <= room]
     space = whole.rfind(" ", 0, room + 1)
     cut = clauses[-1] if clauses else space if space > 0 else room
     return (whole[:cut].rstrip(_TRAILING) or whole[:room]) + _MARK

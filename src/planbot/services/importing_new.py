@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from planbot.intake.draft import Draft, DraftItem, Key
@@ -14,6 +15,13 @@ from planbot.store import assignments, items, owner_names, plans
 from planbot.store.owner_names import NamedPart
 from planbot.store.records import NewAssignment, NewItem
 from planbot.store.unit_of_work import Unit
+
+_NAMES = (
+    *("title", "short_title", "number", "description", "start", "due", "precision", "recurrence"),
+    *("priority", "status", "percent", "measure", "budget", "funding", "resources"),
+    *("cadence", "milestones"),
+)
+_named_values = attrgetter(*_NAMES)
 
 
 def import_new(
@@ -60,12 +68,7 @@ def import_new(
 
 def values_of(item: DraftItem) -> dict[str, Any]:
     """Return what a file says of an item itself, by the names of the store."""
-    names = (
-        *("title", "short_title", "number", "description", "start", "due", "precision", "recurrence"),
-        *("priority", "status", "percent", "measure", "budget", "funding", "resources"),
-        *("cadence", "milestones"),
-    )
-    return {name: getattr(item, name) for name in names} | {"timeline": item.timeline or None}
+    return dict(zip(_NAMES, _named_values(item), strict=True)) | {"timeline": item.timeline or None}
 
 
 def new_item(

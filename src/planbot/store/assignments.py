@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from operator import attrgetter
 from typing import Any
 
 from sqlalchemy import ColumnElement, select, update
@@ -27,6 +28,9 @@ ASSIGNMENT_COLUMNS = (
     assignments.c.accepted_at,
     assignments.c.valid_from.label("given_at"),
 )
+
+_NEW = tuple(NewAssignment.__dataclass_fields__)
+_of_new = attrgetter(*_NEW)
 
 
 def add_assignments(
@@ -167,7 +171,7 @@ def _where(unit: Unit, workspace_id: int, *conditions: ColumnElement[bool]) -> l
 
 
 def _values(new: NewAssignment) -> Mapping[str, Any]:
-    return {name: getattr(new, name) for name in NewAssignment.__dataclass_fields__}
+    return dict(zip(_NEW, _of_new(new), strict=True))
 
 
 def _same(held: Assignment, wanted: NewAssignment) -> bool:

@@ -3,11 +3,13 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import fields
 from datetime import date, datetime
+from operator import attrgetter
 from typing import Any, Unpack
 
 from sqlalchemy import ColumnElement, bindparam, case, select, update
 
 from planbot.plan.model import Item, Milestone
+from planbot.store.bulk import insert_rows
 from planbot.store.errors import NotFound
 from planbot.store.looks import add_looks, look_again, look_at_all_again
 from planbot.store.records import ItemChanges, ItemVersion, Json, NewItem
@@ -19,6 +21,7 @@ _IDENTITY = ("id", "plan_id", "serial")
 _FIELDS = tuple(field.name for field in fields(Item))
 _BATCH = 10_000
 _VERSIONED = tuple(name for name in _FIELDS if name not in _IDENTITY)
+_versioned_of = attrgetter(*_VERSIONED)
 ITEM_COLUMNS = tuple((items if name in _IDENTITY else item_versions).c[name] for name in _FIELDS)
 SAME_ITEM = (item_versions.c.item_id == items.c.id) & (item_versions.c.workspace_id == items.c.workspace_id)
 
@@ -51,7 +54,7 @@ def add_items(
     versions = []
     added = []
     for index, (item_id, serial, each) in enumerate(zip(ids, serials, new, strict=True)):
-        values = {name: getattr(each, name) for name in _VERSIONED}
+        values = dict(zip(_VERSIONED, _versioned_of(each), strict=True))
         values["adopted_due"] = each.adopted_due or each.due
         if each.parent_index is not None:
             if not 0 <= each.parent_index < index:
@@ -59,7 +62,7 @@ def add_items(
             values["parent_id"] = ids[each.parent_index]
         added.append(Item(id=item_id, plan_id=plan_id, serial=serial, **values))
         versions.append(_stored(values, workspace_id, item_id, now))
-    unit.session.execute(item_versions.insert(), versions)
+    insert_rows(unit, item_versions, versions)
     add_looks(unit, workspace_id, ids, now=now)
     return added
 

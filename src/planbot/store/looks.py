@@ -12,6 +12,7 @@ from typing import TypeVar
 
 from sqlalchemy import bindparam, case, select, update
 
+from planbot.store.bulk import insert_rows
 from planbot.store.rows import insert_into
 from planbot.store.tables import look_rules, looks
 from planbot.store.unit_of_work import Unit
@@ -42,8 +43,7 @@ def add_looks(unit: Unit, workspace_id: int, item_ids: Sequence[int], *, now: da
         {"item_id": each, "workspace_id": workspace_id, "look_at": AT_ONCE, "changes": 0, "changed_at": now}
         for each in item_ids
     ]
-    if rows:
-        unit.session.execute(looks.insert(), rows)
+    insert_rows(unit, looks, rows)
 
 
 def look_again(unit: Unit, workspace_id: int, item_ids: Collection[int], *, now: datetime) -> None:

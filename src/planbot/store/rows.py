@@ -20,6 +20,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.sql.dml import ReturningInsert
 
+from planbot.store.bulk import insert_rows
 from planbot.store.errors import NotFound
 from planbot.store.unit_of_work import Unit
 
@@ -76,7 +77,7 @@ def inserted_ids(unit: Unit, table: Table, rows: Sequence[Mapping[str, Any]]) ->
         return []
     if unit.dialect == "sqlite":
         # RETURNING would take the rows one by one. The only writer gets the ids after the greatest, in a row.
-        unit.session.execute(table.insert(), [dict(row) for row in rows])
+        insert_rows(unit, table, rows)
         last: int = unit.session.execute(_LAST_ID).scalar_one()
         return list(range(last - len(rows) + 1, last + 1))
     statement = table.insert().returning(table.c.id, sort_by_parameter_order=True)

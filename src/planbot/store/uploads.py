@@ -1,6 +1,6 @@
 """Plan files dropped into Slack: what each is, what was settled about it, and what became of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -37,8 +37,29 @@ class Upload:
     changed_at: datetime
 
 
+SHEETS = "sheet"
+"""Under which key of `settled` the sheets stand that somebody chose."""
+
 _NAMES = tuple(Upload.__dataclass_fields__)
 _OPEN = (UploadState.READING, UploadState.READY)
+
+
+def sheets_chosen(unit: Unit, workspace_id: int) -> Mapping[int, Sequence[str]]:
+    """Return, by plan, the sheets that somebody chose when it last came in by such a choice."""
+    statement = (
+        select(uploads.c.plan_id, uploads.c.settled)
+        .where(
+            uploads.c.workspace_id == workspace_id,
+            uploads.c.state == UploadState.IMPORTED,
+            uploads.c.plan_id.is_not(None),
+        )
+        .order_by(uploads.c.id)
+    )
+    return {
+        plan_id: settled[SHEETS]
+        for plan_id, settled in unit.session.execute(statement)
+        if settled.get(SHEETS)
+    }
 
 
 def add_upload(
