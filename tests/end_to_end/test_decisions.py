@@ -6,7 +6,7 @@ import pytest
 from driver import Message, Outcome, View
 from end_to_end.city import ALEX, CITY_PLAN, DANA, MARIA, OMAR, SAM, VERA, Files
 from end_to_end.conftest import MakeTown
-from end_to_end.town import Town
+from end_to_end.town import Town, words
 
 QUESTION = "May we spend $40,000 of the reserve on the diver?"
 
@@ -197,3 +197,20 @@ def test_the_digest_and_the_rollup_tell_it(town: Town) -> None:
     rollup = [one for one in town.in_leadership() if "The plan this week" in one.plain][-1]
     assert "Approved: from the bridge reserve (Dana Whitfield, Wed Nov 25)" in rollup.plain
     assert SAM not in {one.recipient for one in town.driver.posted() if QUESTION in one.plain}
+
+
+def test_what_cannot_wait_for_leave_goes_one_level_up(town: Town) -> None:
+    asked = "May we rent a pump meanwhile?"
+    ask_dana(town, asked)
+    shown = words(town.person(DANA).command("/plan away until dec 24"))
+    assert "Alex Kim is asked" in shown
+    assert "for the decisions that cannot wait so long" in shown
+    card = words(town.person(OMAR).command("/plan show 1.3.1"))
+    assert "Dana Whitfield is away until Thu Dec 24" in card
+    town.move_to("2026-12-02T09:30")
+    message = message_with(town, ALEX, asked)
+    assert "Dana Whitfield is away until Thu Dec 24, so it comes to you." in message.plain
+    ids = {one.question: str(one.id) for one in town.facts().decisions}
+    assert town.person(ALEX).click("Approved", message=message, value=ids[asked]).ok
+    told = message_with(town, OMAR, "Alex Kim has answered")
+    assert asked in told.plain

@@ -1,5 +1,8 @@
 """Whom an item's question is put to, and on which days: first on the next work-day morning, then weekly, and
 once before and once after the day by which the answer is needed.
+
+An answer that is needed does not wait for somebody's leave: where nobody stands in for who decides, the
+question goes one level up until they are back.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,6 +11,8 @@ from datetime import date, timedelta
 from functools import cached_property
 from types import MappingProxyType
 
+from planbot.plan.absence import recipient
+from planbot.plan.calendar import WorkCalendar
 from planbot.plan.check_ins import Asking, AskKind
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
@@ -60,7 +65,7 @@ def usual_decider(facts: Facts, outline: Outline, item: Item, asker: Person) -> 
 
 
 def deciders(facts: Facts, outline: Outline, decision: Decision) -> Sequence[Person]:
-    """Return those whom a question is put to: the chosen person.
+    """Return those who decide, be they there or on leave: the chosen person.
 
     Where that one has left or is nobody in Slack, the head of the department, unless the head asked; else
     the administrators, of whom any may answer.
@@ -74,6 +79,44 @@ def deciders(facts: Facts, outline: Outline, decision: Decision) -> Sequence[Per
         return (head,)
     admins = (one for one in facts.people if one.role is Role.ADMIN and facts.reaches(one))
     return tuple(sorted(admins, key=lambda person: person.id))
+
+
+def put_to(facts: Facts, outline: Outline, decision: Decision, today: date) -> Sequence[Person]:
+    """Return those whom a question is put to on `today`: who decides, unless it cannot wait for them.
+
+    Then it is the head of the item's department; else leadership, of whom any may answer; never who asked.
+    Where none of them is there, it waits all the same.
+    """
+    theirs = deciders(facts, outline, decision)
+    if any(_is_there_in_time(facts, one, decision, today) for one in theirs):
+        return theirs
+    item = facts.item_by_id.get(decision.item_id)
+    head = head_of(facts, outline, item) if item is not None else None
+    leadership = sorted(
+        (one for one in facts.people if one.role is Role.LEADERSHIP), key=lambda person: person.id
+    )
+    for level in ([head] if head is not None else [], leadership):
+        found = [
+            one
+            for one in level
+            if one not in theirs
+            and one.id != decision.asked_by_id
+            and recipient(facts, one, today) is not None
+        ]
+        if found:
+            return tuple(found)
+    return theirs
+
+
+def _is_there_in_time(facts: Facts, decider: Person, decision: Decision, today: date) -> bool:
+    """Whether they can be asked today, or are back by when the answer is needed: within a week, where nobody
+    said. For who is back on the next work day everything waits."""
+    if recipient(facts, decider, today) is not None or decider.away_until is None:
+        return True
+    left_at = max(decision.asked_at, decider.away_since or decision.asked_at)
+    left_on = local_day(left_at, facts.policy.zone)
+    latest = decision.needed_by or left_on + timedelta(days=AGAIN_DAYS)
+    return decider.away_until <= max(latest, WorkCalendar.of(facts.policy).add(left_on, 1))
 
 
 class Deciding:
@@ -133,8 +176,8 @@ class Deciding:
         return days >= AGAIN_DAYS or (weekly and days >= FOLDED_DAYS)
 
     def recipients(self, decision: Decision) -> Sequence[tuple[Person, Person | None]]:
-        """Return those who decide, each with who gets the question: they, or who stands in for them."""
-        found = deciders(self.facts, self.asking.outline, decision)
+        """Return those who are asked, each with who gets the question: they, or who stands in for them."""
+        found = put_to(self.facts, self.asking.outline, decision, self.today)
         return [(decider, self.asking.recipient(decider)) for decider in found]
 
     def decider_for(self, decision: Decision, recipient: Person) -> Person | None:
@@ -149,7 +192,7 @@ class Deciding:
             (decision, decider)
             for decision in decisions
             if self.is_asked_for(decision)
-            for decider in deciders(self.facts, self.asking.outline, decision)
+            for decider in put_to(self.facts, self.asking.outline, decision, self.today)
         ]
 
     def _asks_to(self, decision: Decision, decider: Person) -> Iterator[Ask]:

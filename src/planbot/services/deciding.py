@@ -39,7 +39,7 @@ def question_for(
     asking = Asking(facts, local_day(now, zone_of(facts, person)))
     item = facts.item_by_id[decision.item_id]
     line = heading_line(facts, asking.outline, item, asking.standings, asking.today)
-    return open_decision(facts, asking.outline, decision, line, person), asking.today
+    return open_decision(facts, asking.outline, decision, line, asking.today, person), asking.today
 
 
 def decide(

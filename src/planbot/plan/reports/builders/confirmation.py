@@ -8,10 +8,11 @@ from types import MappingProxyType
 from planbot.plan.check_ins import Asking, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
-from planbot.plan.deciding import deciders
+from planbot.plan.deciding import put_to
 from planbot.plan.marks import next_digest, next_rollup
 from planbot.plan.milestones import Marked
 from planbot.plan.model import Facts, Person, StatusUpdate
+from planbot.plan.reports.builders.decisions import say_absence
 from planbot.plan.reports.confirmation import Asked, Confirmation, Recorded
 from planbot.plan.round_words import say_completed
 from planbot.plan.standing import Standing, stood
@@ -49,11 +50,14 @@ def _asked(asking: Asking, updates: Sequence[StatusUpdate]) -> Iterator[Asked]:
     with_updates = {update.id for update in updates}
     for decision in facts.decisions:
         if decision.update_id in with_updates:
+            asked = put_to(facts, outline, decision, asking.today)
+            reached = [asking.recipient(one) for one in asked]
             yield Asked(
                 label=outline.label(facts.item_by_id[decision.item_id]),
                 question=decision.question,
-                deciders=tuple(one.name for one in deciders(facts, outline, decision)),
+                deciders=tuple(dict.fromkeys(one.name for one in reached if one is not None)),
                 is_live=facts.policy.mode is Mode.LIVE,
+                absence=say_absence(facts, outline, decision, asking.today),
             )
 
 
