@@ -119,6 +119,16 @@ def _is_there_in_time(facts: Facts, decider: Person, decision: Decision, today: 
     return decider.away_until <= max(latest, WorkCalendar.of(facts.policy).add(left_on, 1))
 
 
+def told_of_answer(facts: Facts, outline: Outline, decision: Decision) -> Sequence[Person]:
+    """Return who hears of the answer: who asked, or answers for the item by now; not who gave it."""
+    asker = facts.person_by_id.get(decision.asked_by_id)
+    if asker is None or not facts.reaches(asker):
+        asker = outline.reporter(facts.item_by_id[decision.item_id])
+    if asker is None or not facts.reaches(asker) or asker.id == decision.answered_by_id:
+        return ()
+    return (asker,)
+
+
 class Deciding:
     """The rules of asking for decisions, on the local day of `asking`."""
 
