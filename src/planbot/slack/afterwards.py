@@ -41,22 +41,28 @@ class LateAnswer:
 
 @dataclass(frozen=True, slots=True)
 class LateView:
-    """What a page of a form becomes once it is composed.
+    """A view that is drawn anew, by `show`: it shows how things stand then, and need not be kept."""
+
+    show: Callable[[], None]
+
+
+def fill_in(
+    context: BoltContext, client: WebClient, external_id: str, compose: Callable[[], dict[str, Any]]
+) -> None:
+    """Have a page of a form filled in once the request of this context is acknowledged.
 
     `external_id` is that page's own: one that was sent or closed meanwhile has gone, and is left alone.
     """
 
-    client: WebClient
-    external_id: str
-    compose: Callable[[], dict[str, Any]]
-
-    def show(self) -> None:
-        view = self.compose() | {"external_id": self.external_id}
+    def show() -> None:
+        view = compose() | {"external_id": external_id}
         try:
-            self.client.views_update(external_id=self.external_id, view=view)
+            client.views_update(external_id=external_id, view=view)
         except SlackApiError as error:
             if error.response.get("error") != "not_found":
                 raise
+
+    put_off(context, LateView(show))
 
 
 def put_off(context: BoltContext, answer: LateAnswer | LateView) -> None:

@@ -8,7 +8,7 @@ from slack_sdk import WebClient
 
 from planbot.messages.renderer import Rendered
 from planbot.services.settings import foresee_change, propose_change, show_settings, store_change
-from planbot.slack.afterwards import LateView, put_off
+from planbot.slack.afterwards import fill_in
 from planbot.slack.bot import Bot, compose_afterwards
 from planbot.slack.errors import notice_view
 from planbot.slack.views.settings_form import (
@@ -40,7 +40,7 @@ def register(app: App, bot: Bot) -> None:
             return settings_confirm(rendered, kept.with_weeks_of(report))
 
         page_id = uuid.uuid4().hex
-        put_off(context, LateView(client, page_id, foresee))
+        fill_in(context, client, page_id, foresee)
         rendered = bot.renderer.render("settings_change", proposed.report)
         ack(response_action="update", view=settings_confirm(rendered, kept) | {"external_id": page_id})
 
