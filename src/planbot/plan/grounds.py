@@ -5,7 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 
-from planbot.plan.absence import is_away, recipient
+from planbot.plan.absence import acts_for, is_away, recipient
 from planbot.plan.calendar import WorkCalendar
 from planbot.plan.clock import local_day
 from planbot.plan.contradictions import is_recently_completed
@@ -127,8 +127,8 @@ class Grounds:
 
     def asks_to(self, owner: Person, standing: Standing) -> Iterator[Ask]:
         """Yield how the owner, or who stands in for them, was asked about the item before today."""
-        theirs = (owner.id, owner.delegate_id)
-        return (ask for ask in self.asks_about(standing.item.id) if ask.person_id in theirs)
+        asks = self.asks_about(standing.item.id)
+        return (ask for ask in asks if acts_for(ask.person_id, owner, standing.lead, ask.at))
 
     @cached_property
     def _asks_by_item(self) -> Mapping[int, Sequence[Ask]]:
