@@ -82,7 +82,14 @@ def follow_ups(before: Policy, after: Policy, today: date) -> Mapping[str, Any]:
         found["resumes_to"] = before.mode
     if is_new and before.mode is Mode.PAUSED:
         found |= {"resumes_to": None, "resumed_on": today}
+    if is_sending(after) and not is_sending(before) and _has_sent(before):
+        found["resumed_on"] = today
     return found
+
+
+def _has_sent(policy: Policy) -> bool:
+    """Whether people heard from planbot before the city went back to an earlier step."""
+    return policy.live_since is not None or policy.pilot_since is not None
 
 
 def _goes_on(before: Policy, mode: Mode) -> bool:

@@ -226,7 +226,12 @@ _ALL = (
     Setting("only_me_since", "The day on which that began.", _date, _say_date),
     Setting("pilot_department", "The one department of a pilot.", _text, _say_text),
     Setting("pilot_since", "The day on which the pilot began.", _date, _say_date),
-    Setting("resumed_on", "The day of the last pause's end; nothing older is made up for.", _date, _say_date),
+    Setting(
+        "resumed_on",
+        "The day on which sending last went on, after a pause or set-up; nothing older is made up for.",
+        _date,
+        _say_date,
+    ),
     Setting("resumes_to", "What a pause interrupts, while it lasts.", _mode, _say_mode),
     Setting("leadership_channel", "Where the weekly rollup goes.", _text, _say_text),
     Setting("meeting_day", "When the leadership team meets; the days below follow.", _weekday, _say_weekday),
