@@ -114,6 +114,14 @@ def test_own_steps_a_channel_and_a_work_week_can_be_chosen(town: Town) -> None:
     assert policy.leadership_channel == general["id"]
 
 
+def test_a_city_may_report_by_the_quarter(town: Town) -> None:
+    open_form(town, "messages")
+    sent = town.person(PAT).submit({"reporting_period": "quarter"})
+    assert sent.ok, sent.error
+    assert "An item needs a word each: *quarter* (now month)" in modal(town).plain
+    town.person(PAT).close_modal()
+
+
 def test_nothing_different_stores_nothing(town: Town) -> None:
     open_form(town, "ladders")
     assert town.person(PAT).submit().ok

@@ -10,7 +10,7 @@ import holidays
 
 from planbot.plan.errors import UserError
 from planbot.plan.policy import DayName
-from planbot.plan.vocabulary import Mode, YearEdge, fold
+from planbot.plan.vocabulary import Cadence, Mode, YearEdge, fold
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -242,6 +242,12 @@ _ALL = (
     *_day_and_time("rollup", "the rollup to leadership"),
     Setting("quiet_from", "No message to a person after this local time.", _time, _say_time),
     Setting("quiet_until", "No message to a person before this local time.", _time, _say_time),
+    Setting(
+        "reporting_period",
+        "How often an item needs a word: each fortnight, month or quarter.",
+        Cadence.parse,
+        lambda cadence: cadence.label,
+    ),
     _count("coming_due_days", "An item due within so many business days joins the weekly ask."),
     Setting("steps_before", "Business days before due on which to nudge.", _numbers, _say_list(str)),
     Setting("steps_after", "Business days after due on which to nudge.", _numbers, _say_list(str)),

@@ -11,7 +11,7 @@ from planbot.plan.policy import Policy
 from planbot.plan.policy_sections import PolicySection
 from planbot.plan.policy_words import MONTHS, SETTINGS, WEEKDAYS
 from planbot.plan.reports.settings import SettingsChange, WeekAhead
-from planbot.plan.vocabulary import YearEdge
+from planbot.plan.vocabulary import Cadence, YearEdge
 from planbot.slack.channels import is_channel_id
 from planbot.slack.views.gap_fields import Values, input_block, option
 from planbot.slack.views.item_fields import plain, section
@@ -28,6 +28,7 @@ _HINTS = {
     "steps_before": "0 is the due date itself. Left empty, there is none.",
     "slow_after_share": "Such as 25%",
     "silent_share": "Such as 25%",
+    "reporting_period": "It stays a fortnight for what is in trouble, a quarter on hold, ongoing or far off.",
     "holidays_subdivision": "Such as FL",
 }
 
@@ -182,6 +183,7 @@ _ELEMENTS: tuple[tuple[Callable[[str, Any], bool], Callable[[str, Any], dict[str
     (lambda key, _: key.endswith("_day"), _menu(WEEKDAYS)),
     (lambda key, _: key == "fiscal_year_start", _menu(MONTHS)),
     (lambda key, _: key == "fiscal_year_named_by", _menu(tuple(edge.label for edge in YearEdge))),
+    (lambda key, _: key == "reporting_period", _menu(tuple(cadence.label for cadence in Cadence))),
     (lambda key, _: key == "work_week", _days),
     (lambda key, _: key == "leadership_channel", _channel),
     (lambda _, value: isinstance(value, time), _time),
