@@ -98,6 +98,23 @@ def test_on_which_days_it_is_put(
     assert (expected or "") in (why or "")
 
 
+def test_who_answers_nothing_is_asked_once_and_then_with_everything_else() -> None:
+    """No message of its own around the day on which the answer is needed."""
+    decision = question(needed_by=date(2026, 12, 9))
+    unanswered = [replace(asked_on(day)[0], item_id=1, kind="ask") for day in (date(2026, 11, 17), TUESDAY)]
+    known = world(decision, asks=(*asked_on(TUESDAY), *unanswered), updates=())
+
+    def why(day: date, *, weekly: bool = False) -> str | None:
+        return Deciding(Asking(known, day)).why_today(decision, DANA, weekly=weekly)
+
+    assert why(date(2026, 12, 8), weekly=True) is None
+    assert why(date(2026, 12, 10)) is None
+    assert "no answer yet" in (why(date(2026, 12, 15), weekly=True) or "")
+    heard = replace(known, updates=(said(on=WEDNESDAY, author_id=DANA.id),))
+    deciding = Deciding(Asking(heard, date(2026, 12, 8)))
+    assert deciding.why_today(decision, DANA, weekly=False) == "An answer is needed by Wed Dec 9"
+
+
 def test_another_s_ask_and_one_before_the_question_do_not_count() -> None:
     asks = (*asked_on(TUESDAY, person=PAT), *asked_on(MONDAY - timedelta(days=7)))
     assert Deciding(Asking(world(question(), asks=asks), WEDNESDAY)).why_today(question(), DANA, weekly=False)

@@ -162,12 +162,15 @@ class Deciding:
         return [question for place, questions in found.items() if place in due for question in questions]
 
     def why_today(self, decision: Decision, decider: Person, *, weekly: bool) -> str | None:
-        """Return why the question is put to the decider today; None where today it is not."""
+        """Return why the question is put to the decider today; None where today it is not.
+
+        Whoever answers nothing gets it once by itself, and then with everything else.
+        """
         last = max((ask.day for ask in self._asks_to(decision, decider)), default=None)
         if last is None:
             return self._say_asked(decision)
-        needed = decision.needed_by
-        if needed is not None:
+        needed, is_silent = decision.needed_by, self.asking.silence.has_fallen(self.asking.reader(decider))
+        if needed is not None and not is_silent:
             if self.today > needed and last <= needed:
                 return f"An answer was needed by {say_day(needed, self.today)}"
             eve = self.calendar.on_or_before(needed - timedelta(days=1))

@@ -122,17 +122,17 @@ class Questions(Check):
         if not days:
             return PUT_FIRST
         last = max(days)
-        if needed is not None:
-            if today > needed >= last:
-                return PUT_AFTER
-            if last < days_before(needed - _DAY, 0) <= today <= needed:
-                return PUT_BEFORE
         reader = reader_of(day.sweep.facts, decider, day.sweep.at)
         asks = self.record.unanswered_by(reader, last_heard(day.sweep.facts))
         silent, gap = [told_on for told_on in asks if told_on < today], (today - last).days
         if len(silent) >= 2:
             is_their_week = day.weekly and (today - silent[-1]).days >= 12
             return PUT_TO_THE_SILENT if is_their_week and gap >= 4 else None
+        if needed is not None:
+            if today > needed >= last:
+                return PUT_AFTER
+            if last < days_before(needed - _DAY, 0) <= today <= needed:
+                return PUT_BEFORE
         return PUT_AGAIN if gap >= 7 or (day.weekly and gap >= 4) else None
 
 
