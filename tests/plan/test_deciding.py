@@ -287,6 +287,16 @@ def test_all_of_leadership_who_are_there_may_answer_and_of_nobody_it_waits() -> 
     assert planned(none, TUESDAY) == [("Dana Whitfield", [1], "away until Thu Dec 24")]
 
 
+def test_in_a_pilot_it_goes_to_nobody_who_has_no_part_in_it() -> None:
+    pilot = replace(ON, mode=Mode.PILOT, pilot_department="Public Works", pilot_since=ON.live_since)
+    people = (SAM, away(DANA, LATER), MANAGER, ADMIN)
+    known = world(question(), people=people, policy=pilot)
+    assert planned(known, TUESDAY) == [("Dana Whitfield", [1], "away until Thu Dec 24")]
+    manager = replace(MANAGER, department_id=1)
+    known = replace(known, people=(SAM, away(DANA, LATER), manager, ADMIN))
+    assert planned(known, TUESDAY) == [("Morgan Hale", [1], None)]
+
+
 def test_it_comes_back_to_who_decides_when_they_are_back() -> None:
     gone, absent = away(DANA, LATER, left=MONDAY), away(PAT, LATER, left=MONDAY)
     known = world(question(), people=(SAM, gone, absent, MANAGER, ADMIN))

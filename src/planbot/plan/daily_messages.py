@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from planbot.plan.check_ins import Asking, AskKind, Want, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.deciding import Deciding, Question
+from planbot.plan.going_live import takes_part
 from planbot.plan.hand_overs import hand_overs
 from planbot.plan.launch import Lead, Leads, launch_message, told_the_work_day_before
 from planbot.plan.marks import (
@@ -147,7 +148,7 @@ class DailyMessages:
             decider = question.decider
             recipient = asking.recipient(decider)
             if (
-                not self._planning.takes_part(decider)
+                not takes_part(self._planning.facts, decider)
                 or zone_of(self._planning.facts, recipient or decider) != mark.zone
             ):
                 continue

@@ -16,10 +16,11 @@ from planbot.plan.calendar import WorkCalendar
 from planbot.plan.check_ins import Asking, AskKind
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
+from planbot.plan.going_live import takes_part
 from planbot.plan.model import Ask, Decision, Facts, Item, Person
 from planbot.plan.outline import Outline
 from planbot.plan.standing import in_force
-from planbot.plan.vocabulary import DecisionKind, DecisionOutcome, Role
+from planbot.plan.vocabulary import DecisionKind, DecisionOutcome, Mode, Role
 
 AGAIN_DAYS = 7
 FOLDED_DAYS = 4
@@ -84,8 +85,8 @@ def deciders(facts: Facts, outline: Outline, decision: Decision) -> Sequence[Per
 def put_to(facts: Facts, outline: Outline, decision: Decision, today: date) -> Sequence[Person]:
     """Return those whom a question is put to on `today`: who decides, unless it cannot wait for them.
 
-    Then it is the head of the item's department; else leadership, of whom any may answer; never who asked.
-    Where none of them is there, it waits all the same.
+    Then it is the head of the item's department; else leadership, of whom any may answer; never who asked,
+    nor who has no part in a pilot. Where none of them is there, it waits all the same.
     """
     theirs = deciders(facts, outline, decision)
     if any(_is_there_in_time(facts, one, decision, today) for one in theirs):
@@ -102,6 +103,7 @@ def put_to(facts: Facts, outline: Outline, decision: Decision, today: date) -> S
             if one not in theirs
             and one.id != decision.asked_by_id
             and recipient(facts, one, today) is not None
+            and (facts.policy.mode is not Mode.PILOT or takes_part(facts, one))
         ]
         if found:
             return tuple(found)
