@@ -350,6 +350,20 @@ def test_what_the_owner_is_told_when_they_ask() -> None:
     assert any("Waiting on Dana Whitfield (away until Dec 24) since Nov 30" in one for one in reasons)
 
 
+@pytest.mark.parametrize(
+    ("absent", "expected"),
+    [
+        (DANA, "Dana Whitfield on Mon Dec 7"),
+        (away(DANA, date(2026, 12, 7)), "Dana Whitfield on Mon Dec 7"),
+        (away(DANA, LATER, stands_in=PAT), "Pat Lee on Mon Dec 7"),
+        (away(DANA, LATER), "Leadership on Tue Dec 1"),
+    ],
+)
+def test_who_is_said_to_read_an_update_will_be_there(absent: Person, expected: str) -> None:
+    known = world(question(), people=(SAM, absent, PAT, MANAGER, ADMIN))
+    assert build_confirmation(known, SAM, known.updates, at(MONDAY, 21)).readers == (expected,)
+
+
 def test_who_goes_away_reads_who_is_asked_instead() -> None:
     known = world(question(), people=(SAM, away(DANA, LATER), MANAGER, ADMIN))
     report = build_leave(known, known.person_by_id[DANA.id], DANA, at(TUESDAY), "/plan", "/planstatus")

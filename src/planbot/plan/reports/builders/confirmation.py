@@ -5,6 +5,7 @@ from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
 
+from planbot.plan.absence import recipient
 from planbot.plan.check_ins import Asking, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
@@ -99,15 +100,19 @@ def _round(standing: Standing, update: StatusUpdate, today: date) -> str | None:
 
 
 def _readers(asking: Asking, person: Person, updates: Sequence[StatusUpdate], now: datetime) -> list[str]:
-    """The heads of the items' departments with their next digest, or else leadership with the next rollup."""
+    """The heads of the items' departments, or who stands in, with their next digest.
+
+    Where nobody gets that, leadership with the next rollup.
+    """
     facts = asking.facts
     found: list[str] = []
     for update in updates:
         department = asking.standings[update.item_id].department
         head = facts.person_by_id.get(department.head_id) if department and department.head_id else None
-        if head is not None and head.active and head.id != person.id:
-            day = next_digest(facts.policy, zone_of(facts, head), now)
-            found.append(f"{head.name} on {say_day(day, asking.today)}")
+        day = next_digest(facts.policy, zone_of(facts, head), now) if head is not None else asking.today
+        reader = recipient(facts, head, day) if head is not None else None
+        if head is not None and head.id != person.id and reader is not None:
+            found.append(f"{reader.name} on {say_day(day, asking.today)}")
         else:
             found.append(f"Leadership on {say_day(next_rollup(facts.policy, now), asking.today)}")
     return list(dict.fromkeys(found))
