@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 import pytest
-from driver import Message, Outcome, View
+from driver import Message, Outcome
 from end_to_end.city import ALEX, CITY_PLAN, DANA, MARIA, OMAR, SAM, VERA, Files
 from end_to_end.conftest import MakeTown
-from end_to_end.town import Town
+from end_to_end.town import Town, words
 
 QUESTION = "May we spend $40,000 of the reserve on the diver?"
 
@@ -127,10 +127,14 @@ def ask_dana(town: Town, question: str) -> None:
     omar.close_modal(everything=True)
 
 
-def home(town: Town, email: str) -> View:
-    shown = town.person(email).home()
-    assert shown is not None
-    return shown
+def home_with(town: Town, email: str, words: str) -> str:
+    """What the Home says once these words stand in it: it is drawn anew after the click is acknowledged."""
+
+    def there() -> str | None:
+        shown = town.person(email).home()
+        return shown.plain if shown is not None and words in shown.plain else None
+
+    return str(town.driver.wait_until(there, what=f"“{words}” in Home"))
 
 
 def test_it_waits_in_home_and_is_answered_there(town: Town) -> None:
@@ -143,17 +147,15 @@ def test_it_waits_in_home_and_is_answered_there(town: Town) -> None:
     assert opened.buttons[:3] == ["Approved", "Not approved", "Answer in words"]
     ids = {one.question: str(one.id) for one in town.facts().decisions}
     assert dana.click("Approved", inside="home", value=ids[first]).ok
-    shown = home(town, DANA)
-    assert "1 question waits for your answer" in shown.plain
-    assert f"“{first}” Approved (Dana Whitfield, Wed Nov 25)" in shown.plain
+    shown = home_with(town, DANA, f"“{first}” Approved (Dana Whitfield, Wed Nov 25)")
+    assert "1 question waits for your answer" in shown
     assert first in message_with(town, OMAR, "Dana Whitfield has answered").plain
     assert dana.click("Answer in words", inside="home", value=ids[second]).ok
     sent = dana.submit({"words": {"words": "In the spring"}})
     assert sent.ok, sent.errors
     dana.close_modal(everything=True)
-    shown = home(town, DANA)
-    assert "for your answer" not in shown.plain
-    assert f"“{second}” In the spring (Dana Whitfield, Wed Nov 25)" in shown.plain
+    shown = home_with(town, DANA, f"“{second}” In the spring (Dana Whitfield, Wed Nov 25)")
+    assert "for your answer" not in shown
 
 
 def test_a_question_is_taken_back(town: Town) -> None:
@@ -197,3 +199,20 @@ def test_the_digest_and_the_rollup_tell_it(town: Town) -> None:
     rollup = [one for one in town.in_leadership() if "The plan this week" in one.plain][-1]
     assert "Approved: from the bridge reserve (Dana Whitfield, Wed Nov 25)" in rollup.plain
     assert SAM not in {one.recipient for one in town.driver.posted() if QUESTION in one.plain}
+
+
+def test_what_cannot_wait_for_leave_goes_one_level_up(town: Town) -> None:
+    asked = "May we rent a pump meanwhile?"
+    ask_dana(town, asked)
+    shown = words(town.person(DANA).command("/plan away until dec 24"))
+    assert "Alex Kim is asked" in shown
+    assert "for the decisions that cannot wait so long" in shown
+    card = words(town.person(OMAR).command("/plan show 1.3.1"))
+    assert "Dana Whitfield is away until Thu Dec 24" in card
+    town.move_to("2026-12-02T09:30")
+    message = message_with(town, ALEX, asked)
+    assert "Dana Whitfield is away until Thu Dec 24, so it comes to you." in message.plain
+    ids = {one.question: str(one.id) for one in town.facts().decisions}
+    assert town.person(ALEX).click("Approved", message=message, value=ids[asked]).ok
+    told = message_with(town, OMAR, "Alex Kim has answered")
+    assert asked in told.plain

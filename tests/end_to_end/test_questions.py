@@ -217,6 +217,10 @@ def test_an_update_can_be_given_from_home(town: Town) -> None:
     assert ruth.submit({"Status": "off_track", "In a sentence": "Steel is late"}).errors == {}
     ruth.close_modal(everything=True)
     assert town.ask("show 1.1.2")["items"][0]["last_update"]["note"] == "Steel is late"
+    shown = town.driver.wait_until(
+        lambda: (view := ruth.home()) and "off track" in view.plain and view, what="the Home anew"
+    )
+    assert "Repair the north span of the old bridge" in shown.plain
 
 
 def test_home_of_a_stranger_says_so(town: Town) -> None:

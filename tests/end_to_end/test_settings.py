@@ -22,8 +22,10 @@ def town(make_town: MakeTown, files: Files) -> Iterator[Town]:
 
 
 def open_form(town: Town, group: str) -> View:
-    asked = town.person(PAT).command("/plan settings")
-    (post,) = asked.posts
+    mark = town.driver.mark()
+    shown = town.answer_to(lambda: town.person(PAT).command("/plan settings"))
+    assert "Change" in shown
+    (post,) = town.driver.posted(since=mark, ephemeral=True)
     clicked = town.person(PAT).click(action_id="change_settings", value=group, message=post)
     assert clicked.ok, clicked.error
     return modal(town)
@@ -36,7 +38,7 @@ def modal(town: Town) -> View:
 
 
 def test_the_first_question_is_when_leadership_meets(town: Town) -> None:
-    said = words(town.person(PAT).command("/plan settings"))
+    said = town.answer_to(lambda: town.person(PAT).command("/plan settings"))
     assert "When does your leadership team meet?" in said
     assert "Ask Tue 9:30 · reminder Thu 9:30 · digest Mon 8:30 · rollup Tue 8:00" in said
     assert "people would hear from planbot" in said
@@ -52,10 +54,15 @@ def test_the_effect_is_shown_before_it_is_stored(town: Town) -> None:
     shown = modal(town).plain
     assert "*Thursday* (now Tuesday)" in shown
     assert "Ask Thu 9:30 · reminder Mon 9:30 · digest Wed 8:30 · rollup Thu 8:00" in shown
-    assert "The next 7 days" in shown
+    counted = town.driver.wait_until(
+        lambda: "more than once" in modal(town).plain, what="how many people hear"
+    )
+    assert counted
     assert policy_of(town.database, town.workspace_id).meeting_day == 1
     assert town.person(PAT).submit().ok
-    assert "*Thursday* (was Tuesday)" in modal(town).plain
+    stored = modal(town).plain
+    assert "*Thursday* (was Tuesday)" in stored
+    assert "more than once" in stored
     policy = policy_of(town.database, town.workspace_id)
     assert (policy.meeting_day, policy.ask_day, policy.digest_day) == (3, 3, 2)
     with town.database.reading() as unit:
@@ -105,6 +112,14 @@ def test_own_steps_a_channel_and_a_work_week_can_be_chosen(town: Town) -> None:
     policy = policy_of(town.database, town.workspace_id)
     assert policy.steps_before == (30, 14, 7, 1, 0)
     assert policy.leadership_channel == general["id"]
+
+
+def test_a_city_may_report_by_the_quarter(town: Town) -> None:
+    open_form(town, "messages")
+    sent = town.person(PAT).submit({"reporting_period": "quarter"})
+    assert sent.ok, sent.error
+    assert "An item needs a word each: *quarter* (now month)" in modal(town).plain
+    town.person(PAT).close_modal()
 
 
 def test_nothing_different_stores_nothing(town: Town) -> None:

@@ -81,7 +81,9 @@ def closed(who: str, then: Act) -> Act:
 def stored_meeting_day(day: str) -> Act:
     def store(town: Town) -> None:
         pat = town.person(PAT)
-        (shown,) = pat.command("/plan settings").posts
+        mark = town.driver.mark()
+        town.answer_to(lambda: pat.command("/plan settings"))
+        (shown,) = town.driver.posted(since=mark, ephemeral=True)
         assert pat.click(action_id="change_settings", value="meeting", message=shown).ok
         assert pat.submit({"meeting_day": day}).ok
         assert pat.submit().ok

@@ -93,13 +93,13 @@ def test_what_is_kept_is_in_the_form_itself_too(town: Town) -> None:
     omar.close_modal(everything=True)
 
 
-def test_of_ten_items_the_one_with_news_is_marked_and_none_is_stored(town: Town) -> None:
+def test_of_nine_items_the_one_with_news_is_marked_and_none_is_stored(town: Town) -> None:
     ruth, before = town.person(RUTH), town.updates()
     ruth.command("/planstatus")
     form = ruth.modal()
     assert form is not None
     items = [int(block.split(":")[1]) for block in form.state if block.startswith("status:")]
-    assert len(items) == 10
+    assert len(items) == 9
     words(town.person(DANA).command("/planstatus 1.2.3 at risk 55% the paver is late"))
     paved = town.item_id("1.2.3")
     assert paved in items
@@ -117,9 +117,9 @@ def test_of_ten_items_the_one_with_news_is_marked_and_none_is_stored(town: Town)
     assert ruth.submit().ok
     confirmed = ruth.modal()
     assert confirmed is not None
-    assert "Thank you. 10 updates recorded." in confirmed.plain
-    assert "3 more items wait for a word from you." in confirmed.plain
-    assert len(town.updates()) == len(before) + 11
+    assert "Thank you. 9 updates recorded." in confirmed.plain
+    assert "4 more items wait for a word from you." in confirmed.plain
+    assert len(town.updates()) == len(before) + 10
     ruth.close_modal(everything=True)
 
 

@@ -114,6 +114,7 @@ policies = st.builds(
     reminder_day=st.integers(0, 6),
     digest_day=st.integers(0, 6),
     rollup_day=st.integers(0, 6),
+    reporting_period=st.sampled_from(Cadence),
 )
 
 _plans = st.fixed_dictionaries(

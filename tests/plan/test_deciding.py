@@ -12,12 +12,16 @@ from plan.world import ADMIN, DANA, LIVE, MANAGER, PAT, SAM, city, item, said
 
 from planbot.plan.agenda import agenda
 from planbot.plan.check_ins import Asking
-from planbot.plan.deciding import CHOICES, Deciding, deciders, usual_decider
+from planbot.plan.deciding import CHOICES, Deciding, deciders, put_to, usual_decider
 from planbot.plan.errors import UserError
+from planbot.plan.findings import explain
 from planbot.plan.model import Ask, Decision, Facts, Person
 from planbot.plan.outline import Outline
 from planbot.plan.permissions import may_decide, require_decide
 from planbot.plan.reports.builders import build_check_in
+from planbot.plan.reports.builders.confirmation import build_confirmation
+from planbot.plan.reports.builders.decisions import say_absence
+from planbot.plan.reports.builders.leave import build_leave
 from planbot.plan.slots import local_instant, week_of
 from planbot.plan.vocabulary import DecisionKind, Mode, Status
 
@@ -92,6 +96,23 @@ def test_on_which_days_it_is_put(
     why = deciding.why_today(decision, DANA, weekly=weekly)
     assert (why is None) is (expected is None)
     assert (expected or "") in (why or "")
+
+
+def test_who_answers_nothing_is_asked_once_and_then_with_everything_else() -> None:
+    """No message of its own around the day on which the answer is needed."""
+    decision = question(needed_by=date(2026, 12, 9))
+    unanswered = [replace(asked_on(day)[0], item_id=1, kind="ask") for day in (date(2026, 11, 17), TUESDAY)]
+    known = world(decision, asks=(*asked_on(TUESDAY), *unanswered), updates=())
+
+    def why(day: date, *, weekly: bool = False) -> str | None:
+        return Deciding(Asking(known, day)).why_today(decision, DANA, weekly=weekly)
+
+    assert why(date(2026, 12, 8), weekly=True) is None
+    assert why(date(2026, 12, 10)) is None
+    assert "no answer yet" in (why(date(2026, 12, 15), weekly=True) or "")
+    heard = replace(known, updates=(said(on=WEDNESDAY, author_id=DANA.id),))
+    deciding = Deciding(Asking(heard, date(2026, 12, 8)))
+    assert deciding.why_today(decision, DANA, weekly=False) == "An answer is needed by Wed Dec 9"
 
 
 def test_another_s_ask_and_one_before_the_question_do_not_count() -> None:
@@ -199,6 +220,157 @@ def test_the_delegate_gets_it_and_without_one_it_waits() -> None:
     assert planned(held, TUESDAY) == [("Dana Whitfield", [1], "away until Thu Dec 24")]
     assert planned(held, WEDNESDAY) == []
     assert planned(held, date(2026, 12, 24)) == [("Dana Whitfield", [1], None)]
+
+
+def away(who: Person, back: date, *, left: date | None = None, stands_in: Person | None = None) -> Person:
+    """Somebody on leave, since the day of the question where it is not said."""
+    since = at(left, 13) if left is not None else None
+    delegate_id = stands_in.id if stands_in is not None else None
+    return replace(who, away_until=back, away_since=since, delegate_id=delegate_id)
+
+
+LATER = date(2026, 12, 24)
+KIM = replace(MANAGER, id=9, name="Kim Park", slack_id="U9")
+
+
+@pytest.mark.parametrize(
+    ("case", "changes", "absent", "expected"),
+    [
+        ("back within a week", {}, away(DANA, date(2026, 12, 7)), ["Dana Whitfield"]),
+        ("away for longer", {}, away(DANA, date(2026, 12, 8)), ["Morgan Hale"]),
+        ("back when it is needed", {"needed_by": LATER}, away(DANA, LATER), ["Dana Whitfield"]),
+        ("back too late", {"needed_by": date(2026, 12, 23)}, away(DANA, LATER), ["Morgan Hale"]),
+        ("back too late within a week", {"needed_by": WEDNESDAY}, away(DANA, FRIDAY), ["Morgan Hale"]),
+        ("left before", {}, away(DANA, date(2026, 12, 7), left=date(2026, 11, 2)), ["Dana Whitfield"]),
+        (
+            "left later, overdue, back on the next work day",
+            {"needed_by": TUESDAY},
+            away(DANA, date(2026, 12, 7), left=FRIDAY),
+            ["Dana Whitfield"],
+        ),
+        (
+            "left later, overdue, back a day after",
+            {"needed_by": TUESDAY},
+            away(DANA, date(2026, 12, 8), left=FRIDAY),
+            ["Morgan Hale"],
+        ),
+        ("somebody stands in", {}, away(DANA, LATER, stands_in=PAT), ["Dana Whitfield"]),
+        ("who is no head: their head first", {"decider_id": PAT.id}, away(PAT, LATER), ["Dana Whitfield"]),
+        (
+            "a head never gets their own question",
+            {"asked_by_id": DANA.id, "decider_id": PAT.id},
+            away(PAT, LATER),
+            ["Morgan Hale"],
+        ),
+        ("leadership neither", {"asked_by_id": MANAGER.id}, away(DANA, LATER), ["Dana Whitfield"]),
+    ],
+)
+def test_what_cannot_wait_goes_one_level_up(
+    case: str, changes: dict[str, Any], absent: Person, expected: list[str]
+) -> None:
+    people = (absent, *(one for one in (SAM, DANA, PAT, MANAGER, ADMIN) if one.id != absent.id))
+    known = world(question(**changes), people=people)
+    today = FRIDAY if "later" in case else TUESDAY
+    found = put_to(known, Outline(known), known.decisions[0], today)
+    assert [one.name for one in found] == expected
+
+
+def test_all_of_leadership_who_are_there_may_answer_and_of_nobody_it_waits() -> None:
+    gone, decision = away(DANA, LATER), question()
+    both = world(decision, people=(SAM, gone, KIM, MANAGER, ADMIN))
+    assert put_to(both, Outline(both), decision, TUESDAY) == (MANAGER, KIM)
+    one = world(decision, people=(SAM, gone, KIM, away(MANAGER, LATER), ADMIN))
+    assert put_to(one, Outline(one), decision, TUESDAY) == (KIM,)
+    assert may_decide(one, Outline(one), gone, decision)
+    none = world(decision, people=(SAM, gone, away(MANAGER, LATER), ADMIN))
+    assert put_to(none, Outline(none), decision, TUESDAY) == (gone,)
+    assert planned(none, TUESDAY) == [("Dana Whitfield", [1], "away until Thu Dec 24")]
+
+
+def test_in_a_pilot_it_goes_to_nobody_who_has_no_part_in_it() -> None:
+    pilot = replace(ON, mode=Mode.PILOT, pilot_department="Public Works", pilot_since=ON.live_since)
+    people = (SAM, away(DANA, LATER), MANAGER, ADMIN)
+    known = world(question(), people=people, policy=pilot)
+    assert planned(known, TUESDAY) == [("Dana Whitfield", [1], "away until Thu Dec 24")]
+    manager = replace(MANAGER, department_id=1)
+    known = replace(known, people=(SAM, away(DANA, LATER), manager, ADMIN))
+    assert planned(known, TUESDAY) == [("Morgan Hale", [1], None)]
+
+
+def test_it_comes_back_to_who_decides_when_they_are_back() -> None:
+    gone, absent = away(DANA, LATER, left=MONDAY), away(PAT, LATER, left=MONDAY)
+    known = world(question(), people=(SAM, gone, absent, MANAGER, ADMIN))
+    assert planned(known, TUESDAY) == [("Morgan Hale", [1], None)]
+    asked = asked_on(TUESDAY, person=MANAGER)
+    assert planned(replace(known, asks=asked), WEDNESDAY) == []
+    assert planned(replace(known, asks=asked), date(2026, 12, 8)) == [("Morgan Hale", [1], None)]
+    assert planned(replace(known, asks=asked), LATER) == [("Dana Whitfield", [1], None)]
+    of_pat = replace(known, decisions=(question(decider_id=PAT.id),))
+    assert may_decide(of_pat, Outline(of_pat), MANAGER, of_pat.decisions[0])
+    # Nobody but those who are asked, and who it was put to, may answer it.
+    of_pat = replace(of_pat, people=(SAM, DANA, absent, KIM, ADMIN))
+    assert [
+        one.name for one in of_pat.people if may_decide(of_pat, Outline(of_pat), one, of_pat.decisions[0])
+    ] == ["Dana Whitfield", "Pat Lee", "Kim Park", "Ada Nu"]
+
+
+@pytest.mark.parametrize(
+    ("absent", "reader", "expected"),
+    [
+        (DANA, SAM, None),
+        (away(DANA, LATER), SAM, "Dana Whitfield is away until Thu Dec 24; Morgan Hale is asked instead."),
+        (away(DANA, LATER), MANAGER, "Dana Whitfield is away until Thu Dec 24, so it comes to you."),
+        (away(DANA, LATER), DANA, None),
+        (away(DANA, FRIDAY), SAM, "Dana Whitfield is away until Fri Dec 4; the question waits until then."),
+        (
+            away(DANA, LATER, stands_in=PAT),
+            SAM,
+            "Dana Whitfield is away until Thu Dec 24; Pat Lee stands in.",
+        ),
+    ],
+)
+def test_everybody_reads_what_becomes_of_the_question_of_somebody_on_leave(
+    absent: Person, reader: Person, expected: str | None
+) -> None:
+    known = world(question(), people=(SAM, absent, PAT, MANAGER, ADMIN))
+    said = say_absence(known, Outline(known), known.decisions[0], TUESDAY, known.person_by_id[reader.id])
+    assert said == expected
+
+
+def test_what_the_owner_is_told_when_they_ask() -> None:
+    known = world(question(update_id=said(on=MONDAY).id), people=(SAM, away(DANA, LATER), MANAGER, ADMIN))
+    (asked,) = build_confirmation(known, SAM, known.updates, at(MONDAY, 21)).asked
+    assert asked.deciders == ("Morgan Hale",)
+    waits = replace(known, people=(SAM, away(DANA, FRIDAY), MANAGER, ADMIN))
+    (asked,) = build_confirmation(waits, SAM, waits.updates, at(MONDAY, 21)).asked
+    assert asked.deciders == ()
+    assert "waits until then" in (asked.absence or "")
+    standing = Asking(known, TUESDAY).standings[1]
+    reasons = [explain(one, known, TUESDAY) for one in standing.findings]
+    assert any("Waiting on Dana Whitfield (away until Dec 24) since Nov 30" in one for one in reasons)
+
+
+@pytest.mark.parametrize(
+    ("absent", "expected"),
+    [
+        (DANA, "Dana Whitfield on Mon Dec 7"),
+        (away(DANA, date(2026, 12, 7)), "Dana Whitfield on Mon Dec 7"),
+        (away(DANA, LATER, stands_in=PAT), "Pat Lee on Mon Dec 7"),
+        (away(DANA, LATER), "Leadership on Tue Dec 1"),
+    ],
+)
+def test_who_is_said_to_read_an_update_will_be_there(absent: Person, expected: str) -> None:
+    known = world(question(), people=(SAM, absent, PAT, MANAGER, ADMIN))
+    assert build_confirmation(known, SAM, known.updates, at(MONDAY, 21)).readers == (expected,)
+
+
+def test_who_goes_away_reads_who_is_asked_instead() -> None:
+    known = world(question(), people=(SAM, away(DANA, LATER), MANAGER, ADMIN))
+    report = build_leave(known, known.person_by_id[DANA.id], DANA, at(TUESDAY), "/plan", "/planstatus")
+    assert report.asked_instead == ("Morgan Hale",)
+    soon = replace(known, people=(SAM, away(DANA, FRIDAY), MANAGER, ADMIN))
+    report = build_leave(soon, soon.person_by_id[DANA.id], DANA, at(TUESDAY), "/plan", "/planstatus")
+    assert report.asked_instead == ()
 
 
 def test_a_decider_who_owns_nothing_reads_the_question_alone() -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from plan.strategies import facts as drawn_facts
-from plan.world import DANA, LIVE, SAM, city, item, lead, said
+from plan.world import DANA, LIVE, PAT, SAM, city, item, lead, said
 
 from planbot.plan.check_ins import Asking
 from planbot.plan.clock import local_day
@@ -239,3 +239,16 @@ def test_leadership_never_reads_what_the_digest_before_withheld(known: Facts, da
         earlier = heads.for_head(heads.asking.standings[item_id])
         new = set(read.flags) - set(earlier.flags) - {Flag.SLIPPED, Flag.GAP, Flag.OVERDUE}
         assert not new
+
+
+def test_what_a_stand_in_heard_as_the_owner_before_does_not_count_for_who_leads_it_now() -> None:
+    """Sam hands over to Pat, whose stand-in Sam is: Pat has heard nothing yet, and starts afresh."""
+    handed_over = replace(lead(1, person_id=PAT.id), given_at=datetime(2026, 11, 20, 15, tzinfo=UTC))
+    people = (SAM, DANA, replace(PAT, delegate_id=SAM.id))
+    asks = (TOLD, *(replace(TOLD, kind="ask", day=date(2026, 11, day)) for day in (10, 17)))
+    known = late(assignments=(handed_over,), people=people, asks=asks)
+    assert named(known, date(2026, 11, 24)) == NOBODY
+    asking = Asking(known, date(2026, 11, 24))
+    assert not asking.unanswered_asks(asking.standings[1], people[2])
+    before = replace(known, assignments=(replace(handed_over, given_at=None),))
+    assert named(before, date(2026, 11, 24)) == BOTH

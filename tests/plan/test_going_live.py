@@ -65,6 +65,21 @@ def test_a_pause_ends_where_it_began_and_leaves_no_backlog(mode: Mode) -> None:
         assert sending_since(resumed) == TODAY
 
 
+@pytest.mark.parametrize("mode", [Mode.PILOT, Mode.LIVE])
+@pytest.mark.parametrize("between", [Mode.SET_UP, Mode.ONLY_ME])
+def test_going_live_again_makes_up_for_nothing_from_before(mode: Mode, between: Mode) -> None:
+    first = entered(READY, mode, EARLIER)
+    again = entered(entered(first, between, EARLIER + timedelta(days=3)), mode, TODAY)
+    assert sending_since(again) == TODAY
+    assert live_since(again, PUBLIC_WORKS) == EARLIER
+    assert sending_since(entered(READY, mode, TODAY)) == TODAY
+
+
+def test_a_pilot_that_goes_live_goes_on() -> None:
+    pilot = entered(READY, Mode.PILOT, EARLIER)
+    assert entered(pilot, Mode.LIVE, TODAY).resumed_on is None
+
+
 @pytest.mark.parametrize(
     ("mode", "words"),
     [(Mode.PILOT, "which department tries it out"), (Mode.ONLY_ME, "who gets everything")],

@@ -55,4 +55,8 @@ FAR, NEAR = date(2027, 11, 25), date(2027, 11, 24)
 )
 def test_how_often_an_item_needs_a_word(changes, status, overdue, expected):
     one = item(**changes)
-    assert cadence_of(one, status, chosen=one.cadence, due=one.due, overdue=overdue, today=TODAY) is expected
+    known = {"chosen": one.cadence, "due": one.due, "overdue": overdue, "today": TODAY}
+    assert cadence_of(one, status, usual=Cadence.MONTH, **known) is expected
+    by_quarter = cadence_of(one, status, usual=Cadence.QUARTER, **known)
+    is_usual = expected is Cadence.MONTH and one.cadence is None
+    assert by_quarter is (Cadence.QUARTER if is_usual else expected)

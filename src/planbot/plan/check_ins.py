@@ -110,16 +110,17 @@ class Asking(DueWants):
 
     def _again(self, standing: Standing, owner: Person) -> Iterator[Want]:
         """Yield the item on the day until which it was put off, or once its owner was asked to keep it."""
-        asks, usual = list(self.asks_to(owner, standing)), self.weekly(standing, owner)
-        since = self._made_up_since(standing, owner)
+        asks, since = list(self.asks_to(owner, standing)), self._made_up_since(standing, owner)
         kept = asked_to_keep(self.facts, standing, owner, asks, since)
+        over = put_off_until(self.snooze(standing, owner), asks, since, self.today)
+        if kept is None and over is None:
+            return
+        usual = self.weekly(standing, owner)
         if kept is not None:
             if not isinstance(usual, Want):
                 usual = want_of(standing, owner, AskKind.NUDGE, Prompt.PERIOD, "")
             yield replace(usual, kind=AskKind.NUDGE, why=f"{usual.why}. {kept}".removeprefix(". "))
-            return
-        over = put_off_until(self.snooze(standing, owner), asks, since, self.today)
-        if over is not None and isinstance(usual, Want):
+        elif isinstance(usual, Want):
             yield replace(usual, kind=AskKind.NUDGE, why=f"{usual.why}. {over}")
 
     def _made_up_since(self, standing: Standing, owner: Person) -> date:

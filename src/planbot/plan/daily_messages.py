@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from planbot.plan.check_ins import Asking, AskKind, Want, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.deciding import Deciding, Question
+from planbot.plan.going_live import takes_part
 from planbot.plan.hand_overs import hand_overs
 from planbot.plan.launch import Lead, Leads, launch_message, told_the_work_day_before
 from planbot.plan.marks import (
@@ -51,6 +52,14 @@ class DailyMessages:
         held: dict[int, list[Want]] = {}
         put_off: dict[tuple[int, str], list[Want]] = {}
         untold = self._untold(asking)
+        policy, calendar, today = self._planning.policy, asking.calendar, asking.today
+        # Found once for all: what was missed is the same for everybody.
+        asked_on = last_ask_day(policy, calendar, today)
+        reminded_on = last_reminder_day(policy, calendar, today)
+        may_ask, may_remind = (
+            is_ask_of_use(policy, calendar, today),
+            is_reminder_of_use(policy, calendar, today),
+        )
         for owner, standing in asking.owned:
             recipient = asking.recipient(owner)
             if zone_of(self._planning.facts, recipient or owner) != mark.zone:
@@ -63,22 +72,13 @@ class DailyMessages:
                 continue
             came_late = self._has_just_come(owner, recipient or owner, mark)
             told_on = told_the_work_day_before(recipient or owner, asking)
-            ask_missed = came_late or told_on == last_ask_day(
-                self._planning.policy, asking.calendar, asking.today
-            )
-            reminder_missed = came_late or told_on == last_reminder_day(
-                self._planning.policy, asking.calendar, asking.today
-            )
+            ask_missed = came_late or told_on == asked_on
+            reminder_missed = came_late or told_on == reminded_on
             verdict = asking.on_the_day(
                 standing,
                 owner,
-                weekly=Occasion.ASK in here
-                or (ask_missed and is_ask_of_use(self._planning.policy, asking.calendar, asking.today)),
-                reminder=Occasion.REMINDER in here
-                or (
-                    reminder_missed
-                    and is_reminder_of_use(self._planning.policy, asking.calendar, asking.today)
-                ),
+                weekly=Occasion.ASK in here or (ask_missed and may_ask),
+                reminder=Occasion.REMINDER in here or (reminder_missed and may_remind),
             )
             if isinstance(verdict, Rest):
                 self._pass_over(owner, standing, mark, verdict)
@@ -148,7 +148,7 @@ class DailyMessages:
             decider = question.decider
             recipient = asking.recipient(decider)
             if (
-                not self._planning.takes_part(decider)
+                not takes_part(self._planning.facts, decider)
                 or zone_of(self._planning.facts, recipient or decider) != mark.zone
             ):
                 continue

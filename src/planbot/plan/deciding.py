@@ -1,5 +1,8 @@
 """Whom an item's question is put to, and on which days: first on the next work-day morning, then weekly, and
 once before and once after the day by which the answer is needed.
+
+An answer that is needed does not wait for somebody's leave: where nobody stands in for who decides, the
+question goes one level up until they are back.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -8,13 +11,16 @@ from datetime import date, timedelta
 from functools import cached_property
 from types import MappingProxyType
 
+from planbot.plan.absence import recipient
+from planbot.plan.calendar import WorkCalendar
 from planbot.plan.check_ins import Asking, AskKind
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
+from planbot.plan.going_live import takes_part
 from planbot.plan.model import Ask, Decision, Facts, Item, Person
 from planbot.plan.outline import Outline
 from planbot.plan.standing import in_force
-from planbot.plan.vocabulary import DecisionKind, DecisionOutcome, Role
+from planbot.plan.vocabulary import DecisionKind, DecisionOutcome, Mode, Role
 
 AGAIN_DAYS = 7
 FOLDED_DAYS = 4
@@ -60,7 +66,7 @@ def usual_decider(facts: Facts, outline: Outline, item: Item, asker: Person) -> 
 
 
 def deciders(facts: Facts, outline: Outline, decision: Decision) -> Sequence[Person]:
-    """Return those whom a question is put to: the chosen person.
+    """Return those who decide, be they there or on leave: the chosen person.
 
     Where that one has left or is nobody in Slack, the head of the department, unless the head asked; else
     the administrators, of whom any may answer.
@@ -74,6 +80,55 @@ def deciders(facts: Facts, outline: Outline, decision: Decision) -> Sequence[Per
         return (head,)
     admins = (one for one in facts.people if one.role is Role.ADMIN and facts.reaches(one))
     return tuple(sorted(admins, key=lambda person: person.id))
+
+
+def put_to(facts: Facts, outline: Outline, decision: Decision, today: date) -> Sequence[Person]:
+    """Return those whom a question is put to on `today`: who decides, unless it cannot wait for them.
+
+    Then it is the head of the item's department; else leadership, of whom any may answer; never who asked,
+    nor who has no part in a pilot. Where none of them is there, it waits all the same.
+    """
+    theirs = deciders(facts, outline, decision)
+    if any(_is_there_in_time(facts, one, decision, today) for one in theirs):
+        return theirs
+    item = facts.item_by_id.get(decision.item_id)
+    head = head_of(facts, outline, item) if item is not None else None
+    leadership = sorted(
+        (one for one in facts.people if one.role is Role.LEADERSHIP), key=lambda person: person.id
+    )
+    for level in ([head] if head is not None else [], leadership):
+        found = [
+            one
+            for one in level
+            if one not in theirs
+            and one.id != decision.asked_by_id
+            and recipient(facts, one, today) is not None
+            and (facts.policy.mode is not Mode.PILOT or takes_part(facts, one))
+        ]
+        if found:
+            return tuple(found)
+    return theirs
+
+
+def _is_there_in_time(facts: Facts, decider: Person, decision: Decision, today: date) -> bool:
+    """Whether they can be asked today, or are back by when the answer is needed: within a week, where nobody
+    said. For who is back on the next work day everything waits."""
+    if recipient(facts, decider, today) is not None or decider.away_until is None:
+        return True
+    left_at = max(decision.asked_at, decider.away_since or decision.asked_at)
+    left_on = local_day(left_at, facts.policy.zone)
+    latest = decision.needed_by or left_on + timedelta(days=AGAIN_DAYS)
+    return decider.away_until <= max(latest, WorkCalendar.of(facts.policy).add(left_on, 1))
+
+
+def told_of_answer(facts: Facts, outline: Outline, decision: Decision) -> Sequence[Person]:
+    """Return who hears of the answer: who asked, or answers for the item by now; not who gave it."""
+    asker = facts.person_by_id.get(decision.asked_by_id)
+    if asker is None or not facts.reaches(asker):
+        asker = outline.reporter(facts.item_by_id[decision.item_id])
+    if asker is None or not facts.reaches(asker) or asker.id == decision.answered_by_id:
+        return ()
+    return (asker,)
 
 
 class Deciding:
@@ -109,12 +164,15 @@ class Deciding:
         return [question for place, questions in found.items() if place in due for question in questions]
 
     def why_today(self, decision: Decision, decider: Person, *, weekly: bool) -> str | None:
-        """Return why the question is put to the decider today; None where today it is not."""
+        """Return why the question is put to the decider today; None where today it is not.
+
+        Whoever answers nothing gets it once by itself, and then with everything else.
+        """
         last = max((ask.day for ask in self._asks_to(decision, decider)), default=None)
         if last is None:
             return self._say_asked(decision)
-        needed = decision.needed_by
-        if needed is not None:
+        needed, is_silent = decision.needed_by, self.asking.silence.has_fallen(self.asking.reader(decider))
+        if needed is not None and not is_silent:
             if self.today > needed and last <= needed:
                 return f"An answer was needed by {say_day(needed, self.today)}"
             eve = self.calendar.on_or_before(needed - timedelta(days=1))
@@ -133,8 +191,8 @@ class Deciding:
         return days >= AGAIN_DAYS or (weekly and days >= FOLDED_DAYS)
 
     def recipients(self, decision: Decision) -> Sequence[tuple[Person, Person | None]]:
-        """Return those who decide, each with who gets the question: they, or who stands in for them."""
-        found = deciders(self.facts, self.asking.outline, decision)
+        """Return those who are asked, each with who gets the question: they, or who stands in for them."""
+        found = put_to(self.facts, self.asking.outline, decision, self.today)
         return [(decider, self.asking.recipient(decider)) for decider in found]
 
     def decider_for(self, decision: Decision, recipient: Person) -> Person | None:
@@ -149,7 +207,7 @@ class Deciding:
             (decision, decider)
             for decision in decisions
             if self.is_asked_for(decision)
-            for decider in deciders(self.facts, self.asking.outline, decision)
+            for decider in put_to(self.facts, self.asking.outline, decision, self.today)
         ]
 
     def _asks_to(self, decision: Decision, decider: Person) -> Iterator[Ask]:

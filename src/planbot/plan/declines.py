@@ -4,6 +4,7 @@ but they are not asked about it meanwhile."""
 from collections.abc import Callable, Iterable
 from datetime import date
 
+from planbot.plan.absence import is_away
 from planbot.plan.clock import local_day
 from planbot.plan.model import Ask, Decline, Facts, Item, Person
 from planbot.plan.outline import Outline
@@ -60,13 +61,9 @@ def deciders(facts: Facts, outline: Outline, item: Item, owner: Person, today: d
     levels = [[head]] if head is not None and head != owner else []
     levels += [leadership, admins] if head == owner else [admins, leadership]
     is_here: Callable[[Person], bool]
-    for is_here in (lambda one: facts.reaches(one) and not _is_away(one, today), facts.reaches):
+    for is_here in (lambda one: facts.reaches(one) and not is_away(one, today), facts.reaches):
         for level in levels:
             found = tuple(person for person in level if is_here(person))
             if found:
                 return found
     return ()
-
-
-def _is_away(person: Person, today: date) -> bool:
-    return person.away_until is not None and today < person.away_until

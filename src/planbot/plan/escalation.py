@@ -10,6 +10,7 @@ from dataclasses import replace
 from datetime import datetime
 from typing import NamedTuple
 
+from planbot.plan.absence import acts_for
 from planbot.plan.check_ins import Asking
 from planbot.plan.clock import local_day
 from planbot.plan.findings import Finding, Waiting
@@ -125,10 +126,12 @@ class Escalation:
         who stands in for them, also what is plain to whoever makes it, which planbot's arithmetic is not.
         """
         everything, plain = frozenset(Flag), frozenset(Flag) - {Flag.SLOW}
-        theirs = (owner.id, owner.delegate_id)
         found = [_Telling(ask.at, everything) for ask in self.asking.asks_to(owner, standing)]
         found += [
-            _Telling(update.at, plain if update.author_id in theirs else _OWN_WORDS)
+            _Telling(
+                update.at,
+                plain if acts_for(update.author_id, owner, standing.lead, update.at) else _OWN_WORDS,
+            )
             for update in self.asking.facts.updates_by_item.get(standing.item.id, ())
         ]
         found.sort(key=lambda telling: telling.at, reverse=True)

@@ -10,6 +10,7 @@ from datetime import date, datetime, timedelta
 from functools import cached_property
 from typing import TypeAlias
 
+from planbot.plan.absence import acts_for
 from planbot.plan.clock import local_day
 from planbot.plan.contradictions import (
     Contradiction,
@@ -132,7 +133,7 @@ class Exchanges:
         Asked again unanswered, it is the same exchange; so it is once it was explained. Answered without a
         note and asked again, it is another.
         """
-        item_id, theirs = standing.item.id, (owner.id, owner.delegate_id)
+        item_id = standing.item.id
         updates = [
             update
             for update in self.facts.updates_by_item.get(item_id, ())
@@ -140,7 +141,8 @@ class Exchanges:
         ]
         dated_at, found = self._dated_at(standing), dict[Key, list[Exchange]]()
         for ask in self._asks.get(item_id, ()):
-            if ask.person_id not in theirs or (until is not None and ask.at > until):
+            is_theirs = acts_for(ask.person_id, owner, standing.lead, ask.at)
+            if not is_theirs or (until is not None and ask.at > until):
                 continue
             for one in self._at(standing, updates, ask.at):
                 if one.by_date and dated_at is not None and ask.at < dated_at:

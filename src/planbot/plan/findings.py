@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import ClassVar, TypeAlias
 
+from planbot.plan.absence import is_away
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_date
 from planbot.plan.model import Decision, Facts
@@ -182,13 +183,22 @@ def _slipped(finding: Slipped, today: date) -> str:
 
 def _waiting(finding: Waiting, facts: Facts, today: date) -> str:
     first = (finding.overdue_decisions or finding.decisions)[0]
-    decider = _person(first.decider_id, facts)
+    decider = _decider(first.decider_id, facts, today)
     asked = say_date(local_day(first.asked_at, facts.policy.zone), today)
     on = f"Waiting on {decider}" if decider else f"Waiting for {_KINDS[first.kind]}"
     needed = f", needed by {say_date(first.needed_by, today)}" if first.needed_by else ""
     more = len(finding.decisions) - 1
     rest = f" (and {more} more)" if more else ""
     return f"{on} since {asked}{needed}: {first.question}{rest}"
+
+
+def _decider(person_id: int | None, facts: Facts, today: date) -> str | None:
+    person = None if person_id is None else facts.person_by_id.get(person_id)
+    if person is None or person.away_until is None or not is_away(person, today):
+        return _person(person_id, facts)
+    # Of an earlier day nobody knows any more who was away.
+    has_left = person.away_since is None or person.away_since <= facts.as_of
+    return f"{person.name} (away until {say_date(person.away_until, today)})" if has_left else person.name
 
 
 def _person(person_id: int | None, facts: Facts) -> str | None:

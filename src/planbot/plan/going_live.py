@@ -10,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from planbot.plan.errors import UserError
-from planbot.plan.model import Department
+from planbot.plan.model import Department, Facts, Person
 from planbot.plan.policy import Policy
 from planbot.plan.vocabulary import Mode, fold
 
@@ -31,6 +31,13 @@ def is_pilot(policy: Policy, department: Department | None) -> bool:
 def hears(policy: Policy, department: Department | None) -> bool:
     """Whether the owners and the head of what stands in `department` hear of it."""
     return policy.mode is Mode.LIVE or (policy.mode is Mode.PILOT and is_pilot(policy, department))
+
+
+def takes_part(facts: Facts, person: Person) -> bool:
+    """Whether the person's own department, or one that they head, hears from planbot."""
+    own = None if person.department_id is None else facts.department_by_id.get(person.department_id)
+    headed = (one for one in facts.departments if one.head_id == person.id)
+    return any(hears(facts.policy, one) for one in (own, *headed))
 
 
 def live_since(policy: Policy, department: Department | None) -> date | None:
@@ -82,7 +89,14 @@ def follow_ups(before: Policy, after: Policy, today: date) -> Mapping[str, Any]:
         found["resumes_to"] = before.mode
     if is_new and before.mode is Mode.PAUSED:
         found |= {"resumes_to": None, "resumed_on": today}
+    if is_sending(after) and not is_sending(before) and _has_sent(before):
+        found["resumed_on"] = today
     return found
+
+
+def _has_sent(policy: Policy) -> bool:
+    """Whether people heard from planbot before the city went back to an earlier step."""
+    return policy.live_since is not None or policy.pilot_since is not None
 
 
 def _goes_on(before: Policy, mode: Mode) -> bool:

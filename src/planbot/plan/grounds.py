@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 
+from planbot.plan.absence import acts_for, is_away, recipient
 from planbot.plan.calendar import WorkCalendar
 from planbot.plan.clock import local_day
 from planbot.plan.contradictions import is_recently_completed
@@ -103,20 +104,14 @@ class Grounds:
 
     def recipient(self, owner: Person) -> Person | None:
         """Return who gets the owner's check-in: the owner; their delegate while they are away; else None."""
-        if not self.is_away(owner):
-            return owner if self.facts.reaches(owner) else None
-        delegate = None if owner.delegate_id is None else self.facts.person_by_id.get(owner.delegate_id)
-        if delegate is None or not self.facts.reaches(delegate) or self.is_away(delegate):
-            return None
-        return delegate
+        return recipient(self.facts, owner, self.today)
 
     def reader(self, owner: Person) -> Person:
         """Return whose messages are looked at for the owner: the recipient's, or the owner's own."""
         return self.recipient(owner) or owner
 
     def is_away(self, person: Person) -> bool:
-        """Whether they are on leave; `away_until` is the day on which they are back."""
-        return person.away_until is not None and self.today < person.away_until
+        return is_away(person, self.today)
 
     # How they were asked
 
@@ -132,8 +127,8 @@ class Grounds:
 
     def asks_to(self, owner: Person, standing: Standing) -> Iterator[Ask]:
         """Yield how the owner, or who stands in for them, was asked about the item before today."""
-        theirs = (owner.id, owner.delegate_id)
-        return (ask for ask in self.asks_about(standing.item.id) if ask.person_id in theirs)
+        asks = self.asks_about(standing.item.id)
+        return (ask for ask in asks if acts_for(ask.person_id, owner, standing.lead, ask.at))
 
     @cached_property
     def _asks_by_item(self) -> Mapping[int, Sequence[Ask]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from planbot.plan.absence import is_away
 from planbot.plan.check_ins import Asking
 from planbot.plan.dates import read_day, say_day, split_day
 from planbot.plan.errors import UserError
@@ -93,7 +94,7 @@ def require_stand_in(delegate: Person, person: Person, today: date, *, is_reache
         raise UserError(f"{person.name} cannot stand in for themselves. Choose somebody else.")
     if not is_reached:
         raise UserError(f"{delegate.name} cannot be reached in Slack. Choose somebody else.")
-    if delegate.away_until is not None and today < delegate.away_until:
+    if delegate.away_until is not None and is_away(delegate, today):
         back = say_day(delegate.away_until, today)
         raise UserError(f"{delegate.name} is away, too, and back on {back}. Choose somebody else.")
 

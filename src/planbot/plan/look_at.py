@@ -135,9 +135,9 @@ def _news_wanted_from(asking: Asking, standing: Standing) -> date:
     days = [_without_word_from(asking, standing, standing.cadence)]
     is_horizon = item.precision is Precision.HORIZON and standing.due is not None
     if standing.cadence is Cadence.QUARTER and is_horizon and standing.due is not None:
-        # Once it is no longer a long way off, it is asked about monthly.
+        # Once it is no longer a long way off, it is asked about as often as others.
         comes_near = standing.due - relativedelta(years=1) - _DAY
-        days.append(max(comes_near, _without_word_from(asking, standing, Cadence.MONTH)))
+        days.append(max(comes_near, _without_word_from(asking, standing, asking.policy.reporting_period)))
     return max(min(days), item.start or today)
 
 

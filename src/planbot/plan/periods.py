@@ -48,6 +48,7 @@ def cadence_of(
     status: Status,
     *,
     chosen: Cadence | None,
+    usual: Cadence,
     due: date | None,
     overdue: bool,
     today: date,
@@ -56,8 +57,8 @@ def cadence_of(
 
     The cadence that was chosen for it where there is one; else a fortnight in trouble (at risk, off track,
     overdue), a quarter on hold, ongoing, recurring or long-term (a horizon more than a year away), and
-    otherwise a month. Trouble goes first: an ongoing item that its owner calls off track is not left alone
-    for a quarter.
+    otherwise what is `usual` in the city. Trouble goes first: an ongoing item that its owner calls off track
+    is not left alone for a quarter.
     """
     if chosen is not None:
         return chosen
@@ -65,7 +66,7 @@ def cadence_of(
         return Cadence.FORTNIGHT
     if status is Status.ON_HOLD or is_ongoing(item) or _is_long_term(item, due, today):
         return Cadence.QUARTER
-    return Cadence.MONTH
+    return usual
 
 
 def _is_long_term(item: Item, due: date | None, today: date) -> bool:

@@ -1,10 +1,10 @@
 """Who may do what."""
 
 from collections.abc import Iterator
-from datetime import date
 
+from planbot.plan.absence import is_away
 from planbot.plan.clock import local_day
-from planbot.plan.deciding import deciders
+from planbot.plan.deciding import deciders, put_to
 from planbot.plan.errors import UserError
 from planbot.plan.model import Assignment, Decision, Department, Facts, Item, Person
 from planbot.plan.outline import Outline
@@ -72,7 +72,7 @@ def require_hand_over(facts: Facts, outline: Outline, person: Person, item: Item
 def may_decide(facts: Facts, outline: Outline, person: Person, decision: Decision) -> bool:
     """Whether `person` may answer what an item waits for.
 
-    Who decides, whoever stands in while they are away, leadership, administrators.
+    Who decides, whoever stands in or is asked instead while they are away, leadership, administrators.
     """
     if not person.active:
         return False
@@ -80,8 +80,8 @@ def may_decide(facts: Facts, outline: Outline, person: Person, decision: Decisio
         return True
     today = local_day(facts.as_of, facts.policy.zone)
     return any(
-        decider == person or (decider.delegate_id == person.id and _is_away(decider, today))
-        for decider in deciders(facts, outline, decision)
+        decider == person or (decider.delegate_id == person.id and is_away(decider, today))
+        for decider in (*deciders(facts, outline, decision), *put_to(facts, outline, decision, today))
     )
 
 
@@ -118,10 +118,6 @@ def require_own_settings(outline: Outline, person: Person, item: Item) -> None:
         raise UserError(
             f"The settings of {label} can be changed by the head of its department or an administrator."
         )
-
-
-def _is_away(person: Person, today: date) -> bool:
-    return person.away_until is not None and today < person.away_until
 
 
 def _heads(person: Person, item: Item, outline: Outline) -> bool:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from planbot.plan.check_ins import Asking
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
-from planbot.plan.going_live import hears
+from planbot.plan.going_live import hears, takes_part
 from planbot.plan.model import Facts, Person
 from planbot.plan.outline import Outline
 from planbot.plan.standing import Standing
@@ -35,13 +35,7 @@ class Planning:
 
     def hears(self, owner: Person, standing: Standing) -> bool:
         """Whether the owner hears of the item: in a pilot, of what its people lead or what stands in it."""
-        return hears(self.policy, standing.department) or self.takes_part(owner)
-
-    def takes_part(self, person: Person) -> bool:
-        """Whether their own department, or one that they head, hears from planbot."""
-        own = None if person.department_id is None else self.facts.department_by_id.get(person.department_id)
-        headed = (one for one in self.facts.departments if one.head_id == person.id)
-        return any(hears(self.policy, one) for one in (own, *headed))
+        return hears(self.policy, standing.department) or takes_part(self.facts, owner)
 
     def why_unreached(self, person: Person, asking: Asking) -> str:
         """Say why nothing reaches a person for whom nobody stands in."""

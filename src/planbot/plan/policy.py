@@ -57,6 +57,7 @@ class Policy:
     quiet_from: time = time(18, 0)
     quiet_until: time = time(8, 0)
 
+    reporting_period: Cadence = Cadence.MONTH
     coming_due_days: int = 10
     steps_before: tuple[int, ...] = (2,)
     steps_after: tuple[int, ...] = (1,)

@@ -85,6 +85,7 @@ SECTIONS = (
         name="messages",
         title="How much",
         labels={
+            "reporting_period": "An item needs a word each",
             "direct_messages_per_week": "Messages to a person a week, at most",
             "items_named": "Items named in one message, at most",
             "look_ahead_days": "Days that “due soon” looks ahead",

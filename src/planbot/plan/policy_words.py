@@ -10,7 +10,7 @@ import holidays
 
 from planbot.plan.errors import UserError
 from planbot.plan.policy import DayName
-from planbot.plan.vocabulary import Mode, YearEdge, fold
+from planbot.plan.vocabulary import Cadence, Mode, YearEdge, fold
 
 WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -226,7 +226,12 @@ _ALL = (
     Setting("only_me_since", "The day on which that began.", _date, _say_date),
     Setting("pilot_department", "The one department of a pilot.", _text, _say_text),
     Setting("pilot_since", "The day on which the pilot began.", _date, _say_date),
-    Setting("resumed_on", "The day of the last pause's end; nothing older is made up for.", _date, _say_date),
+    Setting(
+        "resumed_on",
+        "The day on which sending last went on, after a pause or set-up; nothing older is made up for.",
+        _date,
+        _say_date,
+    ),
     Setting("resumes_to", "What a pause interrupts, while it lasts.", _mode, _say_mode),
     Setting("leadership_channel", "Where the weekly rollup goes.", _text, _say_text),
     Setting("meeting_day", "When the leadership team meets; the days below follow.", _weekday, _say_weekday),
@@ -237,6 +242,12 @@ _ALL = (
     *_day_and_time("rollup", "the rollup to leadership"),
     Setting("quiet_from", "No message to a person after this local time.", _time, _say_time),
     Setting("quiet_until", "No message to a person before this local time.", _time, _say_time),
+    Setting(
+        "reporting_period",
+        "How often an item needs a word: each fortnight, month or quarter.",
+        Cadence.parse,
+        lambda cadence: cadence.label,
+    ),
     _count("coming_due_days", "An item due within so many business days joins the weekly ask."),
     Setting("steps_before", "Business days before due on which to nudge.", _numbers, _say_list(str)),
     Setting("steps_after", "Business days after due on which to nudge.", _numbers, _say_list(str)),

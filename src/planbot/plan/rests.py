@@ -53,6 +53,10 @@ _WORDS = {
 }
 
 
+_PLACES = {reason: place for place, reason in enumerate(Reason)}
+_NOTHING_DUE = Rest(Reason.NOT_DUE)
+
+
 def most_telling(rests: Iterable[Rest]) -> Rest:
     """Return the one to tell of several; where there is none, that nothing is due."""
-    return min(rests, key=lambda rest: list(Reason).index(rest.reason), default=Rest(Reason.NOT_DUE))
+    return min(rests, key=lambda rest: _PLACES[rest.reason], default=_NOTHING_DUE)

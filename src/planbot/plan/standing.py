@@ -181,6 +181,7 @@ class _Assessment:
             self.item,
             self.status,
             chosen=self.policy.cadence,
+            usual=self.facts.policy.reporting_period,
             due=self.due,
             overdue=overdue is not None,
             today=self.today,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from planbot.plan.check_ins import Asking, AskKind, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
-from planbot.plan.deciding import say_choice
+from planbot.plan.deciding import say_choice, told_of_answer
 from planbot.plan.errors import UserError
 from planbot.plan.model import Decision, Facts, Person
 from planbot.plan.outline import Outline
@@ -39,7 +39,7 @@ def question_for(
     asking = Asking(facts, local_day(now, zone_of(facts, person)))
     item = facts.item_by_id[decision.item_id]
     line = heading_line(facts, asking.outline, item, asking.standings, asking.today)
-    return open_decision(facts, asking.outline, decision, line, person), asking.today
+    return open_decision(facts, asking.outline, decision, line, asking.today, person), asking.today
 
 
 def decide(
@@ -77,7 +77,9 @@ def decide(
             and known.answered_by_id == person_id
             and known.answer == _say(known, outcome, said)
         ):
-            return build_decision_recorded(facts, person, known, _told(facts, known), now)
+            return build_decision_recorded(
+                facts, person, known, told_of_answer(facts, Outline(facts), known), now
+            )
         decision = _answerable(facts, person, decision_id)
         answer = _say(decision, outcome, said)
         if not answer:
@@ -92,7 +94,7 @@ def decide(
             now=now,
         )
         _enter_into_ledger(unit, workspace_id, answered, via)
-        told = _told(facts, answered)
+        told = told_of_answer(facts, Outline(facts), answered)
         _tell(unit, workspace_id, answered, told, now)
         after = load_facts(unit, workspace_id, now=now)
         return build_decision_recorded(after, person, answered, told, now)
@@ -125,16 +127,6 @@ def _say_first(facts: Facts, reader: Person, decision: Decision, at: datetime) -
         return f"This needs no answer any more: {who} took the question back on {day}."
     again = f" To change that, ask {asker.name} to put the question again." if asker else ""
     return f"{who} answered this on {day}: “{decision.answer}”.{again}"
-
-
-def _told(facts: Facts, decision: Decision) -> Sequence[Person]:
-    """Return who hears of the answer: who asked, or answers for the item by now; not who gave it."""
-    asker = facts.person_by_id.get(decision.asked_by_id)
-    if asker is None or not facts.reaches(asker):
-        asker = Outline(facts).reporter(facts.item_by_id[decision.item_id])
-    if asker is None or not facts.reaches(asker) or asker.id == decision.answered_by_id:
-        return ()
-    return (asker,)
 
 
 def _tell(unit: Unit, workspace_id: int, decision: Decision, told: Sequence[Person], now: datetime) -> None:

@@ -67,7 +67,7 @@ def waiting_for(database: Database, workspace_id: int, person_id: int, *, now: d
     lines = tuple(item_line(facts, asking.outline, standing, asking.today) for standing in wanted)
     return Waiting(
         lines=lines,
-        questions=_questions(facts, asking.outline, lines),
+        questions=_questions(facts, asking.outline, lines, asking.today),
         deciders=_deciders(facts, asking.outline, lines, person),
         doubts=_doubts(asking, lines, person),
         today=asking.today,
@@ -91,7 +91,7 @@ def lines_of(
     lines = tuple(judge.line(item_id) for item_id in found)
     return Waiting(
         lines=lines,
-        questions=_questions(facts, judge.outline, lines),
+        questions=_questions(facts, judge.outline, lines, judge.today),
         deciders=_deciders(facts, judge.outline, lines, judge.person),
         doubts=_doubts(Asking(facts, judge.today, judge.outline), lines, judge.person),
         today=judge.today,
@@ -111,7 +111,7 @@ def lines_since(judge: Judge, shown: Mapping[int, int]) -> Waiting:
     lines = tuple(judge.line(item_id) for item_id in item_ids)
     return Waiting(
         lines=lines,
-        questions=_questions(judge.facts, judge.outline, lines),
+        questions=_questions(judge.facts, judge.outline, lines, judge.today),
         deciders=_deciders(judge.facts, judge.outline, lines, judge.person),
         today=judge.today,
         shown=_last_said(judge.facts, item_ids),
@@ -126,11 +126,11 @@ def lines_since(judge: Judge, shown: Mapping[int, int]) -> Waiting:
 
 
 def _questions(
-    facts: Facts, outline: Outline, lines: Sequence[ItemLine]
+    facts: Facts, outline: Outline, lines: Sequence[ItemLine], today: date
 ) -> Mapping[int, Sequence[OpenDecision]]:
     asked = {line.id: facts.open_decisions_by_item.get(line.id, ()) for line in lines}
     return {
-        line.id: [open_decision(facts, outline, one, line) for one in asked[line.id]]
+        line.id: [open_decision(facts, outline, one, line, today) for one in asked[line.id]]
         for line in lines
         if asked[line.id]
     }

@@ -11,6 +11,8 @@ from typing import Any
 
 import structlog
 from slack_bolt import BoltContext, BoltRequest
+from slack_sdk import WebClient
+from slack_sdk.errors import SlackApiError
 from slack_sdk.webhook import WebhookClient
 
 log = structlog.get_logger(__name__)
@@ -37,14 +39,44 @@ class LateAnswer:
             log.warning("slack did not take an answer", status=answered.status_code, reason=answered.body)
 
 
-def put_off(context: BoltContext, answer: LateAnswer) -> None:
+@dataclass(frozen=True, slots=True)
+class LateView:
+    """A view that is drawn anew, by `show`: it shows how things stand then, and need not be kept."""
+
+    show: Callable[[], None]
+
+
+def fill_in(
+    context: BoltContext, client: WebClient, external_id: str, compose: Callable[[], dict[str, Any]]
+) -> None:
+    """Have a page of a form filled in once the request of this context is acknowledged.
+
+    `external_id` is that page's own: one that was sent or closed meanwhile has gone, and is left alone.
+    """
+
+    def show() -> None:
+        view = compose() | {"external_id": external_id}
+        try:
+            client.views_update(external_id=external_id, view=view)
+        except SlackApiError as error:
+            if error.response.get("error") != "not_found":
+                raise
+
+    put_off(context, LateView(show))
+
+
+def put_off(context: BoltContext, answer: LateAnswer | LateView) -> None:
     """Have it shown once the request of this context is acknowledged."""
     context.setdefault(_KEY, []).append(answer)
 
 
 def late_answers(context: BoltContext) -> Sequence[LateAnswer]:
-    """Return what was put off."""
-    found: Sequence[LateAnswer] = context.get(_KEY, ())
+    """Return what was put off to be said."""
+    return [one for one in _put_off(context) if isinstance(one, LateAnswer)]
+
+
+def _put_off(context: BoltContext) -> Sequence[LateAnswer | LateView]:
+    found: Sequence[LateAnswer | LateView] = context.get(_KEY, ())
     return found
 
 
@@ -56,7 +88,7 @@ class Afterwards:
 
     def do(self, request: BoltRequest) -> None:
         """Call it after the acknowledgement was sent; an answer that fails is logged."""
-        if answers := late_answers(request.context):
+        if answers := _put_off(request.context):
             self._threads.submit(_show_each, answers, request.context.get(SHOWN))
 
     def finish(self) -> None:
@@ -68,9 +100,9 @@ SHOWN = "planbot_shown"
 """Where the context holds what is called once an answer was composed that was not known before."""
 
 
-def _show_each(answers: Sequence[LateAnswer], composed: Callable[[], None] | None) -> None:
+def _show_each(answers: Sequence[LateAnswer | LateView], composed: Callable[[], None] | None) -> None:
     for answer in answers:
-        is_late = answer.body is None
+        is_late = isinstance(answer, LateAnswer) and answer.body is None
         try:
             answer.show()
             if is_late and composed is not None:

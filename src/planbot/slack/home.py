@@ -4,12 +4,14 @@ from collections.abc import Mapping
 from typing import Any
 
 import structlog
+from slack_bolt import BoltContext
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 
 from planbot.plan.reports.notice import Notice
 from planbot.services.home import home_of
 from planbot.services.people import find_in_slack
+from planbot.slack.afterwards import LateView, put_off
 from planbot.slack.bot import Bot
 
 log = structlog.get_logger(__name__)
@@ -35,12 +37,19 @@ def publish_home(bot: Bot, client: WebClient, slack_id: str) -> None:
     client.views_publish(user_id=slack_id, view={"type": "home", "blocks": rendered.blocks})
 
 
-def publish_home_anew(bot: Bot, client: WebClient, slack_id: str) -> None:
-    """Show the Home after something was recorded from it; if that fails, it is right when next opened."""
-    try:
-        publish_home(bot, client, slack_id)
-    except SlackApiError as problem:
-        log.warning("could not show a home anew", code=problem.response.get("error"))
+def publish_home_anew(bot: Bot, context: BoltContext, client: WebClient, slack_id: str) -> None:
+    """Show the Home anew once what was recorded from it is acknowledged.
+
+    If that fails, it is right when next opened.
+    """
+
+    def show() -> None:
+        try:
+            publish_home(bot, client, slack_id)
+        except SlackApiError as problem:
+            log.warning("could not show a home anew", code=problem.response.get("error"))
+
+    put_off(context, LateView(show))
 
 
 def is_home(body: Mapping[str, Any]) -> bool:

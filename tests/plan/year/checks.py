@@ -13,15 +13,18 @@ from plan.year.evidence import (
     day_in,
     days_after,
     days_before,
+    days_begun,
     is_away,
     is_explained,
     is_quarterly,
     is_work_day,
+    launches,
     leaves,
     owner_of,
     reader_of,
     said_on,
     status_of,
+    weekly_in,
     zone_of,
 )
 from plan.year.simulation import Sweep
@@ -61,7 +64,7 @@ class NothingTwice(Check):
             if times > 1 or key in self.keys:
                 self.wrong(sweep, f"{key} comes again")
             self.keys.add(key)
-        for message in check_ins(sweep):
+        for message in (*check_ins(sweep), *launches(sweep)):
             person = sweep.facts.person_by_id[message.person_id or 0]
             today = day_in(zone_of(person), sweep.at)
             days = self.days.setdefault(person.id, [])
@@ -96,17 +99,15 @@ class Accounted(Check):
         self.seen: dict[str, date] = {}
 
     def see(self, sweep: Sweep) -> None:
-        for mark in sweep.agenda.marks:
-            if mark.startswith("day:"):
-                zone = mark.partition("@")[2]
-                self._see_day(sweep, zone, day_in(zone, sweep.at))
-                self.seen[zone] = day_in(zone, sweep.at)
+        for zone, today in days_begun(sweep):
+            self._see_day(sweep, zone, today)
+            self.seen[zone] = today
 
     def _see_day(self, sweep: Sweep, zone: str, today: date) -> None:
         facts = sweep.facts
         spoken = {one.item_id for message in check_ins(sweep, *MessageState) for one in message.items}
         passed = {one.item_id: one.rest.reason for one in sweep.agenda.passed_over}
-        weekly = any(mark.startswith("ask:") and mark.endswith(f"@{zone}") for mark in sweep.agenda.marks)
+        weekly = weekly_in(sweep, zone)
         remind = any(
             mark.startswith("reminder:") and mark.endswith(f"@{zone}") for mark in sweep.agenda.marks
         )

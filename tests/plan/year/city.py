@@ -77,7 +77,8 @@ _DAY = timedelta(days=1)
 class Size:
     """How large a city: `leaves` are the items that somebody reports on; goals and strategies come on top.
 
-    Their due dates lie in the `due_within` days after going live.
+    Their due dates lie in the `due_within` days after going live. `waits` is the share of words with which an
+    item comes to wait for a decision.
     """
 
     people: int
@@ -87,14 +88,17 @@ class Size:
     strategies: int
     leaves: int
     due_within: int
+    waits: float
 
     @property
     def items(self) -> int:
         return self.goals + self.strategies + self.leaves
 
 
-WHOLE = Size(people=60, silent=6, departments=8, goals=5, strategies=20, leaves=475, due_within=900)
-SMALL = Size(people=20, silent=3, departments=3, goals=2, strategies=6, leaves=112, due_within=120)
+WHOLE = Size(
+    people=60, silent=6, departments=8, goals=5, strategies=20, leaves=475, due_within=900, waits=0.05
+)
+SMALL = Size(people=20, silent=3, departments=3, goals=2, strategies=6, leaves=112, due_within=120, waits=0.4)
 
 
 @dataclass(frozen=True)
@@ -114,6 +118,7 @@ class City:
     silent: frozenset[int]
     """The people who never answer."""
     changes: tuple[Change, ...]
+    waits: float
     late_by: dict[int, int] = field(default_factory=dict)
     """For how many days after its due date each item is really done; negative where it is done before."""
 
@@ -151,6 +156,7 @@ def found_city(seed: int, size: Size = WHOLE) -> City:
         facts=facts,
         silent=frozenset(one.id for one in staff[-size.silent :]),
         changes=tuple(sorted(_changes(facts, staff, random), key=lambda change: change.at)),
+        waits=size.waits,
         late_by={leaf.id: _late_by(random) for leaf in leaves},
     )
 

@@ -1,4 +1,5 @@
-"""What the people of the city do: answer, re-date, put off, decline, tick off, speak unasked; or nothing."""
+"""What the people of the city do: answer, re-date, put off, decline, tick off, take a lead, speak unasked,
+wait for somebody's decision and decide; or nothing."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,9 +11,11 @@ from plan.year.city import City
 from planbot.plan.calendar import WorkCalendar
 from planbot.plan.check_ins import zone_of
 from planbot.plan.clock import local_day
+from planbot.plan.deciding import usual_decider
 from planbot.plan.declines import open_decline
 from planbot.plan.model import (
     Assignment,
+    Decision,
     Decline,
     DueDateChange,
     Facts,
@@ -23,11 +26,12 @@ from planbot.plan.model import (
 )
 from planbot.plan.occurrences import occurrence_of
 from planbot.plan.outline import Outline
-from planbot.plan.planned import PlannedMessage
+from planbot.plan.permissions import may_decide
+from planbot.plan.planned import MessageKind, PlannedMessage
 from planbot.plan.rounds import is_anchored
 from planbot.plan.snooze import snooze_choices
 from planbot.plan.standing import stood
-from planbot.plan.vocabulary import Part, Status
+from planbot.plan.vocabulary import DecisionKind, DecisionOutcome, Part, Role, Status
 
 ANSWERS = 0.8
 """The share of messages that are answered at all, by those who ever answer; an answer is to all of it."""
@@ -36,18 +40,28 @@ SNOOZED, DECLINED, REDATED, UNASKED = 0.04, 0.008, 0.3, 0.015
 """The shares of items put off or declined when asked about, and of late ones that get a new date; and how
 often somebody speaks of an item on a work day without being asked."""
 
+TAKEN, NOT_TAKEN = 0.85, 0.03
+"""The shares of leads that somebody takes, or says not to be theirs, when they hear of them."""
+
+WAITS_NO_LONGER, USUAL_DECIDER, OTHER_HEAD = 0.1, 0.7, 0.25
+"""The shares of words by which an item waits no longer, and of questions for its head and for another head or
+the manager; the others are for any colleague."""
+
 _DAY = timedelta(days=1)
 _SOON = timedelta(days=25)
 
 
 @dataclass(frozen=True)
 class Reaction:
-    """That somebody looks at a message again at an instant and says something about its items."""
+    """That somebody looks at a message again at an instant, says something about its items, takes the leads
+    that it tells of, and answers its questions."""
 
     at: datetime
     person_id: int
     item_ids: tuple[int, ...]
     declined_ids: tuple[int, ...] = ()
+    lead_ids: tuple[int, ...] = ()
+    decision_ids: tuple[int, ...] = ()
 
 
 class Conduct:
@@ -56,6 +70,7 @@ class Conduct:
     def __init__(self, city: City, seed: int) -> None:
         self.silent = city.silent
         self.late_by = city.late_by
+        self.waits = city.waits
         self._random = Random(seed)
         self._next_id = 100_000
 
@@ -66,11 +81,15 @@ class Conduct:
         minutes = self._random.choices([self._random.randint(2, 300), 24 * 60, 47 * 60], [70, 20, 10])[0]
         if person_id in self.silent or not is_answered:
             return None
+        item_ids = tuple(one.item_id for one in message.items)
+        tells_of_leads = message.kind is MessageKind.LAUNCH
         return Reaction(
             at + timedelta(minutes=minutes),
             person_id,
-            tuple(one.item_id for one in message.items),
+            () if tells_of_leads else item_ids,
             tuple(one.item_id for one in message.hand_overs),
+            item_ids if tells_of_leads else (),
+            tuple(one.decision_id for one in message.decisions),
         )
 
     def unasked(self, facts: Facts, at: datetime) -> Iterator[Reaction]:
@@ -90,7 +109,11 @@ class Conduct:
             return facts
         outline = Outline(facts)
         for item_id in reaction.declined_ids:
-            facts = self._decide(facts, outline, item_id, person, reaction.at)
+            facts = self._hand_over(facts, outline, item_id, person, reaction.at)
+        for decision_id in reaction.decision_ids:
+            facts = self._decide(facts, outline, decision_id, person, reaction.at)
+        for item_id in reaction.lead_ids:
+            facts = self._hear_of_lead(facts, outline, item_id, person, reaction.at)
         updates: list[StatusUpdate] = []
         for item_id in reaction.item_ids:
             item = facts.item_by_id[item_id]
@@ -101,16 +124,72 @@ class Conduct:
             if drawn < SNOOZED:
                 facts = self._put_off(facts, outline, item, owner, person, today, reaction.at)
             elif drawn < SNOOZED + DECLINED:
-                said = Decline(
-                    id=self._id(), item_id=item_id, person_id=owner.id, by_id=person.id, at=reaction.at
-                )
-                facts = replace(facts, declines=(*facts.declines, said))
+                facts = self._decline(facts, item, owner, person, reaction.at)
             else:
                 facts, update = self._answer(facts, item, owner, person, today, reaction.at)
+                facts = self._wait(facts, outline, item, person, update, today)
                 updates.append(update)
         return replace(facts, updates=(*facts.updates, *updates))
 
-    def _decide(self, facts: Facts, outline: Outline, item_id: int, head: Person, at: datetime) -> Facts:
+    def _hear_of_lead(
+        self, facts: Facts, outline: Outline, item_id: int, person: Person, at: datetime
+    ) -> Facts:
+        """Take the lead, say that it is not theirs, or leave it for a talk."""
+        item, drawn = facts.item_by_id[item_id], self._random.random()
+        if outline.reporter(item) != person:
+            return facts
+        if TAKEN <= drawn < TAKEN + NOT_TAKEN:
+            return self._decline(facts, item, person, person, at)
+        if drawn >= TAKEN:
+            return facts
+        taken = (replace(one, accepted_at=at) if one.item_id == item_id else one for one in facts.assignments)
+        return replace(facts, assignments=tuple(taken))
+
+    def _decline(self, facts: Facts, item: Item, owner: Person, by: Person, at: datetime) -> Facts:
+        said = Decline(id=self._id(), item_id=item.id, person_id=owner.id, by_id=by.id, at=at)
+        return replace(facts, declines=(*facts.declines, said))
+
+    def _wait(
+        self, facts: Facts, outline: Outline, item: Item, by: Person, update: StatusUpdate, today: date
+    ) -> Facts:
+        """Say with an update, now and then, what the item waits for, or that it waits no longer."""
+        for one in facts.open_decisions_by_item.get(item.id, ()):
+            if one.asked_by_id == by.id and self._random.random() < WAITS_NO_LONGER:
+                facts = _answered(facts, one, by, update.at, DecisionOutcome.WITHDRAWN)
+        if update.status is Status.COMPLETED or self._random.random() >= self.waits:
+            return facts
+        needed = today + self._random.randint(2, 21) * _DAY if self._random.random() < 0.5 else None
+        asked = Decision(
+            id=self._id(),
+            item_id=item.id,
+            kind=self._random.choice(list(DecisionKind)),
+            question="May we go on?",
+            decider_id=self._decider(facts, outline, item, by).id,
+            asked_by_id=by.id,
+            asked_at=update.at,
+            needed_by=needed,
+            update_id=update.id,
+        )
+        return replace(facts, decisions=(*facts.decisions, asked))
+
+    def _decider(self, facts: Facts, outline: Outline, item: Item, by: Person) -> Person:
+        others, drawn = [one for one in facts.people if one != by and one.slack_id], self._random.random()
+        usual = usual_decider(facts, outline, item, by)
+        if usual is not None and drawn < USUAL_DECIDER:
+            return usual
+        above = [one for one in others if one.role is not Role.STAFF]
+        return self._random.choice(above if drawn < USUAL_DECIDER + OTHER_HEAD else others)
+
+    def _decide(self, facts: Facts, outline: Outline, decision_id: int, by: Person, at: datetime) -> Facts:
+        """Answer a question that nobody has answered meanwhile."""
+        known = replace(facts, as_of=at)
+        decision = known.decision_by_id[decision_id]
+        if not decision.is_open or not may_decide(known, outline, by, decision):
+            return facts
+        outcome = self._random.choice([DecisionOutcome.AGREED, DecisionOutcome.DECLINED])
+        return _answered(facts, decision, by, at, outcome)
+
+    def _hand_over(self, facts: Facts, outline: Outline, item_id: int, head: Person, at: datetime) -> Facts:
         """Ask the owner to keep what they declined, or have somebody else of the department lead it."""
         item = facts.item_by_id[item_id]
         owner = outline.reporter(item)
@@ -123,7 +202,11 @@ class Conduct:
             rest = (one for one in facts.declines if one != decline)
             return replace(facts, declines=(*rest, kept))
         anew = Assignment(
-            id=self._id(), item_id=item_id, part=Part.LEAD, person_id=self._random.choice(others).id
+            id=self._id(),
+            item_id=item_id,
+            part=Part.LEAD,
+            person_id=self._random.choice(others).id,
+            given_at=at,
         )
         rest = (one for one in facts.assignments if one.item_id != item_id)
         return replace(facts, assignments=(*rest, anew))
@@ -211,6 +294,13 @@ class Conduct:
     def _id(self) -> int:
         self._next_id += 1
         return self._next_id
+
+
+def _answered(facts: Facts, decision: Decision, by: Person, at: datetime, outcome: DecisionOutcome) -> Facts:
+    answered = replace(
+        decision, outcome=outcome, answer="As discussed.", answered_by_id=by.id, answered_at=at
+    )
+    return replace(facts, decisions=tuple(answered if one == decision else one for one in facts.decisions))
 
 
 def _with_item(facts: Facts, item: Item) -> Facts:

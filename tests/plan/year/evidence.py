@@ -118,6 +118,43 @@ def check_ins(sweep: Sweep, *states: MessageState) -> Iterator[PlannedMessage]:
             yield message
 
 
+def launches(sweep: Sweep) -> Iterator[PlannedMessage]:
+    return (one for one in sweep.agenda.messages if one.kind is MessageKind.LAUNCH)
+
+
+def weekly_in(sweep: Sweep, zone: str) -> bool:
+    """Whether it is the zone's day of the weekly ask."""
+    return any(mark.startswith("ask:") and mark.endswith(f"@{zone}") for mark in sweep.agenda.marks)
+
+
+def days_begun(sweep: Sweep) -> Iterator[tuple[str, date]]:
+    """Yield the zones whose messages of the day the sweep deals with, each with its day."""
+    for mark in sweep.agenda.marks:
+        if mark.startswith("day:"):
+            zone = mark.partition("@")[2]
+            yield zone, day_in(zone, sweep.at)
+
+
+def last_heard(facts: Facts) -> dict[int, datetime]:
+    """Return when each person last said anything themselves."""
+    found: dict[int, datetime] = {}
+
+    def hear(person_id: int | None, at: datetime | None) -> None:
+        if person_id is not None and at is not None:
+            found[person_id] = max(at, found.get(person_id, at))
+
+    for update in facts.updates:
+        hear(update.author_id, update.at)
+    for said in (*facts.snoozes, *facts.declines, *facts.due_changes):
+        hear(said.by_id, said.at)
+    for decision in facts.decisions:
+        hear(decision.asked_by_id, decision.asked_at)
+        hear(decision.answered_by_id, decision.answered_at)
+    for lead in facts.assignments:
+        hear(lead.person_id, lead.accepted_at)
+    return found
+
+
 @dataclass(frozen=True)
 class Told:
     """That the owner, or who stood in for them, was asked about an item, in which way."""
@@ -134,19 +171,31 @@ class Record:
 
     def __init__(self) -> None:
         self.by_item: dict[int, list[Told]] = defaultdict(list)
+        self.launches = 0
         self._days: dict[int, list[date]] = defaultdict(list)
+        self._ask_days: dict[int, list[tuple[datetime, date]]] = defaultdict(list)
 
     def keep(self, sweep: Sweep) -> None:
+        for message in (*check_ins(sweep), *launches(sweep)):
+            person = sweep.facts.person_by_id[message.person_id or 0]
+            self._days[person.id].append(day_in(zone_of(person), sweep.at))
+        self.launches += sum(1 for _ in launches(sweep))
         for message in check_ins(sweep):
             person = sweep.facts.person_by_id[message.person_id or 0]
             day = day_in(zone_of(person), sweep.at)
-            self._days[person.id].append(day)
+            if any(one.kind == "ask" for one in message.items):
+                self._ask_days[person.id].append((sweep.at, day))
             for one in message.items:
                 self.by_item[one.item_id].append(Told(sweep.at, day, one.kind, one.owner_id, person.id))
 
     def days_of(self, person_id: int) -> list[date]:
         """Return the days on which somebody got a message, one for each."""
         return self._days[person_id]
+
+    def unanswered_by(self, person: Person, words: dict[int, datetime]) -> list[date]:
+        """Return the days of the weekly asks to somebody since they last said anything."""
+        heard_at = words.get(person.id)
+        return sorted({day for at, day in self._ask_days[person.id] if heard_at is None or at > heard_at})
 
     def asks(self, item: Item, owner: Person) -> list[Told]:
         return [one for one in self.by_item[item.id] if one.owner_id == owner.id]

@@ -7,10 +7,23 @@ from typing import NamedTuple
 from plan.year.checks import Accounted, GoodHours, NothingTwice
 from plan.year.evidence import Record
 from plan.year.ladders import OverdueLadder, OwnerFirst, SilenceLadder
+from plan.year.leads import Leads
+from plan.year.questions import Answers, Questions
 from plan.year.quiet_owners import QuietOwners
 from plan.year.simulation import Sweep
 
-CHECKS = (NothingTwice, GoodHours, SilenceLadder, QuietOwners, OverdueLadder, OwnerFirst, Accounted)
+CHECKS = (
+    NothingTwice,
+    GoodHours,
+    SilenceLadder,
+    QuietOwners,
+    OverdueLadder,
+    OwnerFirst,
+    Accounted,
+    Questions,
+    Answers,
+    Leads,
+)
 
 
 class Seen(NamedTuple):

@@ -1,13 +1,9 @@
 """What has to hold for whoever answers nothing: asked every second week, about everything at once."""
 
-from collections import defaultdict
-from datetime import date, datetime
-
 from plan.year.checks import Check
-from plan.year.evidence import Record, check_ins, day_in, is_away, reader_of, zone_of
+from plan.year.evidence import check_ins, day_in, is_away, last_heard, reader_of, zone_of
 from plan.year.simulation import Sweep
 
-from planbot.plan.model import Facts, Person
 from planbot.plan.rests import Reason
 
 ASKS = 2
@@ -16,46 +12,25 @@ LEAST, MOST = 12, 15
 
 
 class QuietOwners(Check):
-    def __init__(self, record: Record) -> None:
-        super().__init__(record)
-        self.asked: dict[int, list[tuple[datetime, date]]] = defaultdict(list)
-
     def see(self, sweep: Sweep) -> None:
-        facts, words = sweep.facts, last_words(sweep.facts)
+        facts, words = sweep.facts, last_heard(sweep.facts)
         written_to: set[int] = set()
         for message in check_ins(sweep):
             person = facts.person_by_id[message.person_id or 0]
-            days, today = self._unanswered(person, words), day_in(zone_of(person), sweep.at)
+            days, today = self.record.unanswered_by(person, words), day_in(zone_of(person), sweep.at)
             is_silent = len(days) >= ASKS and bool(message.items)
             if is_silent:
                 written_to.add(person.id)
                 self.steps["silent people asked"] += 1
                 if (today - days[-1]).days < LEAST:
                     self.wrong(sweep, f"{person.id}: silent since {days[-1]}, and written to again")
-            if any(one.kind == "ask" for one in message.items):
-                self.asked[person.id].append((sweep.at, today))
         for one in sweep.agenda.passed_over:
             person = reader_of(facts, facts.person_by_id[one.owner_id], sweep.at)
             if one.rest.reason is Reason.SILENT:
-                days = [day for day in self._unanswered(person, words) if day < one.day]
+                days = [day for day in self.record.unanswered_by(person, words) if day < one.day]
                 if len(days) < ASKS:
                     self.wrong(sweep, f"{person.id}: asked on {days} without an answer, and called silent")
                 elif (one.day - days[-1]).days > MOST and not is_away(person, one.day):
                     self.wrong(sweep, f"{person.id}: silent, and not asked since {days[-1]}")
             if one.rest.reason in (Reason.SILENT, Reason.FORTNIGHTLY) and person.id in written_to:
                 self.wrong(sweep, f"{person.id}: asked, but not about {one.item_id}")
-
-    def _unanswered(self, person: Person, words: dict[int, datetime]) -> list[date]:
-        asks = self.asked[person.id]
-        heard_at = words.get(person.id)
-        return sorted({day for at, day in asks if heard_at is None or at > heard_at})
-
-
-def last_words(facts: Facts) -> dict[int, datetime]:
-    """Return when each person last said anything themselves."""
-    found: dict[int, datetime] = {}
-    for update in facts.updates:
-        found[update.author_id] = max(update.at, found.get(update.author_id, update.at))
-    for said in (*facts.snoozes, *facts.declines, *facts.due_changes):
-        found[said.by_id] = max(said.at, found.get(said.by_id, said.at))
-    return found

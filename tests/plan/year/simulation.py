@@ -98,7 +98,8 @@ class _Play:
         yield replace(sweep, digests=tuple(self._digests(sweep)), rollup=self._rollup(sweep))
         self.facts, self.swept = sweep.afterwards()
         for message in found.messages:
-            if message.kind is MessageKind.CHECK_IN and message.state is MessageState.QUEUED:
+            is_direct = message.kind in (MessageKind.CHECK_IN, MessageKind.LAUNCH)
+            if is_direct and message.state is MessageState.QUEUED:
                 reaction = self.conduct.reaction_to(message, at)
                 if reaction is not None:
                     self._expect(reaction)

@@ -12,7 +12,7 @@ def test_the_first_months_of_a_small_city() -> None:
     found = figures(SMALL, weeks=13)
     assert not found.wrong
     assert min(found.steps.values()) > 0
-    assert len(found.steps) == 8
+    assert len(found.steps) == 20
     assert found.share_over_two < SHARE_OVER_TWO
 
 

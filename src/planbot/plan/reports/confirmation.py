@@ -30,15 +30,17 @@ class Recorded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Asked:
-    """A question that was put with an update, and the names of those who are to answer it.
+    """A question that was put with an update, and the names of those who will get it.
 
-    `is_live`: planbot writes to people, so that they will be asked on the next work-day morning.
+    `is_live`: planbot writes to people, so that they will be asked on the next work-day morning. `absence`
+    says that who decides is on leave; without anybody who gets it the question waits until they are back.
     """
 
     label: str
     question: str
     deciders: tuple[str, ...]
     is_live: bool = True
+    absence: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

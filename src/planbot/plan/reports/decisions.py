@@ -11,8 +11,9 @@ from planbot.plan.vocabulary import DecisionKind
 class OpenDecision:
     """What an item waits for, in the asker's own words.
 
-    `yes` and `no` are the two answers that fit. `is_yours`: the reader is asked; `stands_in_for` is the name
-    of whom they answer for.
+    `decider` names who decides, and `absence` says, where they are on leave, what becomes of the question
+    meanwhile. `yes` and `no` are the two answers that fit. `is_yours`: the reader is asked; `stands_in_for`
+    is the name of whom they answer for.
     """
 
     id: int
@@ -27,6 +28,7 @@ class OpenDecision:
     no: str
     is_yours: bool = False
     stands_in_for: str | None = None
+    absence: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

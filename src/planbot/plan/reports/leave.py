@@ -11,7 +11,8 @@ class Leave:
     """`name` is None for the reader's own leave; `back_on` None for somebody who is not away.
 
     `answered` are their items of which others said the latest word while they were away, `waiting` counts
-    those that wait for a word from them. `follows_status` says that a Slack status of leave counts.
+    those that wait for a word from them. `asked_instead` names those who get the questions that cannot wait
+    for their answer. `follows_status` says that a Slack status of leave counts.
     """
 
     today: date
@@ -23,3 +24,4 @@ class Leave:
     follows_status: bool
     plan_command: str
     status_command: str
+    asked_instead: tuple[str, ...] = ()

@@ -52,13 +52,16 @@ class ChangedLine:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsChange:
-    """What would change, or has where `is_stored`: what was chosen, and the week's rhythm where it moves."""
+    """What would change, or has where `is_stored`: what was chosen, and the week's rhythm where it moves.
+
+    How many people hear from planbot `before` and `after` is None as long as it was not counted.
+    """
 
     today: date
     lines: tuple[ChangedLine, ...]
     rhythm: str | None
     rhythm_before: str
-    before: WeekAhead
-    after: WeekAhead
     as_if_live: bool
+    before: WeekAhead | None = None
+    after: WeekAhead | None = None
     is_stored: bool = False

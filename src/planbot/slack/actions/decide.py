@@ -29,7 +29,7 @@ def register(app: App, bot: Bot) -> None:
         )
         bot.wake()
         if is_home(body):
-            publish_home_anew(bot, client, body["user"]["id"])
+            publish_home_anew(bot, context, client, body["user"]["id"])
         else:
             whisper(context, bot.renderer.render("decision_recorded", recorded))
         ack()

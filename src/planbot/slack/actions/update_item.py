@@ -7,6 +7,7 @@ from slack_sdk import WebClient
 
 from planbot.services.waiting import lines_of
 from planbot.slack.bot import Bot
+from planbot.slack.home import is_home
 from planbot.slack.views.opening import open_view
 from planbot.slack.views.update_form import update_view
 
@@ -17,5 +18,5 @@ def register(app: App, bot: Bot) -> None:
         person = bot.person(body["user"]["id"])
         item_id = int(action["value"])
         waiting = lines_of(bot.database, bot.workspace_id, person.id, [item_id], now=bot.now())
-        open_view(client, body["trigger_id"], update_view(waiting))
+        open_view(client, body["trigger_id"], update_view(waiting, in_home=is_home(body)))
         ack()

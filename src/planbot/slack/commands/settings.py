@@ -1,6 +1,8 @@
 """`/plan settings`: what the city has chosen, with the way to change it."""
 
+from planbot.messages.renderer import Rendered
 from planbot.services.settings import show_settings
+from planbot.slack.bot import compose_afterwards
 from planbot.slack.commands.subcommand import Typed
 
 WORDS = ("settings", "setting", "policy")
@@ -11,5 +13,11 @@ def answer_settings(typed: Typed) -> bool:
     if typed.text.casefold() not in WORDS:
         return False
     bot = typed.bot
-    typed.answer("settings", show_settings(bot.database, bot.workspace_id, typed.asker().id, now=bot.now()))
+    look = show_settings(bot.database, bot.workspace_id, typed.asker().id, now=bot.now())
+
+    def compose() -> Rendered:
+        return bot.renderer.render("settings", look())
+
+    compose_afterwards(typed.context, compose, replace=False)
+    typed.ack()
     return True

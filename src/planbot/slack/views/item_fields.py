@@ -61,9 +61,8 @@ def item_blocks(
         input_block(f"status:{key}", "Status", _status(line, typed, prefilled), optional=not prefilled),
         input_block(f"percent:{key}", "Percent done", _percent(line, typed)),
         _note_block(line, typed, waiting.doubts.get(key), needs_note=needs_note),
+        input_block(f"evidence:{key}", _EVIDENCE, _evidence(line, typed)),
     ]
-    if prefilled or value_of(typed, "evidence", key):
-        blocks.append(input_block(f"evidence:{key}", _EVIDENCE, _evidence(line, typed)))
     milestones = waiting.milestones.get(key, {})
     if milestones:
         still_open = {name: _say_due(one.due, waiting.today) for name, one in milestones.items() if one.due}

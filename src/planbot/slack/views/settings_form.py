@@ -1,8 +1,8 @@
 """The form for a group of settings, and the page on which its effect is shown before it is stored."""
 
 import json
-from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from datetime import time
 from typing import Any
 
@@ -10,7 +10,8 @@ from planbot.messages.renderer import Rendered
 from planbot.plan.policy import Policy
 from planbot.plan.policy_sections import PolicySection
 from planbot.plan.policy_words import MONTHS, SETTINGS, WEEKDAYS
-from planbot.plan.vocabulary import YearEdge
+from planbot.plan.reports.settings import SettingsChange, WeekAhead
+from planbot.plan.vocabulary import Cadence, YearEdge
 from planbot.slack.channels import is_channel_id
 from planbot.slack.views.gap_fields import Values, input_block, option
 from planbot.slack.views.item_fields import plain, section
@@ -27,17 +28,29 @@ _HINTS = {
     "steps_before": "0 is the due date itself. Left empty, there is none.",
     "slow_after_share": "Such as 25%",
     "silent_share": "Such as 25%",
+    "reporting_period": "It stays a fortnight for what is in trouble, a quarter on hold, ongoing or far off.",
     "holidays_subdivision": "Such as FL",
 }
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettingsMetadata:
-    """What the page of the effect keeps: the words to store, and what stood there when it was shown."""
+    """What the page of the effect keeps: the words to store, what stood there when it was shown, and how many
+    people hear how often before and after it, once that was counted."""
 
     words: Mapping[str, str] = field(default_factory=dict)
     seen: Mapping[str, str] = field(default_factory=dict)
     answer_url: str | None = None
+    before: tuple[int, int] | None = None
+    after: tuple[int, int] | None = None
+
+    def with_weeks_of(self, report: SettingsChange) -> "SettingsMetadata":
+        """Return it with the counts of the report."""
+        return replace(self, before=_counts(report.before), after=_counts(report.after))
+
+    def weeks_for(self, report: SettingsChange) -> SettingsChange:
+        """Return the report with the counts that were shown on the page."""
+        return replace(report, before=_week(self.before), after=_week(self.after))
 
     def packed(self) -> str:
         return json.dumps(asdict(self), ensure_ascii=False)
@@ -45,6 +58,14 @@ class SettingsMetadata:
     @classmethod
     def of(cls, view: Mapping[str, Any]) -> "SettingsMetadata":
         return cls(**json.loads(view["private_metadata"]))
+
+
+def _counts(week: WeekAhead | None) -> tuple[int, int] | None:
+    return None if week is None else (week.people, week.more_than_once)
+
+
+def _week(counts: Sequence[int] | None) -> WeekAhead | None:
+    return None if counts is None else WeekAhead(people=counts[0], more_than_once=counts[1])
 
 
 def settings_form(group: PolicySection, policy: Policy, answer_url: str | None) -> dict[str, Any]:
@@ -162,6 +183,7 @@ _ELEMENTS: tuple[tuple[Callable[[str, Any], bool], Callable[[str, Any], dict[str
     (lambda key, _: key.endswith("_day"), _menu(WEEKDAYS)),
     (lambda key, _: key == "fiscal_year_start", _menu(MONTHS)),
     (lambda key, _: key == "fiscal_year_named_by", _menu(tuple(edge.label for edge in YearEdge))),
+    (lambda key, _: key == "reporting_period", _menu(tuple(cadence.label for cadence in Cadence))),
     (lambda key, _: key == "work_week", _days),
     (lambda key, _: key == "leadership_channel", _channel),
     (lambda _, value: isinstance(value, time), _time),

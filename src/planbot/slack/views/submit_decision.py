@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from planbot.plan.vocabulary import Via
@@ -15,7 +15,9 @@ from planbot.slack.views.item_fields import plain
 
 def register(app: App, bot: Bot) -> None:
     @app.view(CALLBACK)
-    def submit_decision(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
+    def submit_decision(
+        ack: Ack, body: dict[str, Any], view: dict[str, Any], context: BoltContext, client: WebClient
+    ) -> None:
         person = bot.person(body["user"]["id"])
         submission = read_decision_form(view)
         recorded = decide(
@@ -37,5 +39,5 @@ def register(app: App, bot: Bot) -> None:
             "blocks": rendered.blocks,
         }
         if submission.in_home:
-            publish_home_anew(bot, client, body["user"]["id"])
+            publish_home_anew(bot, context, client, body["user"]["id"])
         ack(response_action="update", view=done)

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from slack_bolt import Ack, App
+from slack_bolt import Ack, App, BoltContext
 from slack_sdk import WebClient
 
 from planbot.plan.vocabulary import Via
@@ -12,6 +12,7 @@ from planbot.services.directory import Member
 from planbot.services.updates import Overtaken, record
 from planbot.services.waiting import lines_of
 from planbot.slack.bot import Bot
+from planbot.slack.home import publish_home_anew
 from planbot.slack.views.chosen_people import look_up
 from planbot.slack.views.recorded import recorded_view
 from planbot.slack.views.update_form import CALLBACK, Submission, overtaken_view, read_update_form
@@ -20,7 +21,9 @@ from planbot.slack.views.waiting_fields import lacks_question, with_question
 
 def register(app: App, bot: Bot) -> None:
     @app.view(CALLBACK)
-    def submit_update(ack: Ack, body: dict[str, Any], view: dict[str, Any], client: WebClient) -> None:
+    def submit_update(
+        ack: Ack, body: dict[str, Any], view: dict[str, Any], context: BoltContext, client: WebClient
+    ) -> None:
         person = bot.person(body["user"]["id"])
         lacking = lacks_question(view)
         if lacking:
@@ -43,8 +46,13 @@ def register(app: App, bot: Bot) -> None:
             ack(response_action="update", view=overtaken_view(overtaken.waiting, submission))
             return
         bot.wake()
+        if submission.in_home:
+            publish_home_anew(bot, context, client, body["user"]["id"])
         rendered = bot.renderer.render("confirmation", confirmation)
-        ack(response_action="update", view=recorded_view(rendered, left=confirmation.left))
+        ack(
+            response_action="update",
+            view=recorded_view(rendered, confirmation.left, in_home=submission.in_home),
+        )
 
 
 def _deciders_unknown(bot: Bot, client: WebClient, submission: Submission) -> Mapping[str, Member | None]:

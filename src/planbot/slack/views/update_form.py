@@ -29,7 +29,7 @@ class Submission:
     """What came back: one answer for each item that was filled in, and the id that makes it count once.
 
     `shown` is what the form showed of each item, as in `Waiting`; `more` counts the items that come after;
-    `typed` is what stands in its fields.
+    `typed` is what stands in its fields. `in_home`: it was opened in the Home tab.
     """
 
     submission_id: str
@@ -37,20 +37,25 @@ class Submission:
     shown: Mapping[int, int]
     more: int
     typed: Values
+    in_home: bool = False
 
 
-def update_view(waiting: Waiting) -> dict[str, Any]:
-    """Return the form for what waits, or a modal that says that nothing does."""
+def update_view(waiting: Waiting, *, in_home: bool = False) -> dict[str, Any]:
+    """Return the form for what waits, or a modal that says that nothing does.
+
+    `in_home`: it is opened in the Home tab, which is to be drawn anew after it.
+    """
     if not waiting.lines:
         return notice_view("Nothing of yours waits for a word from you. Thank you.")
     total = len(waiting.lines)
     if len(waiting.lines) == 1:
-        return _form(waiting, {}, 0)
+        return _form(waiting, {}, 0, in_home=in_home)
     waiting = replace(waiting, lines=waiting.lines[: _how_many_fit(waiting)])
     more = total - len(waiting.lines)
     rest = f" {more} more come after these." if more else ""
     intro = plain(f"Fill in what you can; what you leave blank stays open.{rest}")
-    return _form(waiting, {}, more, {"type": "context", "block_id": "intro", "elements": [intro]})
+    top = {"type": "context", "block_id": "intro", "elements": [intro]}
+    return _form(waiting, {}, more, top, in_home=in_home)
 
 
 def words_wanted_view(waiting: Waiting, wanted: str) -> dict[str, Any]:
@@ -64,7 +69,8 @@ def overtaken_view(waiting: Waiting, submission: Submission) -> dict[str, Any]:
     Slack keeps what is in a field that comes back under the same ids. The values are given all the same, for
     the fields that stand in another place now.
     """
-    return _form(waiting, submission.typed, submission.more, section("overtaken", _OVERTAKEN))
+    top = section("overtaken", _OVERTAKEN)
+    return _form(waiting, submission.typed, submission.more, top, in_home=submission.in_home)
 
 
 def read_update_form(view: Mapping[str, Any]) -> Submission:
@@ -85,6 +91,7 @@ def read_update_form(view: Mapping[str, Any]) -> Submission:
         shown=shown,
         more=about["more"],
         typed=typed,
+        in_home=about.get("in_home", False),
     )
 
 
@@ -115,7 +122,12 @@ def _how_many_fit(waiting: Waiting) -> int:
 
 
 def _form(
-    waiting: Waiting, typed: Values, more: int, *top: dict[str, Any], needs_note: bool = False
+    waiting: Waiting,
+    typed: Values,
+    more: int,
+    *top: dict[str, Any],
+    needs_note: bool = False,
+    in_home: bool = False,
 ) -> dict[str, Any]:
     """Return the modal for the items below `top`; `more` counts those that come after.
 
@@ -131,6 +143,7 @@ def _form(
         "submission": uuid.uuid4().hex,
         "shown": [[line.id, waiting.shown[line.id]] for line in lines],
         "more": more,
+        "in_home": in_home,
     }
     return {
         "type": "modal",

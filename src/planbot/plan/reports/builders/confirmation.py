@@ -5,13 +5,15 @@ from dataclasses import replace
 from datetime import date, datetime
 from types import MappingProxyType
 
+from planbot.plan.absence import recipient
 from planbot.plan.check_ins import Asking, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
-from planbot.plan.deciding import deciders
+from planbot.plan.deciding import put_to
 from planbot.plan.marks import next_digest, next_rollup
 from planbot.plan.milestones import Marked
 from planbot.plan.model import Facts, Person, StatusUpdate
+from planbot.plan.reports.builders.decisions import say_absence
 from planbot.plan.reports.confirmation import Asked, Confirmation, Recorded
 from planbot.plan.round_words import say_completed
 from planbot.plan.standing import Standing, stood
@@ -49,11 +51,14 @@ def _asked(asking: Asking, updates: Sequence[StatusUpdate]) -> Iterator[Asked]:
     with_updates = {update.id for update in updates}
     for decision in facts.decisions:
         if decision.update_id in with_updates:
+            asked = put_to(facts, outline, decision, asking.today)
+            reached = [asking.recipient(one) for one in asked]
             yield Asked(
                 label=outline.label(facts.item_by_id[decision.item_id]),
                 question=decision.question,
-                deciders=tuple(one.name for one in deciders(facts, outline, decision)),
+                deciders=tuple(dict.fromkeys(one.name for one in reached if one is not None)),
                 is_live=facts.policy.mode is Mode.LIVE,
+                absence=say_absence(facts, outline, decision, asking.today),
             )
 
 
@@ -95,15 +100,19 @@ def _round(standing: Standing, update: StatusUpdate, today: date) -> str | None:
 
 
 def _readers(asking: Asking, person: Person, updates: Sequence[StatusUpdate], now: datetime) -> list[str]:
-    """The heads of the items' departments with their next digest, or else leadership with the next rollup."""
+    """The heads of the items' departments, or who stands in, with their next digest.
+
+    Where nobody gets that, leadership with the next rollup.
+    """
     facts = asking.facts
     found: list[str] = []
     for update in updates:
         department = asking.standings[update.item_id].department
         head = facts.person_by_id.get(department.head_id) if department and department.head_id else None
-        if head is not None and head.active and head.id != person.id:
-            day = next_digest(facts.policy, zone_of(facts, head), now)
-            found.append(f"{head.name} on {say_day(day, asking.today)}")
+        day = next_digest(facts.policy, zone_of(facts, head), now) if head is not None else asking.today
+        reader = recipient(facts, head, day) if head is not None else None
+        if head is not None and head.id != person.id and reader is not None:
+            found.append(f"{reader.name} on {say_day(day, asking.today)}")
         else:
             found.append(f"Leadership on {say_day(next_rollup(facts.policy, now), asking.today)}")
     return list(dict.fromkeys(found))

@@ -3,9 +3,11 @@
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
+from planbot.plan.absence import is_away, recipient
 from planbot.plan.check_ins import Asking, zone_of
 from planbot.plan.clock import local_day
-from planbot.plan.deciding import CHOICES, Deciding, deciders
+from planbot.plan.dates import say_day
+from planbot.plan.deciding import CHOICES, Deciding, deciders, put_to
 from planbot.plan.model import Decision, Facts, Person
 from planbot.plan.outline import Outline
 from planbot.plan.reports.decisions import (
@@ -17,15 +19,24 @@ from planbot.plan.reports.decisions import (
 )
 from planbot.plan.reports.lines import ItemLine, heading_line
 from planbot.plan.vocabulary import DecisionOutcome
+from planbot.plan.wording import joined
+
+_NAMED = 3
 
 
 def open_decision(
-    facts: Facts, outline: Outline, decision: Decision, line: ItemLine, reader: Person | None = None
+    facts: Facts,
+    outline: Outline,
+    decision: Decision,
+    line: ItemLine,
+    today: date,
+    reader: Person | None = None,
 ) -> OpenDecision:
-    """Return a question as `reader` sees it, on the line of its item."""
-    found = deciders(facts, outline, decision)
-    is_own = reader in found
-    absent = next((one for one in found if reader is not None and one.delegate_id == reader.id), None)
+    """Return a question as `reader` sees it on `today`, on the line of its item."""
+    found, asked = deciders(facts, outline, decision), put_to(facts, outline, decision, today)
+    is_own = reader in (*found, *asked)
+    absent = next((one for one in asked if reader is not None and one.delegate_id == reader.id), None)
+    stands_in = absent is not None and not is_own
     yes, no = CHOICES[decision.kind]
     return OpenDecision(
         id=decision.id,
@@ -39,8 +50,29 @@ def open_decision(
         yes=yes,
         no=no,
         is_yours=is_own,
-        stands_in_for=absent.name if absent is not None and not is_own else None,
+        stands_in_for=absent.name if absent is not None and stands_in else None,
+        absence=None if stands_in else say_absence(facts, outline, decision, today, reader),
     )
+
+
+def say_absence(
+    facts: Facts, outline: Outline, decision: Decision, today: date, reader: Person | None = None
+) -> str | None:
+    """Say until when who decides is on leave, and who is asked meanwhile; None where somebody is there."""
+    found, asked = deciders(facts, outline, decision), put_to(facts, outline, decision, today)
+    back = min((one.away_until for one in found if one.away_until is not None), default=today)
+    if reader in found or not found or not all(is_away(one, today) for one in found):
+        return None
+    away = f"{_names(found)} {'is' if len(found) == 1 else 'are'} away until {say_day(back, today)}"
+    if asked != found:
+        if reader in asked:
+            return f"{away}, so it comes to you."
+        return f"{away}; {_names(asked)} {'is' if len(asked) == 1 else 'are'} asked instead."
+    reached = [recipient(facts, one, today) for one in found]
+    stand_ins = [one for one in reached if one is not None]
+    if stand_ins:
+        return f"{away}; {_names(stand_ins)} {'stands' if len(stand_ins) == 1 else 'stand'} in."
+    return f"{away}; the question waits until then."
 
 
 def decided(facts: Facts, decision: Decision, line: ItemLine) -> Decided:
@@ -112,7 +144,7 @@ def _most_urgent_first(
         decisions, key=lambda decision: (decision.needed_by or date.max, decision.asked_at, decision.id)
     )
     return [
-        open_decision(facts, outline, decision, _line(deciding.asking, decision), reader)
+        open_decision(facts, outline, decision, _line(deciding.asking, decision), deciding.today, reader)
         for decision in in_order
     ]
 
@@ -165,6 +197,10 @@ def build_decision_answered(
 def _line(asking: Asking, decision: Decision) -> ItemLine:
     item = asking.facts.item_by_id[decision.item_id]
     return heading_line(asking.facts, asking.outline, item, asking.standings, asking.today)
+
+
+def _names(people: Sequence[Person]) -> str:
+    return joined([one.name for one in people], _NAMED)
 
 
 def _name(facts: Facts, person_id: int | None) -> str:

@@ -56,7 +56,7 @@ def build_item_card(facts: Facts, item: Item, viewer: Person | None, now: dateti
         may_update=viewer is not None
         and outline.is_leaf(item.id)
         and may_update(facts, outline, viewer, item),
-        decisions=tuple(_waits_for(facts, outline, one, line, viewer) for one in asked if one.is_open),
+        decisions=tuple(_waits_for(facts, outline, one, line, today, viewer) for one in asked if one.is_open),
         decided=tuple(decided(facts, one, line) for one in reversed(asked) if not one.is_open),
         may_set=viewer is not None and may_fill_gaps(outline, viewer, item),
     )
@@ -82,10 +82,10 @@ def _name(facts: Facts, person_id: int) -> str:
 
 
 def _waits_for(
-    facts: Facts, outline: Outline, decision: Decision, line: ItemLine, viewer: Person | None
+    facts: Facts, outline: Outline, decision: Decision, line: ItemLine, today: date, viewer: Person | None
 ) -> OpenDecision:
     """Return the question with buttons for whoever may answer it, asked or not."""
-    shown = open_decision(facts, outline, decision, line, viewer)
+    shown = open_decision(facts, outline, decision, line, today, viewer)
     may_answer = viewer is not None and may_decide(facts, outline, viewer, decision)
     return replace(shown, is_yours=may_answer)
 

@@ -1,9 +1,11 @@
 """What somebody is told of their leave, or of another's."""
 
+from collections.abc import Iterator
 from datetime import datetime
 
 from planbot.plan.check_ins import Asking, zone_of
 from planbot.plan.clock import local_day
+from planbot.plan.deciding import Deciding, deciders
 from planbot.plan.leave import answered_meanwhile
 from planbot.plan.model import Facts, Person
 from planbot.plan.reports.leave import Leave
@@ -29,4 +31,15 @@ def build_leave(
         follows_status=person.follows_status,
         plan_command=plan_command,
         status_command=status_command,
+        asked_instead=tuple(_asked_instead(asking, person)) if is_away else (),
     )
+
+
+def _asked_instead(asking: Asking, person: Person) -> Iterator[str]:
+    """Yield the names of those who are asked for decisions that are the person's to make."""
+    deciding, found = Deciding(asking), dict[str, None]()
+    for decision in asking.facts.decisions:
+        if deciding.is_asked_for(decision) and person in deciders(asking.facts, asking.outline, decision):
+            asked = (one for one, reached in deciding.recipients(decision) if reached is not None)
+            found |= {one.name: None for one in asked if one != person}
+    yield from found

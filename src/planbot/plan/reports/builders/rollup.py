@@ -6,6 +6,7 @@ from dataclasses import replace
 from datetime import date, datetime, time
 
 from planbot.plan.clock import local_day
+from planbot.plan.deciding import put_to
 from planbot.plan.escalation import Escalation
 from planbot.plan.marks import digest_window, next_ask_day, next_rollup
 from planbot.plan.model import Decision, Facts, Item
@@ -42,7 +43,7 @@ def build_rollup(facts_now: Facts, facts_before: Facts, now: datetime) -> Rollup
         counts=week.counts,
         goals=tuple(_goals(week, troubled)),
         look_first=week.lines(rank(troubled)[:LOOK_FIRST]),
-        waiting_here=week.decisions(only=lambda decision: _is_for_leadership(facts_now, decision)),
+        waiting_here=week.decisions(only=lambda decision: _is_for_leadership(week, decision)),
         decided=week.decided(digests_before, digests),
         completed=week.lines(rank(week.finished)),
         due_soon=week.lines(week.due_soon),
@@ -147,6 +148,9 @@ def _silent_by_department(week: Week) -> Iterable[DepartmentCount]:
         yield DepartmentCount(department=name, silent=count, open=open_items[name])
 
 
-def _is_for_leadership(facts: Facts, decision: Decision) -> bool:
+def _is_for_leadership(week: Week, decision: Decision) -> bool:
+    """Whether somebody of leadership is to decide, or is asked instead of who is."""
+    facts, outline = week.asking.facts, week.asking.outline
     decider = None if decision.decider_id is None else facts.person_by_id.get(decision.decider_id)
-    return decider is not None and decider.role is Role.LEADERSHIP
+    asked = put_to(facts, outline, decision, week.asking.today)
+    return any(one is not None and one.role is Role.LEADERSHIP for one in (decider, *asked))

@@ -50,14 +50,12 @@ def build_settings(facts: Facts, swept: Collection[str], now: datetime, done: st
     )
 
 
-def build_settings_change(
-    facts: Facts, swept: Collection[str], change: PolicyChange, now: datetime, *, is_stored: bool = False
-) -> SettingsChange:
-    """Return what the change comes to; `facts` may have the settings of either side."""
+def build_settings_change(change: PolicyChange, now: datetime, *, is_stored: bool = False) -> SettingsChange:
+    """Return what the change is, without what it comes to for people: see `with_weeks_ahead`."""
     labels = {key: label for section in SECTIONS for key, label in section.labels.items()}
     rhythm, rhythm_before = say_rhythm(change.after), say_rhythm(change.before)
     return SettingsChange(
-        today=local_day(now, facts.policy.zone),
+        today=local_day(now, change.before.zone),
         lines=tuple(
             ChangedLine(label=_title(labels, one.key), before=one.before, after=one.after)
             for one in change.changes
@@ -65,10 +63,19 @@ def build_settings_change(
         ),
         rhythm=None if rhythm == rhythm_before else rhythm,
         rhythm_before=rhythm_before,
-        before=_ahead(replace(facts, policy=change.before), swept, now),
-        after=_ahead(replace(facts, policy=change.after), swept, now),
         as_if_live=_is_silent(change.after),
         is_stored=is_stored,
+    )
+
+
+def with_weeks_ahead(
+    report: SettingsChange, facts: Facts, swept: Collection[str], change: PolicyChange, now: datetime
+) -> SettingsChange:
+    """Add how many people hear from planbot with and without the change, which takes a while."""
+    return replace(
+        report,
+        before=_ahead(replace(facts, policy=change.before), swept, now),
+        after=_ahead(replace(facts, policy=change.after), swept, now),
     )
 
 

@@ -101,7 +101,7 @@ class Week:
         """Return what open items wait for: what `reader` is to decide, then by the day when it is needed."""
         facts, outline = self.asking.facts, self.asking.outline
         found = [
-            open_decision(facts, outline, decision, self.line(standing), reader)
+            open_decision(facts, outline, decision, self.line(standing), self.asking.today, reader)
             for standing in self.now
             if standing.is_open
             for decision in facts.open_decisions_by_item.get(standing.item.id, ())
