@@ -178,6 +178,17 @@ class TestDated:
         )  # fmt: skip
         assert at(replace(facts, due_changes=(moved,)), on(4, 15)).due == on(7, 1)
 
+    def test_what_is_said_after_a_date_was_set_without_a_record_counts(self):
+        moved = DueDateChange(
+            id=1, item_id=1, before=APRIL, after=on(9, 20, 2027), reason=None, by_id=1,
+            at=datetime.combine(on(1, 5), time(15), UTC),
+        )  # fmt: skip
+        word = said(Status.ON_TRACK, on=on(4, 20), percent=60)
+        facts = replace(annual(word, due=on(4, 15, 2025)), due_changes=(moved,))
+        assert at(facts, on(4, 20)).due == on(4, 15)
+        assert at(facts, on(4, 20)).words == (word,)
+        assert stands(facts, on(4, 20)).status is Status.ON_TRACK
+
     def test_a_start_near_the_date_is_that_of_each(self):
         facts = annual(done(on(3, 20)), start=on(1, 1), percent=None)
         assert stands(facts, on(12, 31)).flags == (Flag.SILENT,)

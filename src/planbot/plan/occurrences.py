@@ -153,11 +153,10 @@ class _Dated:
             self._go_to(day)
             if isinstance(event, DueDateChange):
                 self._date_anew(event.after)
+                if event is self.changes[-1]:
+                    self._date_as_in_the_plan()
             else:
                 self._hear(event, day)
-        assert self.item.due is not None
-        if self.rounds[self.rounds.first_from(self.item.due)] != self.item.due:
-            self._date_anew(self.item.due)
         self._go_to(self.today)
         return Occurrence(
             recurrence=self.rounds.recurrence,
@@ -216,6 +215,12 @@ class _Dated:
         self.rounds = rounds_of(self.item, due)
         over = self.past[-1].due if self.past else None
         self.n = 0 if over is None else max(0, self.rounds.first_from(over + timedelta(days=1)))
+
+    def _date_as_in_the_plan(self) -> None:
+        """Take the date that stands in the plan, should it have been set without a record."""
+        assert self.item.due is not None
+        if self.rounds[self.rounds.first_from(self.item.due)] != self.item.due:
+            self._date_anew(self.item.due)
 
     def _slow_from(self) -> date | None:
         """A start within a round of the date is that of each; an earlier one is where the first began."""
