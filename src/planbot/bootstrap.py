@@ -123,7 +123,13 @@ class RunningBot:
             self.clock.follow(lambda: self.clock.now() + timedelta(days=1))
         self._token_ticker.start()
         self._started = True
-        log.info("started", workspace=self.workspace_id, roles=sorted(self._roles))
+        log.info(
+            "started",
+            workspace=self.workspace_id,
+            roles=sorted(self._roles),
+            host=self._settings.http_host,
+            port=self.http_port,
+        )
 
     def stop(self) -> bool:
         """Stop sweeping and claiming, finish what is being sent, let listeners answer, disconnect.
@@ -209,7 +215,6 @@ class RunningBot:
             app=None if app_token else app,
         )
         self._http.start()
-        log.info("listening", host=settings.http_host, port=self._http.port)
         if app is not None and app_token is not None:
             self._socket = SocketConnection(app, app_token, self._posting, self._refused_app_token)
 

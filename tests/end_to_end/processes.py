@@ -50,11 +50,11 @@ class Process:
         return self._err.read_text(encoding="utf-8") if self._err.exists() else ""
 
     def address(self, seconds: float = 60) -> str:
-        """Where it answers health checks, as its log says; raises AssertionError where it ends before."""
+        """Where it answers health checks, as it logs once started; raises AssertionError if it does not."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline and not self.has_ended:
             for line in self.errors.splitlines():
-                if '"event": "listening"' in line and line.endswith("}"):
+                if '"event": "started"' in line and line.endswith("}"):
                     told = json.loads(line)
                     return f"http://{told['host']}:{told['port']}"
             time.sleep(0.02)

@@ -10,6 +10,7 @@ from end_to_end.conftest import MakeTown
 from end_to_end.town import Town, words
 
 from planbot.plan.vocabulary import Role, Status
+from planbot.sandbox.delivery.receiver import ACK_SECONDS
 from planbot.store import people
 from planbot.store.outbox_records import MessageState
 
@@ -19,7 +20,7 @@ SLOW = 4.0
 @pytest.fixture(scope="module", params=["socket", pytest.param("http", marks=pytest.mark.long)])
 def town(request: pytest.FixtureRequest, make_town: MakeTown, files: Files) -> Iterator[Town]:
     """On the Tuesday of the ask, with the messages just sent."""
-    with make_town("2026-11-24T09:30") as town:
+    with make_town("2026-11-24T09:30", ack_seconds=ACK_SECONDS) as town:
         town.bring_in(files.plan, CITY_PLAN)
         town.go_live()
         town.start_bot(over_http=request.param == "http")
@@ -74,6 +75,9 @@ def test_send_again_and_discard(town: Town) -> None:
     first, second, _ = [str(one.id) for one in town.outbox("answer")]
     slowly(town, lambda: pat.click("Send again", value=first))
     listed = pat.wait_for_message("goes out again")
+    town.driver.wait_until(
+        lambda: any(one.state is MessageState.SENT for one in town.outbox("answer")), what="the message"
+    )
     slowly(town, lambda: pat.click("Discard", message=listed, value=second))
     pat.wait_for_message("is discarded")
     town.driver.settle()

@@ -30,6 +30,9 @@ from planbot.trial import COMMANDS, trial_settings
 ADOPTED = "2026-08-03T09:00"
 """When the plan came in and the city went live, unless a test says otherwise."""
 
+PATIENCE = 10.0
+"""How many seconds Slack waits for an answer here; it gives three, which a busy machine may not keep to."""
+
 
 def moment(text: str) -> datetime:
     """An instant in the city's zone."""
@@ -42,11 +45,25 @@ class Town:
     is_told_again = False
     """Whether its end has Slack deliver all of it once more."""
 
-    def __init__(self, database_url: str, people: Path, at: str, *, absent: Sequence[str] = ()) -> None:
+    def __init__(
+        self,
+        database_url: str,
+        people: Path,
+        at: str,
+        *,
+        absent: Sequence[str] = (),
+        ack_seconds: float = PATIENCE,
+    ) -> None:
         """`absent` are the emails of those in the people list who are not in Slack."""
         self.database_url = database_url
         self.people_file = people
-        self.sandbox = Sandbox(_workspace(people, absent), port=0, start_at=moment(at), rate_limits=False)
+        self.sandbox = Sandbox(
+            _workspace(people, absent),
+            port=0,
+            start_at=moment(at),
+            rate_limits=False,
+            ack_seconds=ack_seconds,
+        )
         self.bots: list[RunningBot] = []
 
     def __enter__(self) -> Self:
