@@ -7,7 +7,7 @@ import pytest
 from cities import NOW, City
 
 from planbot.plan.policy import DayName, Policy
-from planbot.plan.vocabulary import Mode, Via, YearEdge
+from planbot.plan.vocabulary import Cadence, Mode, Via, YearEdge
 from planbot.store import ledger, workspaces
 from planbot.store.errors import Duplicate, NotFound
 from planbot.store.unit_of_work import Database
@@ -44,6 +44,7 @@ CHANGED = Policy(
     rollup_time=time(7),
     quiet_from=time(17),
     quiet_until=time(9),
+    reporting_period=Cadence.QUARTER,
     coming_due_days=5,
     steps_before=(30, 14, 7, 1, 0),
     steps_after=(),
