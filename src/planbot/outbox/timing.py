@@ -22,7 +22,7 @@ class Timing:
     longest_retry: timedelta = timedelta(minutes=10)
     most_attempts: int = 12
     give_up_after: timedelta = timedelta(days=3)
-    at_once: int = 16
+    at_once: int = 32
 
     def __post_init__(self) -> None:
         if self.lease <= self.request_timeout:
