@@ -123,7 +123,7 @@ def bench_pace(kind: str, people: int = 1_000, each: int = 10) -> bool:
 # Own cost
 
 
-def bench_cost(kind: str, batch: int = 300, rounds: int = 7, people: int = 200) -> bool:
+def bench_cost(kind: str, batch: int = 1_000, rounds: int = 7, people: int = 200) -> bool:
     """The outbox as it is set, and a bare loop that posts the same bodies, in turn."""
     with (
         database_address(kind) as url,

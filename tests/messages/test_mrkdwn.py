@@ -10,6 +10,7 @@ from messages.made_reports import HOSTILE
 from planbot.messages.mrkdwn import (
     clean,
     escape,
+    escape_within,
     keep_lines,
     one_line,
     shorten,
@@ -55,6 +56,7 @@ def test_cleaned_text_can_be_sent(text: str) -> None:
 def test_shortened_text_fits_once_escaped_and_begins_as_it_was(text: str, limit: int) -> None:
     cleaned = one_line(text)
     short = shorten(cleaned, limit)
+    assert escape_within(cleaned, limit) == escape(short)
     assert units(escape(short)) <= limit
     assert short == cleaned or (short.endswith("…") and cleaned.startswith(short[:-1]))
 

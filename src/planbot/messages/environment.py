@@ -17,7 +17,7 @@ from markupsafe import Markup
 
 from planbot.messages import words
 from planbot.messages.links import link
-from planbot.messages.mrkdwn import escape, keep_lines, one_line, shorten
+from planbot.messages.mrkdwn import escape_within, keep_lines, one_line, shorten
 from planbot.plan.dates import say_day, say_when
 from planbot.plan.vocabulary import Word
 from planbot.plan.wording import joined
@@ -53,11 +53,12 @@ class TemplateEnvironment(ImmutableSandboxedEnvironment):
             return printed
 
     def getattr(self, obj: Any, attribute: str) -> Any:
-        if _is_said(type(obj), attribute):
+        if _is_said(obj.__class__, attribute):
             return getattr(obj, attribute)
         return super().getattr(obj, attribute)
 
 
+@lru_cache(maxsize=4096)
 def _is_said(kind: type, attribute: str) -> bool:
     """Whether `attribute` is a field or a property of a report, or a property of one of its words."""
     fields = getattr(kind, "__dataclass_fields__", None)
@@ -126,7 +127,13 @@ def short(text: str, limit: int) -> Markup:
     """Return what a person typed on one line, escaped, in at most `limit` characters."""
     if isinstance(text, Markup):
         return text
-    return Markup(escape(shorten(one_line(text), limit)))  # noqa: S704
+    return _shortened(text, limit)
+
+
+# Names, titles and the words of buttons are said over and over.
+@lru_cache(maxsize=4096)
+def _shortened(text: str, limit: int) -> Markup:
+    return Markup(escape_within(one_line(text), limit))  # noqa: S704
 
 
 def quoted(text: str, limit: int = QUOTE_CHARACTERS) -> Markup:
@@ -144,6 +151,7 @@ def to_json(value: object) -> Markup:
     return Markup(_as_json(lay_out(printed(value))))  # noqa: S704
 
 
+@lru_cache(maxsize=4096)
 def to_plain_json(text: str, limit: int) -> Markup:
     """Return a value as a JSON string for `plain_text`, in which Slack formats nothing.
 

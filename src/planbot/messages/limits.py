@@ -4,7 +4,7 @@ import json
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from planbot.messages.block_shapes import (
     BLOCKS,
@@ -34,8 +34,7 @@ class Breach:
     problem: str
 
 
-@dataclass(frozen=True, slots=True)
-class Bounded:
+class Bounded(NamedTuple):
     """A string or a list inside a block that Slack limits: `holder[key]`, at most `limit` long.
 
     `words` says that people read it, so that it may be shortened; an id or a value may not.

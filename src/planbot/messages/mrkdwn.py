@@ -67,6 +67,12 @@ def shorten(text: str, limit: int) -> str:
     return _at_a_word(_longest_start(text, limit - len(ELLIPSIS), _units_escaped)) + ELLIPSIS
 
 
+def escape_within(text: str, limit: int) -> str:
+    """Return cleaned text escaped, cut with an ellipsis to at most `limit` units."""
+    escaped = escape(text)
+    return escaped if len(text) <= limit and fits(escaped, limit) else escape(shorten(text, limit))
+
+
 def shorten_escaped(text: str, limit: int) -> str:
     """Return text that is escaped already, and may hold formatting, cut to at most `limit` units."""
     if fits(text, limit):
