@@ -24,6 +24,7 @@ import structlog
 from benchmarks.servers import database_address, sandbox_apart
 from driver import Driver
 from outbox.town import ASK, Town, build_town, queue, workspace_file
+from slack_sdk import WebClient
 
 from planbot.messages.renderer import Renderer
 from planbot.outbox.composer import Composer
@@ -123,8 +124,8 @@ def bench_pace(kind: str, people: int = 1_000, each: int = 10) -> bool:
 # Own cost
 
 
-def bench_cost(kind: str, batch: int = 1_000, rounds: int = 7, people: int = 200) -> bool:
-    """The outbox as it is set, and a bare loop that posts the same bodies, in turn."""
+def bench_cost(kind: str, batch: int = 500, rounds: int = 15, people: int = 200) -> bool:
+    """The outbox as it is set, and a bare loop that posts the same bodies by the SDK as it comes, in turn."""
     with (
         database_address(kind) as url,
         sandbox_apart(partial(workspace_file, people)) as slack,
@@ -174,7 +175,7 @@ def sent_bodies(database: Database, town: Town, prefix: str) -> list[Json]:
 
 
 def bare_loop(slack: Json, bodies: list[Json], at_once: int) -> Spent:
-    client = posting_client(slack["bot_token"], slack["api_url"], 10)
+    client = WebClient(slack["bot_token"], base_url=slack["api_url"])
 
     def post(body: Json) -> None:
         client.chat_postMessage(**body)
