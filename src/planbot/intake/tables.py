@@ -12,7 +12,7 @@ from planbot.intake.cells import Cell, is_blank
 from planbot.intake.csv_tables import read_csv
 from planbot.intake.draft import SheetNotRead
 from planbot.intake.spans import DAY_ZERO
-from planbot.intake.xlsx_tables import day_zero_of, read_xlsx
+from planbot.intake.xlsx_tables import BROKEN_ARCHIVE, day_zero_of, read_xlsx
 from planbot.plan.errors import UserError
 
 _MEGABYTE = 1024 * 1024
@@ -120,7 +120,7 @@ def _check_archive(path: Path) -> None:
     try:
         with zipfile.ZipFile(path) as archive:
             entries = archive.infolist()
-    except (zipfile.BadZipFile, OSError, NotImplementedError):
+    except BROKEN_ARCHIVE:
         raise UserError(f"“{name}” is damaged: it cannot be opened as a workbook.") from None
     names = {entry.filename for entry in entries}
     if "xl/workbook.xml" not in names:

@@ -15,7 +15,7 @@ from planbot.plan.errors import UserError
 
 Sheet = tuple[str, list[list[Cell]]]
 
-_BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError)
+BROKEN_ARCHIVE = (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, OSError)
 """What opening or unpacking an archive raises that is cut off, or that lies about its own sizes."""
 
 
@@ -29,7 +29,7 @@ def read_xlsx(path: Path) -> tuple[list[Sheet], list[tuple[str, str]]]:
             unread = unread_cells(archive)
     except TooManyColumns:
         raise too_many_columns(path.name) from None
-    except _BROKEN:
+    except BROKEN_ARCHIVE:
         raise _damaged(path) from None
     try:
         with CalamineWorkbook.from_path(path) as workbook:
@@ -57,7 +57,7 @@ def day_zero_of(path: Path) -> date:
     try:
         with zipfile.ZipFile(path) as archive:
             return DAY_ZERO_1904 if counts_from_1904(archive) else DAY_ZERO
-    except _BROKEN:
+    except BROKEN_ARCHIVE:
         return DAY_ZERO
 
 
