@@ -20,7 +20,7 @@ LEFT = datetime(2026, 11, 19, 15, tzinfo=UTC)
 def digests(
     hour: int, day: int, *swept: str, month: int = 11, others: Any = (), **leave: Any
 ) -> list[PlannedMessage]:
-    """What falls due at an hour (UTC) of a day for Dana, who was away until Wednesday unless said otherwise."""
+    """What falls due at an hour (UTC) of a day for Dana, away until Wednesday unless said otherwise."""
     dana = replace(DANA, **({"away_since": LEFT, "away_until": date(2026, 11, 25)} | leave))
     people, policy = (dana, *(others or (SAM, MANAGER))), replace(LIVE, mode=Mode.LIVE)
     facts = city(item(department_id=PUBLIC_WORKS.id), people=people, policy=policy)
