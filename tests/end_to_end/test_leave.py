@@ -92,3 +92,12 @@ def test_an_administrator_keeps_the_citys_own_days(town: Town) -> None:
     days = {row.dedupe_key.split(":")[2] for row in town.outbox("check_in")}
     assert "2026-12-07" in days
     assert "2026-12-08" not in days
+
+
+def test_a_head_who_was_away_reads_the_digest_once_back(town: Town) -> None:
+    words(town.person(SAM).command("/plan away until dec 16"))
+    mark = town.move_to("2026-12-15T12:00")
+    assert town.direct_messages(SAM, since=mark) == []
+    mark = town.move_to("2026-12-16T12:00")
+    told = [post.plain for post in town.direct_messages(SAM, since=mark)]
+    assert sum("Police: your week in the plan" in one for one in told) == 1

@@ -21,7 +21,10 @@ def write(folder: Path, *events: str) -> Path:
 
 
 def read(folder: Path, *events: str) -> list[tuple[str, str, str | None]]:
-    return [(str(one.day), one.kind.label, one.name) for one in read_days(write(folder, *events), TODAY)]
+    return [
+        (str(one.day), one.kind.label, one.name)
+        for one in read_days(write(folder, *events), TODAY, "America/New_York")
+    ]
 
 
 @pytest.mark.parametrize(
@@ -64,6 +67,31 @@ def read(folder: Path, *events: str) -> list[tuple[str, str, str | None]]:
             "EXDATE;VALUE=DATE:20261211\r\nSUMMARY:Friday closure",
             [("2026-12-04", "day off", "Friday closure"), ("2026-12-18", "day off", "Friday closure")],
         ),
+        (  # a whole day as Outlook writes it
+            'DTSTART;TZID="Eastern Standard Time":20261224T000000\r\n'
+            'DTEND;TZID="Eastern Standard Time":20261226T000000\r\nSUMMARY:Closed',
+            [("2026-12-24", "day off", "Closed"), ("2026-12-25", "day off", "Closed")],
+        ),
+        (
+            "DTSTART:20261224T050000Z\r\nDTEND:20261225T050000Z\r\nSUMMARY:Christmas Eve",
+            [("2026-12-24", "day off", "Christmas Eve")],
+        ),
+        (
+            "DTSTART:20261224T010000Z\r\nDTEND:20261224T020000Z\r\nSUMMARY:Library closes early",
+            [("2026-12-23", "half day", "Library closes early")],
+        ),
+        (
+            "DTSTART;VALUE=DATE:20261223\r\nSUMMARY:1/2 day",
+            [("2026-12-23", "half day", "1/2 day")],
+        ),
+        (
+            "DTSTART;VALUE=DATE:20261201\r\nRDATE;VALUE=DATE:20261205\r\nSUMMARY:Inventory",
+            [("2026-12-01", "day off", "Inventory"), ("2026-12-05", "day off", "Inventory")],
+        ),
+        (  # the end of a series at a time of day is one of the city's zone
+            "DTSTART:20261201T170000Z\r\nRRULE:FREQ=DAILY;UNTIL=20261203T045959Z\r\nSUMMARY:Early closing",
+            [("2026-12-01", "half day", "Early closing"), ("2026-12-02", "half day", "Early closing")],
+        ),
     ],
 )
 def test_events_are_days(tmp_path, event, expected):
@@ -89,7 +117,10 @@ def test_one_of_a_series_that_was_moved_is_read_where_it_is_now(tmp_path):
         "DTSTART;VALUE=DATE:20270507\r\nSUMMARY:Founders Day\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n",
         newline="",
     )
-    assert [str(one.day) for one in read_days(path, TODAY)] == ["2026-05-04", "2027-05-07"]
+    assert [str(one.day) for one in read_days(path, TODAY, "America/New_York")] == [
+        "2026-05-04",
+        "2027-05-07",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -105,6 +136,22 @@ def test_one_of_a_series_that_was_moved_is_read_where_it_is_now(tmp_path):
             "is no calendar that can be read",
         ),
         ("no calendar at all", "is no calendar that can be read"),
+        ("\0\1\2" * 99, "is no calendar that can be read"),
+        (
+            f"{HEAD}BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20261101\r\nRRULE:FREQ=SECONDLY\r\nEND:VEVENT\r\n"
+            "END:VCALENDAR\r\n",
+            "is no calendar that can be read",
+        ),
+        (
+            f"{HEAD}BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:99991230\r\nDURATION:P5D\r\nEND:VEVENT\r\n"
+            "END:VCALENDAR\r\n",
+            "is no calendar that can be read",
+        ),
+        (
+            f"{HEAD}BEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260101\r\nRRULE:FREQ=DAILY\r\nSUMMARY:On call\r\n"
+            "END:VEVENT\r\nEND:VCALENDAR\r\n",
+            "“On call” from 2026-01-01 lasts 1426 days",
+        ),
         ("", "no day off in"),
         (f"{HEAD}END:VCALENDAR\r\n", "There is no day off in"),
         (
@@ -118,7 +165,14 @@ def test_what_is_wrong_is_said(tmp_path, text, words):
     path = tmp_path / "days.ics"
     path.write_text(text, newline="")
     with pytest.raises(UserError, match=words):
-        read_days(path, TODAY)
+        read_days(path, TODAY, "America/New_York")
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "utf-16", "cp1252"])
+def test_a_calendar_is_read_in_any_encoding(tmp_path, encoding):
+    path = write(tmp_path, "DTSTART;VALUE=DATE:20261012\r\nSUMMARY:Día de la Raza")
+    path.write_bytes(path.read_text(encoding="utf-8").encode(encoding))
+    assert [one.name for one in read_days(path, TODAY, "America/New_York")] == ["Día de la Raza"]
 
 
 @given(
@@ -141,7 +195,7 @@ def test_whatever_a_calendar_holds_is_read(tmp_path_factory, days):
         calendar.add_component(event)
     path = tmp_path_factory.mktemp("calendar") / "days.ics"
     path.write_bytes(calendar.to_ical())
-    found = read_days(path, TODAY)
+    found = read_days(path, TODAY, "America/New_York")
     assert [(one.day, one.name) for one in found] == [
         (day, days[day].replace(";", ",")) for day in sorted(days)
     ]

@@ -17,6 +17,7 @@ from planbot.plan.leave import (
 )
 from planbot.plan.model import Ask
 from planbot.plan.reports.builders import build_check_in
+from planbot.plan.reports.builders.leave import build_leave
 from planbot.plan.vocabulary import Mode, Status
 
 TUESDAY = date(2026, 11, 24)
@@ -132,3 +133,13 @@ def test_the_first_message_after_a_leave_says_what_was_answered_meanwhile() -> N
     )
     assert later is not None
     assert later.welcome is None
+
+
+def test_who_stands_in_and_goes_away_reads_whom_that_leaves_alone() -> None:
+    left = datetime(2026, 11, 20, 15, tzinfo=UTC)
+    sam = replace(SAM, away_since=left, away_until=date(2026, 12, 1), delegate_id=DANA.id)
+    dana = replace(DANA, away_since=left, away_until=date(2026, 11, 30))
+    known = city(people=(sam, dana, PAT))
+    assert build_leave(known, dana, dana, known.as_of, "/plan", "/planstatus").left_alone == ("Sam Ortiz",)
+    known = city(people=(replace(sam, away_until=date(2026, 11, 23)), dana, PAT))
+    assert build_leave(known, dana, dana, known.as_of, "/plan", "/planstatus").left_alone == ()

@@ -15,6 +15,7 @@ from planbot.plan.own_days import (
     own_days,
     read_own_days,
     remove_days,
+    say_days,
     special_days,
 )
 from planbot.plan.policy import Policy
@@ -39,6 +40,16 @@ days = st.builds(
         ("half day Dec 23: early; party", date(2026, 12, 23), None, DayKind.HALF_DAY, "early, party"),
         ("work day Oct 12, 2026", date(2026, 10, 12), None, DayKind.WORK_DAY, None),
         ("Dec 24 to Jan 1 Winter break", EVE, date(2027, 1, 1), DayKind.DAY_OFF, "Winter break"),
+        ("Dec 23-24", date(2026, 12, 23), EVE, DayKind.DAY_OFF, None),
+        ("12/23 – 12/24 Closed", date(2026, 12, 23), EVE, DayKind.DAY_OFF, None),
+        ("Dec 23, 24", date(2026, 12, 23), EVE, DayKind.DAY_OFF, None),
+        ("Dec 23 and Dec 24 Eve", date(2026, 12, 23), EVE, DayKind.DAY_OFF, "Eve"),
+        ("Jan 13-14, 2028", date(2028, 1, 13), date(2028, 1, 14), DayKind.DAY_OFF, None),
+        ("from Dec 23 to 24", date(2026, 12, 23), EVE, DayKind.DAY_OFF, None),
+        ("Dec 24 half day", EVE, None, DayKind.HALF_DAY, None),
+        ("Dec 24 Eve (half day)", EVE, None, DayKind.HALF_DAY, "Eve (half day)"),
+        ("Dec 24, 3 offices closed", EVE, None, DayKind.DAY_OFF, "3 offices closed"),
+        ("Dec 24, Friday closure", EVE, None, DayKind.DAY_OFF, "Friday closure"),
         ("Mar 1 Founders Day", date(2027, 3, 1), None, DayKind.DAY_OFF, "Founders Day"),
     ],
 )  # fmt: skip
@@ -50,11 +61,27 @@ def test_days_are_read(text: str, first: date, last: date | None, kind: DayKind,
 
 
 @pytest.mark.parametrize(
-    "text", ["", "Christmas", "half day", "Feb 30", "Dec 24 to Mar 1", "2026-12-24 to 2026-12-01"]
+    "text",
+    [
+        "",
+        "Christmas",
+        "half day",
+        "Dec",
+        "Dec 2026",
+        "fridays",
+        "Feb 30",
+        "Dec 24 to Mar 1",
+        "2026-12-24 to 2026-12-01",
+    ],
 )
 def test_what_is_no_day_is_said(text: str) -> None:
     with pytest.raises(UserError):
         read_own_days(text, TODAY)
+
+
+def test_several_days_are_read_and_said_by_their_stretches() -> None:
+    found = [one.day for one in read_own_days("Dec 24-26, Dec 28 and 31 Winter", TODAY)]
+    assert say_days(found, TODAY) == "Thu Dec 24 to Sat Dec 26, Mon Dec 28 and Thu Dec 31"
 
 
 @given(st.lists(days, max_size=8))

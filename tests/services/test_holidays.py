@@ -62,6 +62,29 @@ def test_a_holiday_is_not_added_twice_unsaid(database: Database, city: City) -> 
     assert said == "Added as day off: Fri Dec 25. It is Christmas Day as well."
 
 
+@pytest.mark.parametrize(
+    ("text", "sentence"),
+    [
+        (
+            "half day Dec 25",
+            "Added as half day: Fri Dec 25. It is Christmas Day as well, and stays a day off.",
+        ),
+        (
+            "half day Dec 26",
+            "Added as half day: Sat Dec 26. The city does not work then, so it stays a free day.",
+        ),
+        ("Dec 24 and 31", "Added as day off: Thu Dec 24 and Thu Dec 31."),
+    ],
+)
+def test_what_comes_of_a_day_is_said(database: Database, city: City, text: str, sentence: str) -> None:
+    assert add_typed_days(database, city.workspace_id, city.dana.id, text, now=ASK) == sentence
+
+
+def test_a_holiday_that_is_to_be_worked_is_made_a_work_day(database: Database, city: City) -> None:
+    with pytest.raises(UserError, match="It is Christmas Day: if the city works then, add “work day 2026-12"):
+        remove_typed_days(database, city.workspace_id, city.dana.id, "Dec 25", now=ASK)
+
+
 def test_a_list_read_again_adds_nothing(database: Database, city: City) -> None:
     days = [OwnDay(day=EVE, kind=DayKind.DAY_OFF, name="Christmas Eve")]
     assert import_days(database, city.workspace_id, days, now=ASK) == days

@@ -86,6 +86,12 @@ def test_others_do_not_unless_they_administer(database: Database, city: City) ->
     assert away(database, city, city.tom, "@maria until dec 1").away_until == date(2026, 12, 1)
 
 
+def test_a_stand_in_who_is_not_in_the_plan_is_said_without_their_id(database: Database, city: City) -> None:
+    with pytest.raises(UserError, match="Whom you named has no part in the plan yet") as told:
+        away(database, city, city.maria, "until dec 9 delegate <@U0ELSE>")
+    assert "U0ELSE" not in told.value.message
+
+
 def test_the_delegate_is_asked_in_the_owners_place(database: Database, city: City) -> None:
     away(database, city, city.maria, "until monday delegate @tom")
     sweep(database, city.workspace_id, ASK)

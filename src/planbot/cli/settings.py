@@ -72,8 +72,8 @@ def command(
 
 def _add_days(desk: Desk, file: Path, at: str | None, as_json: bool) -> None:
     now = desk.instant(at)
-    today = local_day(now, policy_of(desk.database, desk.workspace_id).zone)
-    read = read_days(file, today)
+    zone = policy_of(desk.database, desk.workspace_id).zone
+    read = read_days(file, local_day(now, zone), zone)
     new = import_days(desk.database, desk.workspace_id, read, now=now)
     if as_json:
         added = [{"day": str(one.day), "kind": one.kind.value, "name": one.name} for one in new]

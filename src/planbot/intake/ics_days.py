@@ -2,114 +2,141 @@
 
 import re
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from dateutil.rrule import rrulestr
 from icalendar import Calendar
 
+from planbot.intake.csv_tables import decode
+from planbot.plan.day_ranges import LONGEST_DAYS, stretches
 from planbot.plan.errors import UserError
-from planbot.plan.own_days import LONGEST_DAYS, DayKind, OwnDay
+from planbot.plan.own_days import DayKind, OwnDay, kind_in, once
 
 _AHEAD = timedelta(days=3 * 366)
 """How far ahead an event that comes again is followed."""
 
 _DAY = timedelta(days=1)
-_HALF = re.compile(
-    r"\bhalf[ -]?days?\b|\bearly (?:closing|closure|dismissal|release)\b"
-    r"|\bclos(?:es?|ed|ing) (?:early|at noon|at 12)\b",
-    re.IGNORECASE,
-)
-_WORK = re.compile(r"\b(?:work(?:ing)?|open|business) day\b|\boffices? open\b", re.IGNORECASE)
+_BY_DAYS = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
 
 
-def read_ics_days(path: Path, today: date) -> Sequence[OwnDay]:
+def read_ics_days(path: Path, today: date, zone: str) -> Sequence[OwnDay]:
     """Return the days of a calendar, each once, in their order.
 
-    An all-day event is a day off on each of its days, unless its title says half day or work day. An event at
-    a time of day is none, unless its title says that the city closes early. What comes again is followed from
-    this year on for three years. Raises `UserError` for what is no calendar, and for a calendar without days.
+    An all-day event is a day off on each of its days, unless its title says half day or work day; so is one
+    from midnight to midnight, as some programs write it. An event at a time of day is none, unless its title
+    says that the city closes early. Instants are read in `zone` where the calendar gives them in none. What
+    comes again is followed from this year on for three years. Raises `UserError` for what is no calendar, for
+    a calendar without days, and for what lasts longer than a closure may.
     """
     try:
-        return _read(path, today)
-    except (ValueError, IndexError, AttributeError, TypeError):
+        found = once(_read(path, today, ZoneInfo(zone)))
+    except (ValueError, IndexError, AttributeError, TypeError, OverflowError):
         # What the library makes of broken lines differs; none of them may be taken for a day.
         raise UserError(f"“{path.name}” is no calendar that can be read. Export it as ICS anew.") from None
-
-
-def _read(path: Path, today: date) -> Sequence[OwnDay]:
-    calendars = Calendar.from_ical(path.read_bytes(), multiple=True)
-    events: list[Any] = [event for calendar in calendars for event in calendar.walk("VEVENT")]
-    changed = [event for event in events if "RECURRENCE-ID" in event]
-    moved = {(str(event.get("UID")), _day(event["RECURRENCE-ID"].dt)) for event in changed}
-    found: dict[date, OwnDay] = {}
-    for event in events:
-        for own in _days_of(event, today, moved):
-            known = found.get(own.day)
-            if known is None or known.kind is not DayKind.DAY_OFF:
-                found[own.day] = own
     if not found:
         raise UserError(f"There is no day off in “{path.name}”: planbot reads all-day events.")
-    return [found[day] for day in sorted(found)]
+    _require_closures(found)
+    return found
 
 
-def _days_of(event: Any, today: date, moved: set[tuple[str, date]]) -> Iterator[OwnDay]:
+def _read(path: Path, today: date, zone: ZoneInfo) -> Iterator[OwnDay]:
+    calendars = Calendar.from_ical(_text(path), multiple=True)
+    events: list[Any] = [event for calendar in calendars for event in calendar.walk("VEVENT")]
+    changed = [event for event in events if "RECURRENCE-ID" in event]
+    moved = {(str(event.get("UID")), _day(event["RECURRENCE-ID"].dt, zone)) for event in changed}
+    for event in events:
+        yield from _days_of(event, today, zone, moved)
+
+
+def _text(path: Path) -> str:
+    try:
+        return decode(path.read_bytes(), path.name)
+    except UserError as error:
+        raise ValueError(error.message) from None
+
+
+def _days_of(event: Any, today: date, zone: ZoneInfo, moved: set[tuple[str, date]]) -> Iterator[OwnDay]:
     if "DTSTART" not in event or str(event.get("STATUS", "")).upper() == "CANCELLED":
         return
     title = " ".join(str(event.get("SUMMARY", "")).replace(";", ",").split())
-    begin = event["DTSTART"].dt
-    kind = _kind_of(title)
-    if isinstance(begin, datetime) and kind is not DayKind.HALF_DAY:
+    begin, end = _span(event, zone)
+    kind = kind_in(title)
+    is_at_a_time = begin.time() != time() or end.time() != time() or begin == end
+    if is_at_a_time and kind is not DayKind.HALF_DAY:
         return
-    length = _length(event, title)
-    for first in _firsts(event, today):
+    length = 1 if is_at_a_time else (end - begin).days
+    if length > LONGEST_DAYS:
+        raise _too_long(title, begin.date(), length)
+    for first in _firsts(event, begin.date(), today, zone):
         if "RECURRENCE-ID" in event or (str(event.get("UID")), first) not in moved:
             for n in range(length):
                 yield OwnDay(day=first + n * _DAY, kind=kind, name=title or None)
 
 
-def _kind_of(title: str) -> DayKind:
-    if _HALF.search(title):
-        return DayKind.HALF_DAY
-    return DayKind.WORK_DAY if _WORK.search(title) else DayKind.DAY_OFF
-
-
-def _length(event: Any, title: str) -> int:
-    """Return on how many days the event lies; the end of an all-day event is the day after its last."""
-    begin = event["DTSTART"].dt
-    if isinstance(begin, datetime):
-        return 1
-    end = event["DTEND"].dt if "DTEND" in event else begin + _DAY
-    if "DURATION" in event:
+def _span(event: Any, zone: ZoneInfo) -> tuple[datetime, datetime]:
+    """Return from when to when an event lasts, in its own local time; that of an all-day event ends at the
+    midnight after its last day, even where its end is given as its beginning, or before."""
+    start = event["DTSTART"].dt
+    begin, is_day = _local(start, zone), not isinstance(start, datetime)
+    end = begin + _DAY if is_day else begin
+    if "DTEND" in event:
+        end = _local(event["DTEND"].dt, zone)
+    elif "DURATION" in event:
         end = begin + event["DURATION"].dt
-    length: int = max((_day(end) - begin).days, 1)
-    if length > LONGEST_DAYS:
-        raise UserError(
-            f"“{title}” from {begin} lasts {length} days; what is one closure has {LONGEST_DAYS} at most. "
-            "Nothing was added."
-        )
-    return length
+    if not is_day:
+        return begin, end
+    return begin, max(datetime.combine(end, time()), begin + _DAY)
 
 
-def _firsts(event: Any, today: date) -> Iterator[date]:
+def _local(value: date, zone: ZoneInfo) -> datetime:
+    """Return the local time of a value: that of the zone it is given in, of `zone` where that is UTC."""
+    if not isinstance(value, datetime):
+        return datetime.combine(value, time())
+    is_utc = value.tzinfo is not None and value.tzinfo.utcoffset(value) == UTC.utcoffset(value)
+    return (value.astimezone(zone) if is_utc else value).replace(tzinfo=None)
+
+
+def _day(value: date, zone: ZoneInfo) -> date:
+    return _local(value, zone).date()
+
+
+def _firsts(event: Any, begin: date, today: date, zone: ZoneInfo) -> Iterator[date]:
     """Yield the days on which the event begins."""
-    begin = _day(event["DTSTART"].dt)
-    if "RRULE" not in event:
+    left_out = {_day(one.dt, zone) for one in _dates(event, "EXDATE")}
+    held = event.get("RRULE", [])
+    rules = held if isinstance(held, list) else [held]
+    if not rules:
         yield begin
-        return
-    left_out = {_day(one.dt) for one in _dates(event, "EXDATE")}
-    rules = event["RRULE"] if isinstance(event["RRULE"], list) else [event["RRULE"]]
-    since = datetime.combine(max(begin, date(today.year, 1, 1)), time())
+    since = datetime.combine(max(begin, date(today.year, 1, 1) - LONGEST_DAYS * _DAY), time())
     for rule in rules:
-        # An end with a zone cannot be held against days without one.
-        text = re.sub(r"(UNTIL=\d{8})T\d{6}Z?", r"\1", rule.to_ical().decode())
-        for found in rrulestr(text, dtstart=datetime.combine(begin, time())).xafter(since, inc=True):
+        for found in _rule(rule, begin, _last(rule, event, today, zone)).xafter(since, inc=True):
             if found.date() > today + _AHEAD:
                 break
             if found.date() not in left_out:
                 yield found.date()
-    yield from (_day(one.dt) for one in _dates(event, "RDATE"))
+    yield from (_day(one.dt, zone) for one in _dates(event, "RDATE"))
+
+
+def _last(rule: Any, event: Any, today: date, zone: ZoneInfo) -> date:
+    """Return the last day on which a rule is followed. An end at a time of day is one of the event's zone."""
+    if "UNTIL" not in rule:
+        return today + _AHEAD
+    until, starts_on_a_day = rule["UNTIL"][0], not isinstance(event["DTSTART"].dt, datetime)
+    named: date = until.date() if starts_on_a_day and isinstance(until, datetime) else _day(until, zone)
+    return min(named, today + _AHEAD)
+
+
+def _rule(rule: Any, begin: date, last: date) -> Any:
+    """Return a rule of days that ends; raises `ValueError` for one of hours or less, which no closure has."""
+    if rule["FREQ"][0] not in _BY_DAYS:
+        raise ValueError(rule["FREQ"])
+    text = re.sub(r";?UNTIL=[^;]*", "", rule.to_ical().decode())
+    if "COUNT" not in rule:
+        text += f";UNTIL={last:%Y%m%d}"
+    return rrulestr(text, dtstart=datetime.combine(begin, time()))
 
 
 def _dates(event: Any, name: str) -> Iterator[Any]:
@@ -118,5 +145,17 @@ def _dates(event: Any, name: str) -> Iterator[Any]:
         yield from one.dts
 
 
-def _day(value: date) -> date:
-    return value.date() if isinstance(value, datetime) else value
+def _require_closures(days: Sequence[OwnDay]) -> None:
+    """Raise `UserError` for a series of days off that leaves no day between: its rule is a slip."""
+    off = {one.day: one for one in days if one.kind is DayKind.DAY_OFF}
+    for first, last in stretches(list(off)):
+        length = (last - first).days + 1
+        if length > LONGEST_DAYS:
+            raise _too_long(off[first].name or "", first, length)
+
+
+def _too_long(title: str, begin: date, length: int) -> UserError:
+    return UserError(
+        f"“{title}” from {begin} lasts {length} days; what is one closure has {LONGEST_DAYS} at most. "
+        "Nothing was added."
+    )

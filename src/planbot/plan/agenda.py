@@ -10,6 +10,7 @@ every item of a queued check-in (its kind, the recipient, the recipient's local 
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import chain
 
 from planbot.plan.check_ins import zone_of
 from planbot.plan.daily_messages import DailyMessages
@@ -68,11 +69,12 @@ def agenda(facts: Facts, now: datetime, swept: Collection[str]) -> Agenda:
         here = {mark.occasion: mark for mark in marks if mark.zone == zone}
         if Occasion.ROLLUP in here:
             messages += summaries.rollup(here[Occasion.ROLLUP])
-        if Occasion.DIGEST in here:
-            for digest in summaries.digests(here[Occasion.DIGEST]):
-                if digest.dedupe_key not in swept and digest.dedupe_key not in digests:
-                    digests[digest.dedupe_key] = None
-                    messages.append(digest)
+        found = [summaries.digests(here[Occasion.DIGEST])] if Occasion.DIGEST in here else []
+        found += [summaries.digests_on_return(here[Occasion.DAY])] if Occasion.DAY in here else []
+        for digest in chain.from_iterable(found):
+            if digest.dedupe_key not in swept and digest.dedupe_key not in digests:
+                digests[digest.dedupe_key] = None
+                messages.append(digest)
         if Occasion.DAY in here:
             messages += daily.messages(here)
     return Agenda(

@@ -166,6 +166,17 @@ def digest_window(policy: Policy, zone: str, now: datetime) -> tuple[datetime, d
     return (before, latest) if latest <= now else (earlier, before)
 
 
+def latest_digest(policy: Policy, zone: str, now: datetime) -> tuple[str, datetime]:
+    """Return the week of the latest digest up to `now`, and when it was meant to go out in `zone`."""
+    calendar = WorkCalendar.of(policy)
+    monday, _ = _latest(digest_day, policy, calendar, local_day(now, zone))
+    at = local_instant(digest_day(monday, policy, calendar), policy.digest_time, zone)
+    if at > now:
+        monday -= _WEEK
+        at = local_instant(digest_day(monday, policy, calendar), policy.digest_time, zone)
+    return week_of(monday), at
+
+
 class _Place:
     """One zone at one instant."""
 

@@ -4,18 +4,16 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date
 
 from planbot.plan.calendar import WorkCalendar
-from planbot.plan.dates import split_day
+from planbot.plan.dates import say_day
+from planbot.plan.day_ranges import split_days, stretches
 from planbot.plan.errors import UserError
 from planbot.plan.policy import DayName, Policy
 from planbot.plan.reports.holidays import SpecialDay
 from planbot.plan.vocabulary import Word
 from planbot.plan.wording import joined
-
-LONGEST_DAYS = 31
-"""What is typed as one closure has at most so many days; more is a slip of the finger."""
 
 
 class DayKind(Word):
@@ -38,40 +36,77 @@ class OwnDay:
 
 
 _KINDS = (
-    (DayKind.HALF_DAY, re.compile(r"half(?:[ -]days?)?\b[\s:]*", re.IGNORECASE)),
-    (DayKind.WORK_DAY, re.compile(r"work(?:ing)?(?:[ -]?days?)?\b[\s:]*", re.IGNORECASE)),
+    (DayKind.HALF_DAY, re.compile(r"(?:half|½|1/2)(?:[ -]?days?)?(?!\w)[\s:]*", re.IGNORECASE)),
+    (DayKind.WORK_DAY, re.compile(r"(?:work(?:ing)?|open)(?:[ -]?days?)?\b[\s:]*", re.IGNORECASE)),
     (
         DayKind.DAY_OFF,
         re.compile(r"(?:days? off|off|free(?: days?)?|closed|holidays?)\b[\s:]*", re.IGNORECASE),
     ),
 )
-_TO = re.compile(r"\s*(?:to|through|until|-|–)\s+", re.IGNORECASE)
+_SAYS_HALF = re.compile(
+    r"(?<!\w)(?:half|½|1/2)[ -]?days?\b|\bearly (?:closing|closure|close|dismissal|release)\b"
+    r"|\bclos(?:es?|ed|ing) (?:early|at (?:noon|12(?::00)?(?!\d)))",
+    re.IGNORECASE,
+)
+_SAYS_WORK = re.compile(r"\b(?:work(?:ing)?|open|business) day\b|\boffices? open\b", re.IGNORECASE)
 
 
 def read_own_days(text: str, today: date) -> tuple[OwnDay, ...]:
-    """Read `Dec 24 Christmas Eve`, `half day Dec 23`, `work day Oct 12`, `Dec 24 to Jan 1 Winter break`.
+    """Read `Dec 24 Christmas Eve`, `half day Dec 23`, `Oct 12 work day`, `Dec 24-26 Winter break`,
+    `Dec 24, 25 and 31`.
 
     Raises `UserError` where there is no day, or the last one comes before the first.
     """
     kind, rest = _cut_kind(text.strip())
-    first, rest = _cut_day(rest, today)
-    last = first
-    to = _TO.match(rest)
-    if to is not None and (named := split_day(rest[to.end() :], first)):
-        last, rest = named
-    days = (last - first).days + 1
-    if not 1 <= days <= LONGEST_DAYS:
-        raise UserError(f"From {first} to {last} is no closure: it has 1 to {LONGEST_DAYS} days.")
-    name = " ".join(rest.replace(";", ",").split()) or None
-    return tuple(OwnDay(day=first + timedelta(days=n), kind=kind, name=name) for n in range(days))
+    found = split_days(rest, today)
+    if found is None:
+        raise UserError(
+            "Say which day, such as: Dec 24 Christmas Eve, or half day 2026-12-23, or Dec 24 to Jan 1. "
+            "A weekday on which the city is always closed belongs into the work week, in its settings."
+        )
+    days, said = found
+    name = " ".join(said.replace(";", ",").split()) or None
+    if kind is None and name is not None:
+        kind = kind_in(name)
+        if _cut_kind(name.strip("()")) == (kind, ""):
+            name = None
+    return tuple(OwnDay(day=day, kind=kind or DayKind.DAY_OFF, name=name) for day in days)
 
 
-def read_kind(words: str) -> DayKind:
-    """Return the kind that a list calls `half day` or `closed`, or leaves blank; raises `UserError`."""
+def kind_in(title: str) -> DayKind:
+    """Return what the title of a day says that it is: a day off, unless it tells otherwise."""
+    if _SAYS_HALF.search(title):
+        return DayKind.HALF_DAY
+    return DayKind.WORK_DAY if _SAYS_WORK.search(title) else DayKind.DAY_OFF
+
+
+def read_kind(words: str, title: str) -> DayKind:
+    """Return the kind that a list calls `half day` or `closed`; where it leaves that blank, what the title
+    says. Raises `UserError`."""
     kind, rest = _cut_kind(words.strip())
     if rest:
         raise UserError(f"“{words.strip()}” is not one of: day off, half day, work day.")
-    return kind
+    return kind or kind_in(title)
+
+
+def once(days: Iterable[OwnDay]) -> Sequence[OwnDay]:
+    """Return each day once, in their order; of two kinds a day off counts, else the first."""
+    found: dict[date, OwnDay] = {}
+    for one in days:
+        known = found.get(one.day)
+        if known is None or (known.kind is not DayKind.DAY_OFF and one.kind is DayKind.DAY_OFF):
+            found[one.day] = one
+    return [found[day] for day in sorted(found)]
+
+
+def say_days(days: Sequence[date], today: date) -> str:
+    """Return `Thu Dec 24 to Sat Dec 26 and Thu Dec 31`; `days` are in their order."""
+    return joined(
+        [
+            say_day(first, today) if first == last else f"{say_day(first, today)} to {say_day(last, today)}"
+            for first, last in stretches(days)
+        ]
+    )
 
 
 def say_kinds(days: Iterable[OwnDay]) -> str:
@@ -137,15 +172,8 @@ def special_days(policy: Policy, first: date, last: date) -> Sequence[SpecialDay
     return [found[day] for day in sorted(found) if first <= day <= last]
 
 
-def _cut_kind(text: str) -> tuple[DayKind, str]:
+def _cut_kind(text: str) -> tuple[DayKind | None, str]:
     for kind, pattern in _KINDS:
         if found := pattern.match(text):
             return kind, text[found.end() :]
-    return DayKind.DAY_OFF, text
-
-
-def _cut_day(text: str, today: date) -> tuple[date, str]:
-    found = split_day(text, today) if text else None
-    if found is None:
-        raise UserError("Say which day, such as: Dec 24 Christmas Eve, or half day 2026-12-23.")
-    return found[0], found[1]
+    return None, text

@@ -23,12 +23,12 @@ class Planning:
         self.policy = facts.policy
         self.outline = Outline(facts)
         self.people = sorted(facts.people, key=lambda person: person.id)
-        self._now = now
+        self.now = now
         self._asking: dict[date, Asking] = {}
 
     def asking_in(self, zone: str) -> Asking:
         """Return the rules of asking for the day that it is in a zone."""
-        today = local_day(self._now, zone)
+        today = local_day(self.now, zone)
         if today not in self._asking:
             self._asking[today] = Asking(self.facts, today, self.outline)
         return self._asking[today]

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator, Sequence
 
-from planbot.plan.check_ins import Asking, zone_of
+from planbot.plan.check_ins import zone_of
 from planbot.plan.going_live import hears
-from planbot.plan.marks import Mark
+from planbot.plan.marks import Mark, latest_digest
 from planbot.plan.model import Department, Person
 from planbot.plan.planned import MessageKind, PlannedMessage
 from planbot.plan.planning import Planning
+from planbot.plan.returns import return_key, was_held
 from planbot.plan.standing import in_force
 from planbot.plan.vocabulary import Role
 
@@ -20,33 +21,43 @@ class Summaries:
         """Yield one for each head whose department has items, and who has none, for the administrators."""
         asking = self._planning.asking_in(mark.zone)
         for department in self._departments_with_items():
-            if not hears(self._planning.policy, department):
-                continue
             key = f"digest:{department.id if department else 'none'}:{mark.name}"
             head = self._head(department)
-            if head is not None:
-                yield from self._digest(department, head, mark, asking, key)
-                continue
-            for admin in self._planning.people:
-                if admin.active and admin.role is Role.ADMIN:
-                    yield from self._digest(department, admin, mark, asking, f"{key}:{admin.id}")
+            for reader in self._readers(department):
+                recipient = asking.recipient(reader)
+                if zone_of(self._planning.facts, recipient or reader) == mark.zone:
+                    yield PlannedMessage(
+                        kind=MessageKind.DIGEST,
+                        dedupe_key=key if reader == head else f"{key}:{reader.id}",
+                        week=mark.name,
+                        not_before=mark.at,
+                        expires_at=mark.expires_at,
+                        person_id=(recipient or reader).id,
+                        reason=None if recipient else self._planning.why_unreached(reader, asking),
+                        department_id=department.id if department else None,
+                    )
 
-    def _digest(
-        self, department: Department | None, reader: Person, mark: Mark, asking: Asking, key: str
-    ) -> Iterator[PlannedMessage]:
-        recipient = asking.recipient(reader)
-        if zone_of(self._planning.facts, recipient or reader) != mark.zone:
-            return
-        yield PlannedMessage(
-            kind=MessageKind.DIGEST,
-            dedupe_key=key,
-            week=mark.name,
-            not_before=mark.at,
-            expires_at=mark.expires_at,
-            person_id=(recipient or reader).id,
-            reason=None if recipient else self._planning.why_unreached(reader, asking),
-            department_id=department.id if department else None,
-        )
+    def digests_on_return(self, mark: Mark) -> Iterator[PlannedMessage]:
+        """Yield the week's digest for each reader who is back from a leave in which it was held.
+
+        `mark` is the moment of a zone's day; the digests of the weeks before are not made up for.
+        """
+        facts, now = self._planning.facts, self._planning.now
+        asking = self._planning.asking_in(mark.zone)
+        for department in self._departments_with_items():
+            for reader in self._readers(department):
+                is_here = asking.recipient(reader) == reader and zone_of(facts, reader) == mark.zone
+                if is_here and was_held(facts, reader, now):
+                    week, _ = latest_digest(facts.policy, mark.zone, now)
+                    yield PlannedMessage(
+                        kind=MessageKind.DIGEST,
+                        dedupe_key=return_key(department, week, reader),
+                        week=week,
+                        not_before=mark.at,
+                        expires_at=mark.expires_at,
+                        person_id=reader.id,
+                        department_id=department.id if department else None,
+                    )
 
     def rollup(self, mark: Mark) -> Iterator[PlannedMessage]:
         """Yield the one of the leadership channel, unless nothing is in force."""
@@ -71,6 +82,15 @@ class Summaries:
             for department in [self._planning.outline.department(leaf).value]
         }
         return [found[key] for key in sorted(found, key=lambda key: (key is None, key))]
+
+    def _readers(self, department: Department | None) -> Sequence[Person]:
+        """Return the head, else the administrators; nobody where the department hears nothing yet."""
+        if not hears(self._planning.policy, department):
+            return ()
+        head = self._head(department)
+        if head is not None:
+            return (head,)
+        return [one for one in self._planning.people if one.active and one.role is Role.ADMIN]
 
     def _head(self, department: Department | None) -> Person | None:
         if department is None or department.head_id is None:

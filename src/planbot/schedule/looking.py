@@ -1,6 +1,6 @@
 """Which items a sweep looks at, and from which day on each of them has to be looked at again."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -9,11 +9,12 @@ from planbot.plan.check_ins import Asking
 from planbot.plan.clock import local_day
 from planbot.plan.look_at import NEVER, look_at, rules_in_words
 from planbot.plan.marks import Mark, Occasion
-from planbot.plan.model import Facts
+from planbot.plan.model import Facts, Person
 from planbot.plan.policy import Policy
+from planbot.plan.returns import may_be_owed
 from planbot.plan.slots import local_instant
 from planbot.plan.untold import may_be_untold
-from planbot.store import assignments, items, looks, people
+from planbot.store import assignments, departments, items, looks, people
 from planbot.store.looks import Look, LookRules
 from planbot.store.unit_of_work import Database, Unit
 
@@ -38,6 +39,8 @@ class Looking:
     rules: str
     by: LookRules
     first_day: date
+    is_digest_owed: bool
+    """Whether somebody may have come back to a digest of the week."""
     is_behind: bool
     """Whether days were found by what is not known yet: the clock went back. Then they say nothing."""
 
@@ -48,33 +51,46 @@ class Looking:
 
     def about(self, marks: Iterable[Mark]) -> Collection[int] | None:
         """Return the items to look at for what is due at the `marks`; None for all there are."""
-        is_of_all = self.is_of_all or self.is_behind or any(mark.occasion in _OF_ALL for mark in marks)
+        is_of_all = (
+            self.is_of_all
+            or self.is_behind
+            or self.is_digest_owed
+            or any(mark.occasion in _OF_ALL for mark in marks)
+        )
         if is_of_all or self.leads is None or len(self.items) + len(self.leads) > MANY:
             return None
         return self.items.keys() | self.leads
 
 
 def what_to_look_at(
-    unit: Unit, workspace_id: int, policy: Policy, zones: Iterable[str], now: datetime
+    unit: Unit,
+    workspace_id: int,
+    policy: Policy,
+    zones: Iterable[str],
+    now: datetime,
+    swept: Collection[str],
 ) -> Looking:
     """Return the items that may have to be asked about at `now`, wherever their people are."""
+    on_leave = people.people_with_leave(unit, workspace_id)
+    heading = departments.list_departments(unit, workspace_id, now=now) if on_leave else ()
     days = {local_day(now, zone) for zone in {policy.zone, *zones}}
     by, rules = looks.look_rules_of(unit, workspace_id), rules_in_words(policy)
     until = max(days) if by.rules == rules else NEVER
     return Looking(
         items=looks.looks_until(unit, workspace_id, until),
-        leads=_leads(unit, workspace_id, policy, min(days), now),
+        leads=_leads(unit, workspace_id, policy, on_leave, min(days), now),
         rules=rules,
         by=by,
         first_day=min(days),
+        is_digest_owed=may_be_owed(policy, on_leave, heading, now, swept),
         is_behind=by.found_at is not None and by.found_at > now,
     )
 
 
 def _leads(
-    unit: Unit, workspace_id: int, policy: Policy, today: date, now: datetime
+    unit: Unit, workspace_id: int, policy: Policy, on_leave: Sequence[Person], today: date, now: datetime
 ) -> Collection[int] | None:
-    sought = may_be_untold(policy, people.people_with_leave(unit, workspace_id), today)
+    sought = may_be_untold(policy, on_leave, today)
     if sought is None:
         return None
     since = {None: sought.since, **sought.by_person}

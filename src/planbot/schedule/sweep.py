@@ -120,7 +120,7 @@ def _judge_what_is_near(unit: Unit, workspace_id: int, now: datetime) -> tuple[S
     marks = due_marks(policy, zones, now, swept)
     if not marks:
         return Swept(), None
-    looking = what_to_look_at(unit, workspace_id, policy, zones, now)
+    looking = what_to_look_at(unit, workspace_id, policy, zones, now, swept)
     about = looking.about(marks)
     if about is not None and not about:
         return Swept(found=Agenda(marks=tuple(mark.key for mark in marks))), looking

@@ -9,7 +9,16 @@ from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
 from planbot.plan.errors import UserError
 from planbot.plan.model import Person
-from planbot.plan.own_days import OwnDay, add_days, own_days, read_own_days, remove_days, special_days
+from planbot.plan.own_days import (
+    DayKind,
+    OwnDay,
+    add_days,
+    own_days,
+    read_own_days,
+    remove_days,
+    say_days,
+    special_days,
+)
 from planbot.plan.permissions import may_administer
 from planbot.plan.policy import Policy
 from planbot.plan.policy_words import WEEKDAYS
@@ -65,14 +74,14 @@ def remove_typed_days(database: Database, workspace_id: int, by_id: int, text: s
     def change(policy: Policy) -> Policy:
         known = {one.day for one in own_days(policy)}
         today = local_day(now, policy.zone)
-        removed[:] = [one.day for one in read_own_days(text, today) if one.day in known]
+        named = [one.day for one in read_own_days(text, today)]
+        removed[:] = [day for day in named if day in known]
         if not removed:
-            day = read_own_days(text, today)[0].day
-            raise UserError(f"{say_day(day, today)} is none of the city's own days, so it stays as it is.")
+            raise UserError(_say_none_of_them(policy, named[0], today))
         return remove_days(policy, removed)
 
     policy = _change(database, workspace_id, by_id, change, via=Via.COMMAND, now=now)
-    return f"Removed: {_say_days(removed, local_day(now, policy.zone))}."
+    return f"Removed: {say_days(removed, local_day(now, policy.zone))}."
 
 
 def import_days(
@@ -133,14 +142,22 @@ def _change(
 
 
 def _say_added(policy: Policy, days: Sequence[OwnDay], today: date) -> str:
-    kind = days[0].kind.label
+    said = f"Added as {days[0].kind.label}: {say_days([one.day for one in days], today)}."
+    return f"{said} {_say_beside(policy, days[0])}".rstrip() if len(days) == 1 else said
+
+
+def _say_beside(policy: Policy, one: OwnDay) -> str:
+    """Return what else the day is, and what comes of that; nothing for a day like any other."""
     calendar = WorkCalendar.of(policy)
-    holiday = next((calendar.public_holidays(one.day.year).get(one.day) for one in days), None)
-    note = f" It is {holiday} as well." if holiday and len(days) == 1 else ""
-    return f"Added as {kind}: {_say_days([one.day for one in days], today)}.{note}"
+    holiday = calendar.public_holidays(one.day.year).get(one.day)
+    stays = one.kind is DayKind.HALF_DAY and not calendar.is_workday(one.day)
+    if holiday:
+        return f"It is {holiday} as well" + (", and stays a day off." if stays else ".")
+    return "The city does not work then, so it stays a free day." if stays else ""
 
 
-def _say_days(days: Sequence[date], today: date) -> str:
-    if len(days) == 1:
-        return say_day(days[0], today)
-    return f"{say_day(days[0], today)} to {say_day(days[-1], today)}"
+def _say_none_of_them(policy: Policy, day: date, today: date) -> str:
+    said = f"{say_day(day, today)} is none of the city's own days, so it stays as it is."
+    holiday = WorkCalendar.of(policy).public_holidays(day.year).get(day)
+    work_day = f"{DayKind.WORK_DAY.label} {day}"
+    return f"{said} It is {holiday}: if the city works then, add “{work_day}”." if holiday else said

@@ -24,12 +24,16 @@ def find_in_slack(database: Database, workspace_id: int, slack_id: str) -> Perso
 
 def person_called(unit: Unit, workspace_id: int, words: str) -> Person:
     """Return whom a mention, a name or an address means; raises `UserError` unless that is one person."""
+    is_mention = words.strip().startswith("<@")
     mention = words.strip().removeprefix("<@").removesuffix(">").split("|")[0]
     found = stored_people.person_by_slack_id(unit, workspace_id, mention)
     name = words.strip().lstrip("@")
     found = found or stored_people.person_by_email(unit, workspace_id, name)
     if found is not None and found.active:
         return found
+    if is_mention:
+        asked = whom_to_ask(unit, workspace_id)
+        raise UserError(f"Whom you named has no part in the plan yet. {asked} can add them.")
     # A handle is written without the spaces of the name that it stands for.
     named = [*stored_people.people_named(unit, workspace_id, name)]
     named += stored_people.people_named(unit, workspace_id, name.replace(".", " ").replace("_", " "))

@@ -45,7 +45,7 @@ def read_days_of(
     with database.reading() as unit:
         zone = workspaces.load_policy(unit, workspace_id).zone
     with as_file(upload.name, content) as path:
-        return read_days(path, local_day(now, zone))
+        return read_days(path, local_day(now, zone), zone)
 
 
 def found_days(

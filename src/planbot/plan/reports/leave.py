@@ -12,7 +12,8 @@ class Leave:
 
     `answered` are their items of which others said the latest word while they were away, `waiting` counts
     those that wait for a word from them. `asked_instead` names those who get the questions that cannot wait
-    for their answer. `follows_status` says that a Slack status of leave counts.
+    for their answer, `left_alone` those for whom they stand in and nobody does while they are away.
+    `follows_status` says that a Slack status of leave counts.
     """
 
     today: date
@@ -25,3 +26,4 @@ class Leave:
     plan_command: str
     status_command: str
     asked_instead: tuple[str, ...] = ()
+    left_alone: tuple[str, ...] = ()

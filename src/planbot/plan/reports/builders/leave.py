@@ -32,6 +32,7 @@ def build_leave(
         plan_command=plan_command,
         status_command=status_command,
         asked_instead=tuple(_asked_instead(asking, person)) if is_away else (),
+        left_alone=tuple(_left_alone(asking, person)) if is_away else (),
     )
 
 
@@ -43,3 +44,10 @@ def _asked_instead(asking: Asking, person: Person) -> Iterator[str]:
             asked = (one for one, reached in deciding.recipients(decision) if reached is not None)
             found |= {one.name: None for one in asked if one != person}
     yield from found
+
+
+def _left_alone(asking: Asking, person: Person) -> Iterator[str]:
+    """Yield the names of those who are away and for whom the person stands in."""
+    for one in asking.facts.people:
+        if one.active and one.delegate_id == person.id and one != person and asking.is_away(one):
+            yield one.name
