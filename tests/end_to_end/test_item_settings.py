@@ -31,7 +31,7 @@ def test_a_mistake_stays_in_the_form_and_a_choice_is_kept(town: Town) -> None:
     dana = town.person(DANA)
     wrong = dana.submit({"Nudge before the due date": "soon"})
     assert wrong.errors == {"steps_before": "“soon” is not a whole number from 0 to 365."}
-    done = dana.submit({"Nudge before the due date": "5, 1", "Reporting period": "quarter"})
+    done = dana.submit({"Nudge before the due date": "5, 1", "Reporting period, however it stands": "quarter"})
     assert done.ok, done.errors
     saved = dana.modal()
     assert saved is not None
@@ -46,7 +46,7 @@ def test_a_mistake_stays_in_the_form_and_a_choice_is_kept(town: Town) -> None:
 def test_left_blank_it_inherits_again(town: Town) -> None:
     dana = town.person(DANA)
     dana.command("/plan settings 1.1.1")
-    assert dana.submit({"Nudge before the due date": "", "Reporting period": "quarter"}).ok
+    assert dana.submit({"Nudge before the due date": "", "Reporting period, however it stands": "quarter"}).ok
     assert [one.key for one in town.facts().overrides] == ["cadence"]
     dana.close_modal(everything=True)
 

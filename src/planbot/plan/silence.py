@@ -1,4 +1,4 @@
-"""Who has answered none of the last asks: they are asked every second week, about everything at once.
+"""Who has answered none of the last asks: they are asked less often, about everything at once.
 
 How often somebody is written to is a matter of that person, not of an item. Anything that they say
 themselves, be it that an item has to wait or is not theirs, brings the usual rhythm back at once.
@@ -8,12 +8,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 
+from planbot.plan.calendar import WorkCalendar
+from planbot.plan.marks import asks_between
 from planbot.plan.model import Facts, Person
 from planbot.plan.rests import Reason, Rest
 from planbot.plan.wants import AskKind
-
-FORTNIGHT_DAYS = 12
-"""The least distance of fortnightly asks: 14 days, less what a free day may move one of them."""
 
 
 class Silence:
@@ -32,10 +31,14 @@ class Silence:
         another. None for whoever is not silent, or to be asked today."""
         if not self.has_fallen(reader):
             return None
-        last = self.unanswered(reader)[-1]
-        if weekly and (self.today - last).days >= FORTNIGHT_DAYS:
+        policy, last = self.facts.policy, self.unanswered(reader)[-1]
+        if weekly and self.is_time_again(last, policy.silent_ask_weeks):
             return None
-        return Rest(Reason.SILENT, last, self.facts.policy.unanswered_asks)
+        return Rest(Reason.SILENT, last, policy.unanswered_asks, policy.silent_ask_weeks)
+
+    def is_time_again(self, last: date, weeks: int) -> bool:
+        """Whether today's weekly ask is so many weeks after that of `last`, whatever moved either."""
+        return asks_between(self.facts.policy, self._calendar, last, self.today) >= weeks
 
     def unanswered(self, reader: Person) -> Sequence[date]:
         """Return the days of the weekly asks to them since they last said anything, oldest first."""
@@ -45,6 +48,10 @@ class Silence:
             days = {ask.day for ask in asks if heard_at is None or ask.at > heard_at}
             self._unanswered[reader.id] = sorted(day for day in days if day < self.today)
         return self._unanswered[reader.id]
+
+    @cached_property
+    def _calendar(self) -> WorkCalendar:
+        return WorkCalendar.of(self.facts.policy)
 
     @cached_property
     def _unanswered(self) -> dict[int, Sequence[date]]:
