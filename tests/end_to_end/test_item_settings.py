@@ -31,7 +31,9 @@ def test_a_mistake_stays_in_the_form_and_a_choice_is_kept(town: Town) -> None:
     dana = town.person(DANA)
     wrong = dana.submit({"Nudge before the due date": "soon"})
     assert wrong.errors == {"steps_before": "“soon” is not a whole number from 0 to 365."}
-    done = dana.submit({"Nudge before the due date": "5, 1", "Reporting period, however it stands": "quarter"})
+    done = dana.submit(
+        {"Nudge before the due date": "5, 1", "Reporting period, however it stands": "quarter"}
+    )
     assert done.ok, done.errors
     saved = dana.modal()
     assert saved is not None
