@@ -6,8 +6,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 from plan.world import ADMIN, DANA, LIVE, PAT, PLAN, SAM, TODAY, city, item, lead, said
 
 from planbot.plan.agenda import agenda
@@ -16,7 +14,6 @@ from planbot.plan.deciding import Deciding, put_to
 from planbot.plan.escalation import Escalation
 from planbot.plan.going_live import entered
 from planbot.plan.launch import Leads
-from planbot.plan.marks import asks_between, last_ask_day
 from planbot.plan.model import Ask, Decision, Facts, Override
 from planbot.plan.outline import Outline
 from planbot.plan.overrides import policy_for
@@ -180,26 +177,13 @@ class TestWhoAnswersNothing:
             == "asked on Tue Nov 10; without an answer it is asked about every third week"
         )
 
-    def test_days_off_move_an_ask_and_no_week(self) -> None:
-        """The ask of the second week comes on the Friday before, ten days after the last."""
-        shut = (date(2026, 11, 23), date(2026, 11, 24))
-        known = city(item(1), policy=replace(ON, days_off=shut), asks=TWO)
-        friday = date(2026, 11, 20)
-        assert Asking(known, friday).silence.rest(SAM, weekly=True) is None
-        assert Asking(known, date(2026, 11, 17)).silence.rest(SAM, weekly=True) is not None
-
-    @given(
-        st.integers(0, 6), st.sets(st.integers(0, 40), max_size=12), st.integers(0, 40), st.integers(0, 40)
-    )
-    def test_weeks_are_counted_by_asks(self, ask_day: int, off: set[int], first: int, then: int) -> None:
-        policy = replace(ON, ask_day=ask_day, days_off=tuple(TODAY + timedelta(days=n) for n in sorted(off)))
-        calendar = Asking(city(policy=policy), TODAY).calendar
-        day, today = TODAY + timedelta(days=min(first, then)), TODAY + timedelta(days=max(first, then))
-        between = [day + timedelta(days=n) for n in range(1, (today - day).days + 1)]
-        days = {last_ask_day(policy, calendar, one) for one in between}
-        # Two weeks' asks can fall on one day.
-        assert asks_between(policy, calendar, day, today) >= len({one for one in days if one > day})
-        assert asks_between(policy, calendar, day, day + timedelta(weeks=9)) >= 8
+    @pytest.mark.parametrize(("weeks", "days"), [(1, 4), (2, 12), (3, 19), (12, 82)])
+    def test_a_free_day_may_move_an_ask_by_two_days(self, weeks: int, days: int) -> None:
+        """Every week is every week, also after an ask that an outage delayed."""
+        known = city(item(1), policy=replace(ON, silent_ask_weeks=weeks), asks=TWO)
+        assert Asking(known, ASKED_ON + timedelta(days=days)).silence.rest(SAM, weekly=True) is None
+        before = Asking(known, ASKED_ON + timedelta(days=days - 1)).silence.rest(SAM, weekly=True)
+        assert (before is None) is (weeks == 1)
 
 
 class TestQuestions:

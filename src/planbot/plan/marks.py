@@ -117,12 +117,6 @@ def last_reminder_day(policy: Policy, calendar: WorkCalendar, today: date) -> da
     return _latest(reminder_day, policy, calendar, today)[1]
 
 
-def asks_between(policy: Policy, calendar: WorkCalendar, day: date, today: date) -> int:
-    """Return how many weekly asks came after that of `day`, up to and with that of `today`."""
-    monday, this_monday = (_latest(ask_day, policy, calendar, one)[0] for one in (day, today))
-    return (this_monday - monday) // _WEEK
-
-
 def is_ask_of_use(policy: Policy, calendar: WorkCalendar, today: date) -> bool:
     """Whether the latest weekly ask may be made today: on its day, and until the work day before the next."""
     monday, day = _latest(ask_day, policy, calendar, today)

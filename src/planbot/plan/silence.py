@@ -8,11 +8,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime
 from functools import cached_property
 
-from planbot.plan.calendar import WorkCalendar
-from planbot.plan.marks import asks_between
 from planbot.plan.model import Facts, Person
 from planbot.plan.rests import Reason, Rest
 from planbot.plan.wants import AskKind
+
+_MOVED_DAYS = 2
+"""What a free day may move an ask by."""
 
 
 class Silence:
@@ -37,8 +38,8 @@ class Silence:
         return Rest(Reason.SILENT, last, policy.unanswered_asks, policy.silent_ask_weeks)
 
     def is_time_again(self, last: date, weeks: int) -> bool:
-        """Whether today's weekly ask is so many weeks after that of `last`, whatever moved either."""
-        return asks_between(self.facts.policy, self._calendar, last, self.today) >= weeks
+        """Whether today's weekly ask is so many weeks after the ask of `last`, as far as free days allow."""
+        return weeks == 1 or (self.today - last).days >= 7 * weeks - _MOVED_DAYS
 
     def unanswered(self, reader: Person) -> Sequence[date]:
         """Return the days of the weekly asks to them since they last said anything, oldest first."""
@@ -48,10 +49,6 @@ class Silence:
             days = {ask.day for ask in asks if heard_at is None or ask.at > heard_at}
             self._unanswered[reader.id] = sorted(day for day in days if day < self.today)
         return self._unanswered[reader.id]
-
-    @cached_property
-    def _calendar(self) -> WorkCalendar:
-        return WorkCalendar.of(self.facts.policy)
 
     @cached_property
     def _unanswered(self) -> dict[int, Sequence[date]]:
