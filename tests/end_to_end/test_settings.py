@@ -8,8 +8,11 @@ from end_to_end.city import CITY_PLAN, MARIA, PAT, Files
 from end_to_end.conftest import MakeTown
 from end_to_end.town import Town, words
 
+from planbot.plan.policy import Policy
+from planbot.plan.policy_words import SETTINGS
 from planbot.services.city import policy_of
 from planbot.store import ledger
+from planbot.store.policy_values import encode
 
 
 @pytest.fixture(scope="module")
@@ -115,10 +118,45 @@ def test_own_steps_a_channel_and_a_work_week_can_be_chosen(town: Town) -> None:
 
 
 def test_a_city_may_report_by_the_quarter(town: Town) -> None:
-    open_form(town, "messages")
+    open_form(town, "periods")
     sent = town.person(PAT).submit({"reporting_period": "quarter"})
     assert sent.ok, sent.error
     assert "An item needs a word each: *quarter* (now month)" in modal(town).plain
+    town.person(PAT).close_modal()
+
+
+CHOSEN = {
+    "periods": {"trouble_period": "month", "quiet_period": "fortnight"},
+    "ladders": {"silent_ask_weeks": "3"},
+    "contradictions": {"unproven_days": "14"},
+    "waiting": {"snooze_days": "5", "snooze_late_days": "2", "decision_again_days": "14"},
+    "messages": {"launch_days": "60"},
+}
+
+
+@pytest.mark.parametrize("group", CHOSEN)
+def test_each_number_can_be_chosen_and_every_form_is_short(town: Town, group: str) -> None:
+    assert len(open_form(town, group).labels) <= 8
+    sent = town.person(PAT).submit(CHOSEN[group])
+    assert sent.ok, sent.error
+    for said in CHOSEN[group].values():
+        assert f"*{said}* (now " in modal(town).plain
+    assert town.person(PAT).submit().ok
+    town.person(PAT).close_modal()
+    policy = policy_of(town.database, town.workspace_id)
+    for key, said in CHOSEN[group].items():
+        assert SETTINGS[key].say(getattr(policy, key)) == said
+        with town.database.reading() as unit:
+            entry = ledger.list_entries(unit, town.workspace_id, subject_kind="setting", subject_id=key)[0]
+        assert (entry.before, entry.after) == (encode(getattr(Policy(), key)), encode(getattr(policy, key)))
+        town.planbot("settings", key, SETTINGS[key].say(getattr(Policy(), key)))
+        assert getattr(policy_of(town.database, town.workspace_id), key) == getattr(Policy(), key)
+
+
+def test_a_number_out_of_range_is_said_in_the_form(town: Town) -> None:
+    open_form(town, "waiting")
+    refused = town.person(PAT).submit({"snooze_days": "0"})
+    assert refused.errors == {"snooze_days": "“0” is not a whole number from 1 to 60."}
     town.person(PAT).close_modal()
 
 

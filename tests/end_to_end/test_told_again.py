@@ -162,8 +162,8 @@ TABLE = {
     "settings": Row("submit_settings", stored_meeting_day("Thursday"), stored_meeting_day("Wednesday")),
     "an item's own settings": Row(
         "submit_item_settings",
-        sent(PAT, {"Reporting period": "quarter"}, closed(PAT, OWN_SETTINGS)),
-        closed(PAT, sent(PAT, {"Reporting period": "inherit"}, OWN_SETTINGS)),
+        sent(PAT, {"Reporting period, however it stands": "quarter"}, closed(PAT, OWN_SETTINGS)),
+        closed(PAT, sent(PAT, {"Reporting period, however it stands": "inherit"}, OWN_SETTINGS)),
     ),
     "a file put aside": Row("cancel_upload", on_the_preview("Cancel"), dropped, before=dropped),
     "a plan brought in": Row(

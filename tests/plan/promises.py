@@ -53,7 +53,7 @@ def the_reason_is_true(
             zone = zone_of(facts, asking.recipient(owner) or owner)
             # Who stood in may have been asked on the day that it was there.
             assert rest.day in {day for ask in asks for day in (ask.day, local_day(ask.at, zone))}
-        case Reason.FORTNIGHTLY | Reason.NO_REMINDER:
+        case Reason.SELDOM | Reason.NO_REMINDER:
             days = {ask.day for ask in asks if word is None or ask.at > word.at}
             assert len(days) >= asking.rules(standing).unanswered_asks
         case Reason.SILENT:
@@ -81,7 +81,8 @@ def the_silence_is_true(facts: Facts, reader: Person, today: date, *, is_weekly:
     asks = [ask for ask in facts.asks if (ask.person_id, ask.kind) == (reader.id, "ask")]
     days = {ask.day for ask in asks if ask.day < today and all(ask.at > at for at in words)}
     assert len(days) >= facts.policy.unanswered_asks
-    assert not is_weekly or (today - max(days)).days < 12
+    weeks = facts.policy.silent_ask_weeks
+    assert not is_weekly or (weeks > 1 and (today - max(days)).days < 7 * weeks - 2)
 
 
 def step_days(asking: Asking, standing: Standing) -> set[date]:

@@ -115,6 +115,12 @@ policies = st.builds(
     digest_day=st.integers(0, 6),
     rollup_day=st.integers(0, 6),
     reporting_period=st.sampled_from(Cadence),
+    trouble_period=st.sampled_from(Cadence),
+    quiet_period=st.sampled_from(Cadence),
+    silent_ask_weeks=st.sampled_from([2, 1, 3]),
+    unproven_days=st.sampled_from([31, 0, 7]),
+    decision_again_days=st.sampled_from([7, 1, 20]),
+    launch_days=st.sampled_from([30, 5, 60]),
 )
 
 _plans = st.fixed_dictionaries(
@@ -227,7 +233,9 @@ _declines = st.fixed_dictionaries(
     }
 )
 SETTINGS_OF_ITEMS = (
-    *(("asked", False), ("cadence", Cadence.FORTNIGHT), ("cadence", Cadence.QUARTER)),
+    *(("asked", False), ("cadence", Cadence.FORTNIGHT), ("cadence", Cadence.QUARTER), ("cadence", None)),
+    *(("reporting_period", Cadence.QUARTER), ("trouble_period", Cadence.QUARTER)),
+    *(("quiet_period", Cadence.FORTNIGHT), ("silent_ask_weeks", 4), ("decision_again_days", 3)),
     *(
         ("coming_due_days", 3),
         ("steps_before", (30, 14, 7, 1, 0)),

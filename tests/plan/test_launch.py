@@ -14,7 +14,7 @@ from planbot.plan.agenda import MessageKind, MessageState, agenda
 from planbot.plan.check_ins import Asking, AskKind
 from planbot.plan.clock import local_day
 from planbot.plan.going_live import entered
-from planbot.plan.launch import LAUNCH_DAYS, Leads
+from planbot.plan.launch import Leads
 from planbot.plan.model import Assignment, Facts
 from planbot.plan.planned import asks_of
 from planbot.plan.policy import Policy
@@ -102,12 +102,12 @@ def test_what_was_taken_or_is_old_is_not_told() -> None:
     assert Leads(Asking(city(item(1), policy=NEW, assignments=(taken,)), MONDAY)).untold() == {}
     reported = city(item(1), policy=NEW, updates=(said(on=MONDAY - timedelta(days=1)),))
     assert Leads(Asking(reported, MONDAY)).untold() == {}
-    old = replace(NEW, live_since=MONDAY - timedelta(days=LAUNCH_DAYS + 1))
+    old = replace(NEW, live_since=MONDAY - timedelta(days=NEW.launch_days + 1))
     assert Leads(Asking(city(item(1), policy=old), MONDAY)).untold() == {}
 
 
 def test_who_was_away_is_told_once_back() -> None:
-    back = MONDAY + timedelta(days=LAUNCH_DAYS + 10)
+    back = MONDAY + timedelta(days=NEW.launch_days + 10)
     away = replace(SAM, away_since=at(MONDAY - timedelta(days=3)), away_until=back)
     known = city(item(1), policy=NEW, people=(away, DANA, PAT, ADMIN))
     assert SAM.id in Leads(Asking(known, back)).untold()

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, event, given, settings
@@ -15,7 +16,7 @@ from planbot.plan.look_at import AT_ONCE, NEVER, look_at, rules_in_words
 from planbot.plan.model import Assignment, Decline, Facts, Item, Milestone, Person, Plan, StatusUpdate
 from planbot.plan.policy import Policy
 from planbot.plan.rests import Rest
-from planbot.plan.vocabulary import Mode, Part, PlanState, Precision, Recurrence, Status
+from planbot.plan.vocabulary import Cadence, Mode, Part, PlanState, Precision, Recurrence, Status
 
 OMAR = Person(id=1, email="omar@city.example", name="Omar", slack_id="U1")
 LIVE = Policy(mode=Mode.LIVE, live_since=date(2026, 8, 3))
@@ -134,6 +135,38 @@ def test_the_day_follows_from_what_was_said_and_planned(
     assert only(item, *updates) == day
 
 
+FAR = row(due=date(2027, 12, 10), precision=Precision.HORIZON)
+
+
+@pytest.mark.parametrize(
+    ("item", "update", "changes", "day"),
+    [
+        (
+            row(due=date(2028, 6, 30)),
+            said(23, Status.AT_RISK),
+            {"trouble_period": Cadence.MONTH},
+            date(2026, 12, 1),
+        ),
+        (row(precision=Precision.ONGOING), said(3), {"quiet_period": Cadence.MONTH}, date(2026, 12, 1)),
+        (
+            row(due=date(2026, 12, 10)),
+            said(23, Status.ON_HOLD),
+            {"quiet_period": Cadence.FORTNIGHT},
+            date(2026, 11, 30),
+        ),
+        (FAR, said(3), {}, date(2026, 12, 9)),
+        (FAR, said(3), {"quiet_period": Cadence.MONTH}, date(2026, 12, 1)),
+        (FAR, said(24), {"reporting_period": Cadence.FORTNIGHT}, date(2026, 12, 9)),
+        (row(due=date(2026, 12, 30)), said(3, Status.COMPLETED), {"unproven_days": 30}, AT_ONCE),
+        (row(due=date(2026, 12, 30)), said(3, Status.COMPLETED), {"unproven_days": 20}, NEVER),
+    ],
+)
+def test_and_from_what_the_city_has_chosen(
+    item: Item, update: StatusUpdate, changes: dict[str, Any], day: date
+) -> None:
+    assert only(item, update, policy=replace(LIVE, **changes)) == day
+
+
 def test_what_was_declined_is_looked_at_until_more_is_said() -> None:
     decline = Decline(id=1, item_id=7, person_id=1, by_id=1, at=datetime(2026, 11, 23, 15, tzinfo=UTC))
     assert only(row(due=date(2028, 6, 30)), said(3), declines=(decline,)) == AT_ONCE
@@ -142,3 +175,5 @@ def test_what_was_declined_is_looked_at_until_more_is_said() -> None:
 def test_other_settings_mean_other_days() -> None:
     assert rules_in_words(LIVE) == rules_in_words(replace(LIVE))
     assert rules_in_words(LIVE) != rules_in_words(replace(LIVE, days_off=(date(2026, 12, 24),)))
+    assert rules_in_words(LIVE) != rules_in_words(replace(LIVE, quiet_period=Cadence.MONTH))
+    assert rules_in_words(LIVE) != rules_in_words(replace(LIVE, silent_ask_weeks=3))

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -6,6 +7,7 @@ from hypothesis import strategies as st
 from plan.world import TODAY, item
 
 from planbot.plan.periods import Period, cadence_of, period_of, previous_period
+from planbot.plan.policy import ItemPolicy, Policy
 from planbot.plan.vocabulary import Cadence, Precision, Recurrence, Status
 
 cadences = st.sampled_from(Cadence)
@@ -55,8 +57,18 @@ FAR, NEAR = date(2027, 11, 25), date(2027, 11, 24)
 )
 def test_how_often_an_item_needs_a_word(changes, status, overdue, expected):
     one = item(**changes)
-    known = {"chosen": one.cadence, "due": one.due, "overdue": overdue, "today": TODAY}
-    assert cadence_of(one, status, usual=Cadence.MONTH, **known) is expected
-    by_quarter = cadence_of(one, status, usual=Cadence.QUARTER, **known)
-    is_usual = expected is Cadence.MONTH and one.cadence is None
-    assert by_quarter is (Cadence.QUARTER if is_usual else expected)
+    known = {"due": one.due, "overdue": overdue, "today": TODAY}
+    rules = replace(ItemPolicy.of(Policy()), cadence=one.cadence)
+    assert cadence_of(one, status, rules, **known) is expected
+    turned = {
+        Cadence.MONTH: Cadence.QUARTER,
+        Cadence.FORTNIGHT: Cadence.MONTH,
+        Cadence.QUARTER: Cadence.FORTNIGHT,
+    }
+    others = replace(
+        rules,
+        reporting_period=turned[rules.reporting_period],
+        trouble_period=turned[rules.trouble_period],
+        quiet_period=turned[rules.quiet_period],
+    )
+    assert cadence_of(one, status, others, **known) is (one.cadence or turned[expected])

@@ -153,9 +153,11 @@ class TestWhoKeepsSilent:
 
 class TestHowItIsTold:
     def test_in_words(self) -> None:
-        assert Rest(Reason.SILENT, SECOND, 2).in_words(BETWEEN) == IN_WORDS
-        assert Rest(Reason.SILENT, SECOND, 1).in_words(BETWEEN).startswith("has not answered the last ask,")
-        assert "the last 12 asks" in Rest(Reason.SILENT, SECOND, 12).in_words(BETWEEN)
+        assert Rest(Reason.SILENT, SECOND, 2, 2).in_words(BETWEEN) == IN_WORDS
+        assert (
+            Rest(Reason.SILENT, SECOND, 1, 2).in_words(BETWEEN).startswith("has not answered the last ask,")
+        )
+        assert "the last 12 asks" in Rest(Reason.SILENT, SECOND, 12, 2).in_words(BETWEEN)
 
     def test_in_the_preview_once_for_all_items(self) -> None:
         known = replace(facts(*asked(FIRST, SECOND)), as_of=at(BETWEEN, 5))

@@ -14,7 +14,7 @@ from planbot.plan.check_ins import Asking, AskKind
 from planbot.plan.errors import UserError
 from planbot.plan.model import Ask, DueDateChange, Facts, Milestone, Snooze
 from planbot.plan.reports.builders import build_check_in
-from planbot.plan.snooze import require_snooze, snooze_choices
+from planbot.plan.snooze import require_snooze
 from planbot.plan.vocabulary import Mode
 
 ON = replace(LIVE, mode=Mode.LIVE, holidays_country="US")
@@ -26,7 +26,7 @@ def choices(
     due: date | None = date(2027, 6, 30), today: date = TODAY, **more: object
 ) -> list[tuple[str, date]]:
     asking = Asking(city(item(1, due=due, **more), policy=ON), today)
-    return [(one.words, one.until) for one in snooze_choices(ON, asking.standings[1], today)]
+    return [(one.words, one.until) for one in asking.snooze_choices(asking.standings[1])]
 
 
 def snoozed(until: date, at: datetime = AT, **more: int) -> Snooze:
@@ -87,7 +87,7 @@ class TestUntilWhen:
 
     def test_what_is_asked_of_an_old_message_is_held_against_today(self) -> None:
         asking = Asking(city(item(1), policy=ON), TODAY)
-        possible = snooze_choices(ON, asking.standings[1], TODAY)
+        possible = asking.snooze_choices(asking.standings[1])
         require_snooze(possible, date(2026, 11, 26), TODAY)
         for day in (TODAY, TODAY - timedelta(days=1), date(2026, 12, 2)):
             with pytest.raises(UserError, match="can be put off until Wed Nov 25 or Mon Nov 30 or Tue Dec 1"):

@@ -418,7 +418,15 @@ class Life:
     def _override(self, unit: Unit, item: Item) -> None:
         subject = self.chance.choice(({"item_id": item.id}, {"plan_id": self.plan_id}))
         key, value = self.chance.choice(
-            (("coming_due_days", 30), ("asked", False), ("steps_before", (20, 3)))
+            (
+                ("coming_due_days", 30),
+                ("asked", False),
+                ("steps_before", (20, 3)),
+                ("trouble_period", Cadence.QUARTER),
+                ("quiet_period", Cadence.MONTH),
+                ("silent_ask_weeks", 4),
+                ("decision_again_days", 2),
+            )
         )
         change = self.chance.choice((overrides.set_override, overrides.clear_override))
         one = Override(key=key, value=value, **subject)
@@ -430,6 +438,12 @@ class Life:
                 ("coming_due_days", self.chance.randint(3, 20)),
                 ("days_off", (self._day(), self._day())),
                 ("ask_day", self.chance.randint(0, 4)),
+                ("trouble_period", self.chance.choice(list(Cadence))),
+                ("quiet_period", self.chance.choice(list(Cadence))),
+                ("silent_ask_weeks", self.chance.randint(1, 4)),
+                ("decision_again_days", self.chance.randint(1, 10)),
+                ("unproven_days", self.chance.choice((0, 7, 60))),
+                ("launch_days", self.chance.choice((7, 30, 60))),
                 ("unanswered_asks", self.chance.randint(1, 3)),
                 ("direct_messages_per_week", self.chance.randint(1, 4)),
             )

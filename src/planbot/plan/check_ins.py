@@ -20,7 +20,6 @@ from planbot.plan.marks import last_ask_day
 from planbot.plan.model import Person
 from planbot.plan.reports.check_in import Prompt
 from planbot.plan.rests import Reason, Rest, most_telling
-from planbot.plan.silence import FORTNIGHT_DAYS
 from planbot.plan.snooze import put_off_until
 from planbot.plan.standing import Standing
 from planbot.plan.vocabulary import Flag, Status
@@ -58,7 +57,7 @@ class Asking(DueWants):
         """Return what the owner hears about the item today, where today is a day of the weekly ask, or of its
         reminder. What falls together is one, told by its most pressing reason.
 
-        Whoever has fallen silent hears nothing between two of their fortnightly asks.
+        Whoever has fallen silent hears nothing between two of their asks.
         """
         found: list[Verdict] = []
         if weekly:
@@ -181,8 +180,8 @@ class Asking(DueWants):
         """Return why this week's ask passes the item over, if it does.
 
         It was made already (to somebody who has moved to another zone since), or went unanswered often
-        enough that the item is asked about every other week; to whoever answers nothing, all items in the
-        same week. Who is back from leave is asked what their delegate did not answer.
+        enough that the item is asked about less often; to whoever answers nothing, all items in the same
+        week. Who is back from leave is asked what their delegate did not answer.
         """
         days, reader = self.unanswered_asks(standing, owner), self.reader(owner)
         if days and days[-1] >= self._this_weeks_ask:
@@ -191,9 +190,10 @@ class Asking(DueWants):
             return Rest(Reason.ASKED, days[-1]) if is_made else None
         if self.silence.has_fallen(reader):
             return self.silence.rest(reader, weekly=True)
-        is_often_enough = bool(days) and len(days) >= self.rules(standing).unanswered_asks
-        if is_often_enough and (self.today - days[-1]).days < FORTNIGHT_DAYS:
-            return Rest(Reason.FORTNIGHTLY, days[-1])
+        rules = self.rules(standing)
+        is_often_enough = bool(days) and len(days) >= rules.unanswered_asks
+        if is_often_enough and not self.silence.is_time_again(days[-1], rules.silent_ask_weeks):
+            return Rest(Reason.SELDOM, days[-1], weeks=rules.silent_ask_weeks)
         return None
 
     @cached_property

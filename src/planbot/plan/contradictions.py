@@ -16,9 +16,6 @@ from planbot.plan.model import Facts, Person, StatusUpdate
 from planbot.plan.standing import Standing
 from planbot.plan.vocabulary import Flag, Status, Via
 
-COMPLETED_DAYS = 31
-"""For so long after it was completed an item is asked about; later nobody would remember."""
-
 _NOTE_SHOWN = 80
 
 
@@ -230,8 +227,9 @@ def _left(due: date, days_left: int, today: date) -> str:
 
 
 def is_recently_completed(standing: Standing, facts: Facts, today: date) -> bool:
-    """Whether it was completed so recently that its owner may still be asked about it."""
+    """Whether it was completed so recently that its owner may still be asked about it: later nobody would
+    remember."""
     last = standing.last_update
     if standing.status is not Status.COMPLETED or last is None:
         return False
-    return local_day(last.at, facts.policy.zone) >= today - timedelta(days=COMPLETED_DAYS)
+    return local_day(last.at, facts.policy.zone) >= today - timedelta(days=facts.policy.unproven_days)

@@ -1,5 +1,5 @@
-"""Whom an item's question is put to, and on which days: first on the next work-day morning, then weekly, and
-once before and once after the day by which the answer is needed.
+"""Whom an item's question is put to, and on which days: first on the next work-day morning, then again after
+`decision_again_days`, and once before and once after the day by which the answer is needed.
 
 An answer that is needed does not wait for somebody's leave: where nobody stands in for who decides, the
 question goes one level up until they are back.
@@ -19,12 +19,9 @@ from planbot.plan.dates import say_day
 from planbot.plan.going_live import takes_part
 from planbot.plan.model import Ask, Decision, Facts, Item, Person
 from planbot.plan.outline import Outline
+from planbot.plan.overrides import policy_for
 from planbot.plan.standing import in_force
 from planbot.plan.vocabulary import DecisionKind, DecisionOutcome, Mode, Role
-
-AGAIN_DAYS = 7
-FOLDED_DAYS = 4
-"""After so many days a question joins the weekly ask, so that it needs no message of its own."""
 
 CHOICES: Mapping[DecisionKind, tuple[str, str]] = MappingProxyType(
     {
@@ -111,14 +108,19 @@ def put_to(facts: Facts, outline: Outline, decision: Decision, today: date) -> S
 
 
 def _is_there_in_time(facts: Facts, decider: Person, decision: Decision, today: date) -> bool:
-    """Whether they can be asked today, or are back by when the answer is needed: within a week, where nobody
-    said. For who is back on the next work day everything waits."""
+    """Whether they can be asked today, or are back by when the answer is needed: until the question would be
+    put again, where nobody said. For who is back on the next work day everything waits."""
     if recipient(facts, decider, today) is not None or decider.away_until is None:
         return True
     left_at = max(decision.asked_at, decider.away_since or decision.asked_at)
     left_on = local_day(left_at, facts.policy.zone)
-    latest = decision.needed_by or left_on + timedelta(days=AGAIN_DAYS)
+    latest = decision.needed_by or left_on + timedelta(days=_again_days(facts, decision))
     return decider.away_until <= max(latest, WorkCalendar.of(facts.policy).add(left_on, 1))
+
+
+def _again_days(facts: Facts, decision: Decision) -> int:
+    item = facts.item_by_id.get(decision.item_id)
+    return (facts.item_policy if item is None else policy_for(facts, item)).decision_again_days
 
 
 def told_of_answer(facts: Facts, outline: Outline, decision: Decision) -> Sequence[Person]:
@@ -178,17 +180,22 @@ class Deciding:
             eve = self.calendar.on_or_before(needed - timedelta(days=1))
             if eve <= self.today <= needed and last < eve:
                 return f"An answer is needed by {say_day(needed, self.today)}"
-        if self._is_asked_again(last, decider, weekly=weekly):
+        if self._is_asked_again(decision, last, decider, weekly=weekly):
             return f"{self._say_asked(decision)}, and there is no answer yet"
         return None
 
-    def _is_asked_again(self, last: date, decider: Person, *, weekly: bool) -> bool:
-        """Whether an unanswered question comes again; to whoever answers nothing, with everything else."""
+    def _is_asked_again(self, decision: Decision, last: date, decider: Person, *, weekly: bool) -> bool:
+        """Whether an unanswered question comes again; to whoever answers nothing, with everything else.
+
+        From half of its days on it joins the weekly ask, so that it needs no message of its own.
+        """
+        again = _again_days(self.facts, decision)
+        folded = (again + 1) // 2
         days, silence = (self.today - last).days, self.asking.silence
         reader = self.asking.reader(decider)
         if silence.has_fallen(reader):
-            return days >= FOLDED_DAYS and silence.rest(reader, weekly=weekly) is None
-        return days >= AGAIN_DAYS or (weekly and days >= FOLDED_DAYS)
+            return days >= folded and silence.rest(reader, weekly=weekly) is None
+        return days >= again or (weekly and days >= folded)
 
     def recipients(self, decision: Decision) -> Sequence[tuple[Person, Person | None]]:
         """Return those who are asked, each with who gets the question: they, or who stands in for them."""

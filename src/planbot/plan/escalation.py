@@ -61,12 +61,10 @@ class Escalation:
         own = (
             owner is not None and standing.department is not None and standing.department.head_id == owner.id
         )
-        days = (
-            self.asking.rules(standing).overdue_to_digest_days
-            if own
-            else self.asking.rules(standing).overdue_to_rollup_days
-        )
-        return self._shown(standing, days)
+        rules = self.asking.rules(standing)
+        head, leadership = rules.overdue_to_digest_days, rules.overdue_to_rollup_days
+        # A plan may have the one for itself and an item the other: the head still reads first.
+        return self._shown(standing, head if own else max(head, leadership))
 
     def is_unheard(self, standing: Standing) -> bool:
         """Whether the head reads that nobody answers, or that nobody can be asked."""

@@ -17,7 +17,7 @@ from planbot.plan.outline import Outline
 from planbot.plan.overrides import policy_for
 from planbot.plan.policy import ItemPolicy
 from planbot.plan.silence import Silence
-from planbot.plan.snooze import standing_snooze
+from planbot.plan.snooze import SnoozeChoice, snooze_choices, standing_snooze
 from planbot.plan.standing import Standing, assess, in_force
 from planbot.plan.wants import AskKind
 
@@ -190,6 +190,10 @@ class Grounds:
     def snooze(self, standing: Standing, owner: Person) -> Snooze | None:
         """Return how the owner put the item off, be it over or not; None once something has ended that."""
         return standing_snooze(self.facts, standing, owner, self.dated_at(standing))
+
+    def snooze_choices(self, standing: Standing) -> tuple[SnoozeChoice, ...]:
+        """Return until when the item may be put off today."""
+        return snooze_choices(self.policy, self.rules(standing), standing, self.today)
 
 
 def zone_of(facts: Facts, person: Person) -> str:

@@ -1,7 +1,7 @@
 """Who is still to be told what they lead, and who has said that they will.
 
 Told once is told: the launch of a city, a pilot's, and that of somebody who takes a lead later are one rule.
-A lead is news for `LAUNCH_DAYS`; what was given longer ago is known from being asked about.
+A lead is news for `launch_days`; what was given longer ago is known from being asked about.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
@@ -18,8 +18,6 @@ from planbot.plan.planned import MessageKind, PlannedItem, PlannedMessage
 from planbot.plan.reports.check_in import Prompt
 from planbot.plan.slots import week_of
 from planbot.plan.vocabulary import Part
-
-LAUNCH_DAYS = 30
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,9 +100,14 @@ class Leads:
     def _were_any_told(self) -> bool:
         return any(ask.kind == AskKind.LAUNCH for ask in self.facts.asks)
 
+    @property
+    def _news(self) -> timedelta:
+        """For how long it is news that somebody leads something."""
+        return timedelta(days=self.facts.policy.launch_days)
+
     @cached_property
     def _oldest(self) -> date:
-        return self.asking.today - timedelta(days=LAUNCH_DAYS)
+        return self.asking.today - self._news
 
     @cached_property
     def _may_be_any(self) -> bool:
@@ -130,7 +133,7 @@ class Leads:
         if back is None or left_at is None or back < self._oldest:
             return False
         left_on = local_day(left_at, self.facts.policy.zone)
-        return left_on <= since + timedelta(days=LAUNCH_DAYS) and back > since
+        return left_on <= since + self._news and back > since
 
     def _given_on(self, assignment: Assignment) -> date | None:
         at: datetime | None = assignment.given_at

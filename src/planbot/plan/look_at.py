@@ -20,19 +20,19 @@ from planbot.plan.contradictions import contradictions, is_recently_completed
 from planbot.plan.due_steps import steps_of, window_start
 from planbot.plan.milestones import open_milestones
 from planbot.plan.model import StatusUpdate
-from planbot.plan.periods import period_of
+from planbot.plan.periods import is_long_term, period_of
 from planbot.plan.policy import Policy
 from planbot.plan.rounds import comes_round
 from planbot.plan.slots import local_instant
 from planbot.plan.slowness import counted_from, slow_from
 from planbot.plan.standing import Standing
-from planbot.plan.vocabulary import Cadence, Flag, Precision, Status
+from planbot.plan.vocabulary import Cadence, Flag, Status
 
 AT_ONCE = date.min
 """Also on a day before today: what is to be looked at now was to be looked at then."""
 NEVER = date.max
 
-_RULES = 1
+_RULES = 2
 """To be counted up whenever a rule of asking changes."""
 _DAY = timedelta(days=1)
 _WEEK_OF_ASKS = timedelta(days=9)
@@ -133,11 +133,11 @@ def _news_wanted_from(asking: Asking, standing: Standing) -> date:
     """Return when the item's reporting period has no word in it; it does not count before the item begins."""
     item, today = standing.item, asking.today
     days = [_without_word_from(asking, standing, standing.cadence)]
-    is_horizon = item.precision is Precision.HORIZON and standing.due is not None
-    if standing.cadence is Cadence.QUARTER and is_horizon and standing.due is not None:
+    if standing.due is not None and is_long_term(item, standing.due, today):
         # Once it is no longer a long way off, it is asked about as often as others.
         comes_near = standing.due - relativedelta(years=1) - _DAY
-        days.append(max(comes_near, _without_word_from(asking, standing, asking.policy.reporting_period)))
+        usual = asking.rules(standing).reporting_period
+        days.append(max(comes_near, _without_word_from(asking, standing, usual)))
     return max(min(days), item.start or today)
 
 

@@ -6,8 +6,10 @@ from typing import Any
 from planbot.plan.errors import UserError
 from planbot.plan.model import Item, Plan
 from planbot.plan.policy import OVERRIDABLE
+from planbot.plan.policy_sections import SECTIONS
 from planbot.plan.policy_words import SETTINGS, Setting
 from planbot.plan.vocabulary import Cadence, fold
+from planbot.plan.why_words import count_days, say_weeks_between
 
 INHERIT = "inherit"
 """What is written in place of a value to have none."""
@@ -33,7 +35,7 @@ _OF_ITEMS_ALONE = (
     ),
     Setting(
         "cadence",
-        "How long a reporting period is: fortnight, month, quarter or automatic.",
+        "One reporting period however it stands: fortnight, month or quarter; automatic goes by how it does.",
         _read_cadence,
         lambda cadence: cadence.label if cadence else _AUTOMATIC,
     ),
@@ -45,18 +47,31 @@ ITEM_SETTINGS = {
 
 LABELS = {
     "asked": "Ask about it",
-    "cadence": "Reporting period",
+    "cadence": "Reporting period, however it stands",
+    "reporting_period": "Usual reporting period",
+    "trouble_period": "Reporting period in trouble",
+    "quiet_period": "Reporting period while quiet",
     "coming_due_days": "Joins the weekly ask",
     "steps_before": "Nudge before the due date",
     "steps_after": "Nudge after the due date",
     "rest_days": "Rest after an explanation",
     "unanswered_asks": "Told to the head after",
+    "silent_ask_weeks": "Asked from then on",
     "overdue_to_digest_days": "Late: named to the head after",
     "overdue_to_rollup_days": "Late: named to leadership after",
     "slow_after_share": "Slow: said only after",
     "slow_points": "Slow: this far behind the time gone",
+    "snooze_days": "Snooze, the middle choice",
+    "snooze_late_days": "Snooze, when overdue",
+    "decision_again_days": "A question without an answer is put again",
 }
 """What a form calls them."""
+
+
+def section_of(key: str) -> str | None:
+    """Return what the setting stands under among the city's; None for what only plans and items have."""
+    like = "reporting_period" if key == "cadence" else key
+    return next((one.title for one in SECTIONS if like in one.labels), None)
 
 
 def item_setting(key: str) -> Setting:
@@ -82,10 +97,6 @@ def say_source(source: Item | Plan | None, subject: Item | Plan, label: Callable
     return source.title if isinstance(source, Plan) else label(source)
 
 
-def _days(value: int) -> str:
-    return "1 business day" if value == 1 else f"{value} business days"
-
-
 def _steps(side: str) -> Callable[[tuple[int, ...]], str]:
     def say(steps: tuple[int, ...]) -> str:
         if not steps:
@@ -98,13 +109,17 @@ def _steps(side: str) -> Callable[[tuple[int, ...]], str]:
 
 
 _IN_FULL: dict[str, Callable[[Any], str]] = {
-    "coming_due_days": lambda days: f"{_days(days)} before it is due",
+    "coming_due_days": lambda days: f"{count_days(days)} before it is due",
     "steps_before": _steps("before"),
     "steps_after": _steps("after"),
-    "rest_days": lambda days: f"{_days(days)} at most",
+    "rest_days": lambda days: f"{count_days(days)} at most",
     "unanswered_asks": lambda asks: "1 unanswered ask" if asks == 1 else f"{asks} unanswered asks",
-    "overdue_to_digest_days": _days,
-    "overdue_to_rollup_days": _days,
+    "silent_ask_weeks": say_weeks_between,
+    "overdue_to_digest_days": count_days,
+    "overdue_to_rollup_days": count_days,
     "slow_after_share": lambda share: f"{share:.0%} of the time",
     "slow_points": lambda points: f"{points} points",
+    "snooze_days": count_days,
+    "snooze_late_days": count_days,
+    "decision_again_days": lambda days: f"after {days} day{'' if days == 1 else 's'}",
 }

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from dateutil.relativedelta import relativedelta
 
 from planbot.plan.model import Item
+from planbot.plan.policy import ItemPolicy
 from planbot.plan.vocabulary import Cadence, Precision, Status
 
 _FORTNIGHT_EPOCH = date(2024, 1, 1)
@@ -44,30 +45,23 @@ def is_ongoing(item: Item) -> bool:
 
 
 def cadence_of(
-    item: Item,
-    status: Status,
-    *,
-    chosen: Cadence | None,
-    usual: Cadence,
-    due: date | None,
-    overdue: bool,
-    today: date,
+    item: Item, status: Status, rules: ItemPolicy, *, due: date | None, overdue: bool, today: date
 ) -> Cadence:
     """Return how often the item needs a word.
 
-    The cadence that was chosen for it where there is one; else a fortnight in trouble (at risk, off track,
-    overdue), a quarter on hold, ongoing, recurring or long-term (a horizon more than a year away), and
-    otherwise what is `usual` in the city. Trouble goes first: an ongoing item that its owner calls off track
+    The cadence that was chosen for it where there is one; else the period for what is in trouble (at risk,
+    off track, overdue), or for what is quiet: on hold, ongoing, recurring or long-term (a horizon more than
+    a year away); otherwise the usual one. Trouble goes first: an ongoing item that its owner calls off track
     is not left alone for a quarter.
     """
-    if chosen is not None:
-        return chosen
+    if rules.cadence is not None:
+        return rules.cadence
     if overdue or status in _TROUBLED:
-        return Cadence.FORTNIGHT
-    if status is Status.ON_HOLD or is_ongoing(item) or _is_long_term(item, due, today):
-        return Cadence.QUARTER
-    return usual
+        return rules.trouble_period
+    if status is Status.ON_HOLD or is_ongoing(item) or is_long_term(item, due, today):
+        return rules.quiet_period
+    return rules.reporting_period
 
 
-def _is_long_term(item: Item, due: date | None, today: date) -> bool:
+def is_long_term(item: Item, due: date | None, today: date) -> bool:
     return item.precision is Precision.HORIZON and due is not None and due > today + relativedelta(years=1)

@@ -58,11 +58,14 @@ class Policy:
     quiet_until: time = time(8, 0)
 
     reporting_period: Cadence = Cadence.MONTH
+    trouble_period: Cadence = Cadence.FORTNIGHT
+    quiet_period: Cadence = Cadence.QUARTER
     coming_due_days: int = 10
     steps_before: tuple[int, ...] = (2,)
     steps_after: tuple[int, ...] = (1,)
     rest_days: int = 10
     unanswered_asks: int = 2
+    silent_ask_weeks: int = 2
     overdue_to_digest_days: int = 7
     overdue_to_rollup_days: int = 15
     slow_after_share: float = 0.25
@@ -70,10 +73,15 @@ class Policy:
     little_done_percent: int = 20
     little_time_days: int = 10
     same_note_times: int = 3
+    unproven_days: int = 31
     silent_share: float = 0.25
+    snooze_days: int = 3
+    snooze_late_days: int = 1
+    decision_again_days: int = 7
 
     direct_messages_per_week: int = 2
     items_named: int = 10
+    launch_days: int = 30
     look_ahead_days: int = 14
 
 
@@ -81,21 +89,28 @@ class Policy:
 class ItemPolicy:
     """What a plan or an item may have for itself, as it holds for one item; the fields are those of `Policy`.
 
-    `asked`: whether planbot asks about it at all. `cadence` is its reporting period; None leaves that to how
-    the item stands.
+    `asked`: whether planbot asks about it at all. `cadence` is its reporting period however it stands; None
+    leaves that to the three periods.
     """
 
     asked: bool = True
     cadence: Cadence | None = None
+    reporting_period: Cadence
+    trouble_period: Cadence
+    quiet_period: Cadence
     coming_due_days: int
     steps_before: tuple[int, ...]
     steps_after: tuple[int, ...]
     rest_days: int
     unanswered_asks: int
+    silent_ask_weeks: int
     overdue_to_digest_days: int
     overdue_to_rollup_days: int
     slow_after_share: float
     slow_points: int
+    snooze_days: int
+    snooze_late_days: int
+    decision_again_days: int
 
     @classmethod
     def of(cls, policy: Policy) -> "ItemPolicy":

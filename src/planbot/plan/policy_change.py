@@ -8,7 +8,7 @@ from typing import Any
 from planbot.plan.calendar import WorkCalendar
 from planbot.plan.errors import UserError
 from planbot.plan.marks import is_quiet
-from planbot.plan.policy import Policy
+from planbot.plan.policy import ItemPolicy, Policy
 from planbot.plan.policy_words import SETTINGS, WEEKDAYS, setting
 from planbot.plan.rhythm import RHYTHM, follow_meeting
 from planbot.plan.wording import say_time
@@ -132,12 +132,19 @@ def _heads_first(policy: Policy) -> Iterator[tuple[str, str]]:
                 f"Heads read the digest a work day before leadership reads the rollup: a digest on {digest} "
                 f"does not go with a rollup on {rollup}. Choose {eve} for the digest.",
             )
-    if policy.overdue_to_rollup_days < policy.overdue_to_digest_days:
-        yield (
-            "overdue_to_rollup_days",
-            f"Heads read of what is late after {policy.overdue_to_digest_days} business days, and leadership "
-            "not before them. Choose at least as many for leadership.",
-        )
+    if problem := leadership_before_heads(policy):
+        yield "overdue_to_rollup_days", problem
+
+
+def leadership_before_heads(rules: Policy | ItemPolicy) -> str | None:
+    """Return what is wrong where leadership would read of what is late before the head does."""
+    days = rules.overdue_to_digest_days
+    if rules.overdue_to_rollup_days >= days:
+        return None
+    return (
+        f"Heads read of what is late after {days} business days, and leadership not before them. Choose at "
+        "least as many for leadership."
+    )
 
 
 def _calendar(policy: Policy) -> Iterator[tuple[str, str]]:

@@ -44,6 +44,15 @@ SECTIONS = (
         },
     ),
     PolicySection(
+        name="periods",
+        title="Reporting periods",
+        labels={
+            "reporting_period": "An item needs a word each",
+            "trouble_period": "At risk, off track or overdue, each",
+            "quiet_period": "On hold, ongoing, or more than a year off, each",
+        },
+    ),
+    PolicySection(
         name="due_dates",
         title="Due dates",
         labels={
@@ -68,6 +77,7 @@ SECTIONS = (
         title="When others hear",
         labels={
             "unanswered_asks": "Asks without an answer after which the head is told",
+            "silent_ask_weeks": "Weeks between the asks from then on",
             "overdue_to_digest_days": "Business days late after which the head reads of an unanswered item",
             "overdue_to_rollup_days": "Business days late after which leadership does",
         },
@@ -79,15 +89,25 @@ SECTIONS = (
             "little_done_percent": "Percent done that is little for an item on track, at most",
             "little_time_days": "Business days before it is due when that is asked about",
             "same_note_times": "Times that the same note may come in a row before it is asked about",
+            "unproven_days": "Days for which something completed is asked for a note or evidence",
+        },
+    ),
+    PolicySection(
+        name="waiting",
+        title="What may wait",
+        labels={
+            "snooze_days": "Business days for which Snooze puts an item off, beside tomorrow and next week",
+            "snooze_late_days": "Business days for which it puts off what is overdue",
+            "decision_again_days": "Days after which a question to who decides is put again",
         },
     ),
     PolicySection(
         name="messages",
         title="How much",
         labels={
-            "reporting_period": "An item needs a word each",
             "direct_messages_per_week": "Messages to a person a week, at most",
             "items_named": "Items named in one message, at most",
+            "launch_days": "Days for which a lead is news that its owner is still to be told",
             "look_ahead_days": "Days that “due soon” looks ahead",
         },
     ),

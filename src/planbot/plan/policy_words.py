@@ -195,6 +195,10 @@ def _count(key: str, meaning: str, low: int = 0, high: int = 365) -> Setting:
     return Setting(key, meaning, _whole(low, high), str)
 
 
+def _period(key: str, meaning: str) -> Setting:
+    return Setting(key, meaning, Cadence.parse, lambda cadence: cadence.label)
+
+
 def _day_and_time(name: str, what: str) -> tuple[Setting, Setting]:
     return (
         Setting(f"{name}_day", f"The day of {what}.", _weekday, _say_weekday),
@@ -242,12 +246,9 @@ _ALL = (
     *_day_and_time("rollup", "the rollup to leadership"),
     Setting("quiet_from", "No message to a person after this local time.", _time, _say_time),
     Setting("quiet_until", "No message to a person before this local time.", _time, _say_time),
-    Setting(
-        "reporting_period",
-        "How often an item needs a word: each fortnight, month or quarter.",
-        Cadence.parse,
-        lambda cadence: cadence.label,
-    ),
+    _period("reporting_period", "How often an item needs a word: each fortnight, month or quarter."),
+    _period("trouble_period", "How often, where it is at risk, off track or overdue."),
+    _period("quiet_period", "How often, where it is on hold, ongoing, comes round, or is over a year off."),
     _count("coming_due_days", "An item due within so many business days joins the weekly ask."),
     Setting("steps_before", "Business days before due on which to nudge.", _numbers, _say_list(str)),
     Setting("steps_after", "Business days after due on which to nudge.", _numbers, _say_list(str)),
@@ -258,6 +259,7 @@ _ALL = (
         1,
         20,
     ),
+    _count("silent_ask_weeks", "Weeks from one ask to the next, where so many had no answer.", 1, 12),
     _count("overdue_to_digest_days", "Business days late after which an item stands in the head's digest."),
     _count("overdue_to_rollup_days", "Business days late after which leadership looks at it first."),
     Setting("slow_after_share", "Slow is said only after this share of the time.", _share, "{:.0%}".format),
@@ -265,9 +267,14 @@ _ALL = (
     _count("little_done_percent", "On track at up to this percent is asked about near the end.", 0, 99),
     _count("little_time_days", "Near the end is from so many business days before an item is due."),
     _count("same_note_times", "After the same note so many times in a row its owner is asked.", 2, 20),
+    _count("unproven_days", "For so many days what was completed may be asked about; 0 is never."),
     Setting("silent_share", "Too quiet to call on track from this share on.", _share, "{:.0%}".format),
+    _count("snooze_days", "Business days in the middle choice of Snooze.", 1, 60),
+    _count("snooze_late_days", "Business days for which an overdue item can be snoozed.", 1, 20),
+    _count("decision_again_days", "Days until a question without an answer is put again.", 1, 90),
     _count("direct_messages_per_week", "At most so many messages to a person a week.", 1, 7),
     _count("items_named", "At most so many items named in one message.", 1, 10),
+    _count("launch_days", "For so many days somebody new to a lead is still to be told of it.", 1),
     _count("look_ahead_days", "“Due soon” in digests and rollups looks so many days ahead.", 1),
 )
 

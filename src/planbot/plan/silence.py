@@ -1,4 +1,4 @@
-"""Who has answered none of the last asks: they are asked every second week, about everything at once.
+"""Who has answered none of the last asks: they are asked less often, about everything at once.
 
 How often somebody is written to is a matter of that person, not of an item. Anything that they say
 themselves, be it that an item has to wait or is not theirs, brings the usual rhythm back at once.
@@ -12,8 +12,8 @@ from planbot.plan.model import Facts, Person
 from planbot.plan.rests import Reason, Rest
 from planbot.plan.wants import AskKind
 
-FORTNIGHT_DAYS = 12
-"""The least distance of fortnightly asks: 14 days, less what a free day may move one of them."""
+_MOVED_DAYS = 2
+"""What a free day may move an ask by."""
 
 
 class Silence:
@@ -32,10 +32,14 @@ class Silence:
         another. None for whoever is not silent, or to be asked today."""
         if not self.has_fallen(reader):
             return None
-        last = self.unanswered(reader)[-1]
-        if weekly and (self.today - last).days >= FORTNIGHT_DAYS:
+        policy, last = self.facts.policy, self.unanswered(reader)[-1]
+        if weekly and self.is_time_again(last, policy.silent_ask_weeks):
             return None
-        return Rest(Reason.SILENT, last, self.facts.policy.unanswered_asks)
+        return Rest(Reason.SILENT, last, policy.unanswered_asks, policy.silent_ask_weeks)
+
+    def is_time_again(self, last: date, weeks: int) -> bool:
+        """Whether today's weekly ask is so many weeks after the ask of `last`, as far as free days allow."""
+        return weeks == 1 or (self.today - last).days >= 7 * weeks - _MOVED_DAYS
 
     def unanswered(self, reader: Person) -> Sequence[date]:
         """Return the days of the weekly asks to them since they last said anything, oldest first."""

@@ -13,12 +13,11 @@ from planbot.plan.errors import UserError
 from planbot.plan.marks import next_ask_day
 from planbot.plan.milestones import open_milestones
 from planbot.plan.model import Ask, Facts, Person, Snooze
-from planbot.plan.policy import Policy
+from planbot.plan.policy import ItemPolicy, Policy
 from planbot.plan.slots import monday_of
 from planbot.plan.standing import Standing
 from planbot.plan.vocabulary import Flag
-
-SNOOZE_DAYS = 3
+from planbot.plan.why_words import count_days
 
 CANNOT_WAIT = "This cannot be put off any longer: its date has come. Say how it stands."
 
@@ -31,24 +30,28 @@ class SnoozeChoice:
     until: date
 
 
-def snooze_choices(policy: Policy, standing: Standing, today: date) -> tuple[SnoozeChoice, ...]:
+def snooze_choices(
+    policy: Policy, rules: ItemPolicy, standing: Standing, today: date
+) -> tuple[SnoozeChoice, ...]:
     """Return until when the item may be put off on `today`, the nearest first; none on the day it is due.
 
-    All are work days, none is past its due date or that of an open milestone. What is overdue may wait for
-    one business day. Next week is the day of next week's ask, so that it comes along with the rest.
+    `rules` are the item's. All are work days, none is past its due date or that of an open milestone. What is
+    overdue may wait for `snooze_late_days`. Next week is the day of next week's ask, so that it comes along
+    with the rest.
     """
     calendar = WorkCalendar.of(policy)
     following = calendar.add(today, 1)
     if Flag.OVERDUE in standing.flags:
-        return (SnoozeChoice(words="1 business day", until=following),)
-    days = (
+        days = rules.snooze_late_days
+        return (SnoozeChoice(words=count_days(days), until=calendar.add(today, days)),)
+    choices = (
         ("Tomorrow" if following == today + timedelta(days=1) else "Next business day", following),
-        (f"{SNOOZE_DAYS} business days", calendar.add(today, SNOOZE_DAYS)),
+        (count_days(rules.snooze_days), calendar.add(today, rules.snooze_days)),
         ("Next week", next_ask_day(policy, monday_of(today) + timedelta(weeks=1))),
     )
     last = _last_day(standing, today)
     found: dict[date, SnoozeChoice] = {}
-    for words, until in days:
+    for words, until in choices:
         if today < until <= last:
             found.setdefault(until, SnoozeChoice(words=words, until=until))
     return tuple(sorted(found.values(), key=lambda choice: choice.until))

@@ -180,8 +180,7 @@ class _Assessment:
         cadence = cadence_of(
             self.item,
             self.status,
-            chosen=self.policy.cadence,
-            usual=self.facts.policy.reporting_period,
+            self.policy,
             due=self.due,
             overdue=overdue is not None,
             today=self.today,

@@ -8,11 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from planbot.plan.clock import local_day
-from planbot.plan.launch import LAUNCH_DAYS
 from planbot.plan.model import Person
 from planbot.plan.policy import Policy
-
-_LAUNCH = timedelta(days=LAUNCH_DAYS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +22,8 @@ class MayBeUntold:
 
 def may_be_untold(policy: Policy, people: Iterable[Person], today: date) -> MayBeUntold | None:
     """Return whose leads may be news on `today` or the day after; None where any may."""
-    oldest = today - _LAUNCH
+    news = timedelta(days=policy.launch_days)
+    oldest = today - news
     live = max((day for day in (policy.live_since, policy.pilot_since) if day), default=date.min)
     if live >= oldest:
         return None
@@ -34,6 +32,6 @@ def may_be_untold(policy: Policy, people: Iterable[Person], today: date) -> MayB
         if person.away_until is None or person.away_since is None or person.away_until < oldest:
             continue
         # A lead is news to somebody who left before its days were over.
-        since = local_day(person.away_since, policy.zone) - _LAUNCH
+        since = local_day(person.away_since, policy.zone) - news
         back[person.id] = date.min if live >= since else since
     return MayBeUntold(oldest, back)

@@ -5,8 +5,7 @@ from datetime import date
 from planbot.plan.calendar import WorkCalendar
 from planbot.plan.dates import say_day
 from planbot.plan.periods import Period
-
-_NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+from planbot.plan.wording import say_number
 
 
 def say_due(calendar: WorkCalendar, due: date, today: date) -> str:
@@ -39,7 +38,12 @@ def say_news_wanted(period: Period) -> str:
 
 def say_last_asks(asks: int) -> str:
     """Return `the last two asks`."""
-    return "the last ask" if asks == 1 else f"the last {_NUMBERS.get(asks, asks)} asks"
+    return "the last ask" if asks == 1 else f"the last {say_number(asks)} asks"
+
+
+def say_weeks_between(weeks: int) -> str:
+    """Return `every second week`."""
+    return {1: "every week", 2: "every second week", 3: "every third week"}.get(weeks, f"every {weeks} weeks")
 
 
 def count_days(days: int) -> str:

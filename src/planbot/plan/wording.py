@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import time
 from itertools import islice
 
+_NUMBERS = {2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+
 
 def joined(names: Sequence[str], most: int = 10) -> str:
     """Return `a, b and c`; past `most` names the rest is counted: `a, b and 3 more`."""
@@ -13,6 +15,18 @@ def joined(names: Sequence[str], most: int = 10) -> str:
     if len(named) < 2:
         return "".join(named)
     return f"{', '.join(named[:-1])} and {named[-1]}"
+
+
+def say_span(days: int) -> str:
+    """Return `10 days`, or `two weeks` where they are whole."""
+    weeks, rest = divmod(days, 7)
+    if rest or weeks < 2:
+        return {1: "day", 7: "week"}.get(days, f"{days} days")
+    return f"{say_number(weeks)} weeks"
+
+
+def say_number(number: int) -> str:
+    return _NUMBERS.get(number, str(number))
 
 
 def say_time(at: time) -> str:

@@ -1,6 +1,7 @@
 """Giving a plan or an item settings of its own, and letting it inherit the city's again."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 
@@ -8,8 +9,9 @@ from planbot.plan.errors import UserError
 from planbot.plan.model import Facts, Item, Override, Person, Plan
 from planbot.plan.outline import Outline
 from planbot.plan.override_words import INHERIT, item_setting
-from planbot.plan.overrides import own_of
+from planbot.plan.overrides import own_of, sources_for
 from planbot.plan.permissions import may_administer, require_own_settings
+from planbot.plan.policy_change import leadership_before_heads
 from planbot.plan.references import resolve
 from planbot.plan.reports.builders.item_settings import build_item_settings
 from planbot.plan.reports.item_settings import ItemSettings
@@ -88,9 +90,20 @@ def change_own_settings(
                     overrides.clear_override(unit, workspace_id, one, now=now, by_id=by_id, via=via)
                 elif value is not _INHERITED and (key not in own or own[key] != value):
                     overrides.set_override(unit, workspace_id, one, now=now, by_id=by_id, via=via)
-        return build_item_settings(load_facts(unit, workspace_id, now=now), subject)
+        changed = load_facts(unit, workspace_id, now=now)
+        _require_heads_first(changed, subject, read)
+        return build_item_settings(changed, subject)
 
     return database.write(change)
+
+
+def _require_heads_first(facts: Facts, subject: Item | Plan, read: Mapping[str, Any]) -> None:
+    """Raise `UserError` on what was just set, if leadership would read of what is late before the head."""
+    keys = [key for key in ("overdue_to_rollup_days", "overdue_to_digest_days") if key in read]
+    holds = {key: one.value for key, one in sources_for(facts, subject).items()}
+    problem = leadership_before_heads(replace(facts.item_policy, **holds)) if keys else None
+    if problem is not None:
+        raise UserError(problem, keys[0])
 
 
 _INHERITED = object()

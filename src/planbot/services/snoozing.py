@@ -9,7 +9,7 @@ from planbot.plan.dates import say_day
 from planbot.plan.errors import UserError
 from planbot.plan.model import Person
 from planbot.plan.reports.notice import Notice
-from planbot.plan.snooze import CANNOT_WAIT, SnoozeChoice, require_snooze, snooze_choices
+from planbot.plan.snooze import CANNOT_WAIT, SnoozeChoice, require_snooze
 from planbot.plan.standing import Standing
 from planbot.plan.vocabulary import Via
 from planbot.services.answered_check_ins import show_answers
@@ -38,7 +38,7 @@ def snoozing(
     actor = facts.person_by_id[actor_id]
     asking = Asking(facts, local_day(now, zone_of(facts, actor)))
     _, standing = owned_by(asking, actor, item_id)
-    choices = snooze_choices(facts.policy, standing, asking.today)
+    choices = asking.snooze_choices(standing)
     if not choices:
         raise UserError(CANNOT_WAIT)
     return Snoozing(
@@ -74,7 +74,7 @@ def snooze_item(
         actor = facts.person_by_id[actor_id]
         asking = Asking(facts, local_day(now, zone_of(facts, actor)))
         owner, standing = owned_by(asking, actor, item_id)
-        require_snooze(snooze_choices(facts.policy, standing, asking.today), until, asking.today)
+        require_snooze(asking.snooze_choices(standing), until, asking.today)
         added = snoozes.add_snooze(
             unit, workspace_id, item_id=item_id, person_id=owner.id, until=until, by_id=actor_id, now=now
         )

@@ -26,6 +26,7 @@ from planbot.plan.model import (
 )
 from planbot.plan.occurrences import occurrence_of
 from planbot.plan.outline import Outline
+from planbot.plan.overrides import policy_for
 from planbot.plan.permissions import may_decide
 from planbot.plan.planned import MessageKind, PlannedMessage
 from planbot.plan.rounds import is_anchored
@@ -221,7 +222,9 @@ class Conduct:
         today: date,
         at: datetime,
     ) -> Facts:
-        choices = snooze_choices(facts.policy, stood(facts, outline, item, at), today)
+        choices = snooze_choices(
+            facts.policy, policy_for(facts, item), stood(facts, outline, item, at), today
+        )
         if not choices:
             return facts
         until = self._random.choice(choices).until

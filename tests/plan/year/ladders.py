@@ -56,8 +56,8 @@ class SilenceLadder(Check):
         for one in sweep.agenda.passed_over:
             item, owner = facts.item_by_id[one.item_id], facts.person_by_id[one.owner_id]
             days = self.record.unanswered(facts, item, owner, one.day)
-            self.steps["weeks left out"] += one.rest.reason in (Reason.FORTNIGHTLY, Reason.SILENT)
-            is_known = one.rest.reason is Reason.FORTNIGHTLY and not self.record.is_mixed_up(item, owner)
+            self.steps["weeks left out"] += one.rest.reason in (Reason.SELDOM, Reason.SILENT)
+            is_known = one.rest.reason is Reason.SELDOM and not self.record.is_mixed_up(item, owner)
             if is_known and (not days or (one.day - days[-1]).days >= 14):
                 self.wrong(sweep, f"{item.id}: no ask in a fortnight, asked on {days}")
         for department, digest in sweep.digests:

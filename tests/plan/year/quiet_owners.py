@@ -32,5 +32,5 @@ class QuietOwners(Check):
                     self.wrong(sweep, f"{person.id}: asked on {days} without an answer, and called silent")
                 elif (one.day - days[-1]).days > MOST and not is_away(person, one.day):
                     self.wrong(sweep, f"{person.id}: silent, and not asked since {days[-1]}")
-            if one.rest.reason in (Reason.SILENT, Reason.FORTNIGHTLY) and person.id in written_to:
+            if one.rest.reason in (Reason.SILENT, Reason.SELDOM) and person.id in written_to:
                 self.wrong(sweep, f"{person.id}: asked, but not about {one.item_id}")

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 class SettingLine:
     """One setting: `own` as one would write it, None where it is inherited; `inherited` and `holds` in full.
 
-    `source` is where it would come from, such as "the city".
+    `source` is where it would come from, such as "the city"; `section` what it stands under, if anything.
     """
 
     key: str
+    section: str | None
     label: str
     meaning: str
     own: str | None

@@ -52,7 +52,8 @@ class DepartmentCount:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rollup:
-    """`headline` is one sentence with the change since last week and how many have not reported."""
+    """`headline` is one sentence with the change since last week and how many have not reported; `due_within`
+    is how far `due_soon` looks ahead, such as `two weeks`."""
 
     today: date
     since: date
@@ -63,6 +64,7 @@ class Rollup:
     waiting_here: tuple[OpenDecision, ...]
     completed: tuple[ItemLine, ...]
     due_soon: tuple[ItemLine, ...]
+    due_within: str
     silent_by_department: tuple[DepartmentCount, ...]
     why: str
     is_baseline: bool = False

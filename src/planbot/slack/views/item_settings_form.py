@@ -2,19 +2,25 @@
 
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from planbot.plan.override_words import INHERIT
 from planbot.plan.reports.item_settings import ItemSettings, SettingLine
+from planbot.plan.vocabulary import Cadence
 from planbot.slack.views.item_fields import plain
 
 CALLBACK = "item_settings_form"
 
+_PERIODS = tuple(cadence.label for cadence in Cadence)
 _CHOICES: Mapping[str, tuple[str, ...]] = {
     "asked": ("yes", "no"),
-    "cadence": ("fortnight", "month", "quarter", "automatic"),
+    "cadence": (*_PERIODS, "automatic"),
+    "reporting_period": _PERIODS,
+    "trouble_period": _PERIODS,
+    "quiet_period": _PERIODS,
 }
 _VALUE = "value"
 
@@ -38,7 +44,7 @@ def item_settings_form(settings: ItemSettings) -> dict[str, Any]:
         "submit": plain("Save"),
         "close": plain("Cancel"),
         "private_metadata": json.dumps(about),
-        "blocks": [_intro(settings), *map(_input, settings.lines)],
+        "blocks": [_intro(settings), *_inputs(settings)],
     }
 
 
@@ -63,6 +69,13 @@ def _intro(settings: ItemSettings) -> dict[str, Any]:
     below = "Everything in this plan" if settings.plan_id is not None else "It, and what is under it,"
     text = f"{settings.name}\n{below} follows what you set here. What you leave blank is inherited."
     return {"type": "section", "block_id": "intro", "text": plain(text[:2900])}
+
+
+def _inputs(settings: ItemSettings) -> Iterator[dict[str, Any]]:
+    for section, lines in groupby(settings.lines, key=lambda line: line.section):
+        if section is not None:
+            yield {"type": "header", "text": plain(section)}
+        yield from map(_input, lines)
 
 
 def _input(line: SettingLine) -> dict[str, Any]:

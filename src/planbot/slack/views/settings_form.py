@@ -28,7 +28,10 @@ _HINTS = {
     "steps_before": "0 is the due date itself. Left empty, there is none.",
     "slow_after_share": "Such as 25%",
     "silent_share": "Such as 25%",
-    "reporting_period": "It stays a fortnight for what is in trouble, a quarter on hold, ongoing or far off.",
+    "reporting_period": "What is due in the next year and goes as planned.",
+    "silent_ask_weeks": "1 asks every week as before. Any answer brings the usual rhythm back.",
+    "unproven_days": "0 is never.",
+    "decision_again_days": "From half of that on it comes along with the weekly questions.",
     "holidays_subdivision": "Such as FL",
 }
 
@@ -183,7 +186,7 @@ _ELEMENTS: tuple[tuple[Callable[[str, Any], bool], Callable[[str, Any], dict[str
     (lambda key, _: key.endswith("_day"), _menu(WEEKDAYS)),
     (lambda key, _: key == "fiscal_year_start", _menu(MONTHS)),
     (lambda key, _: key == "fiscal_year_named_by", _menu(tuple(edge.label for edge in YearEdge))),
-    (lambda key, _: key == "reporting_period", _menu(tuple(cadence.label for cadence in Cadence))),
+    (lambda _, value: isinstance(value, Cadence), _menu(tuple(cadence.label for cadence in Cadence))),
     (lambda key, _: key == "work_week", _days),
     (lambda key, _: key == "leadership_channel", _channel),
     (lambda _, value: isinstance(value, time), _time),

@@ -18,10 +18,9 @@ from planbot.plan.reports.builders.decisions import questions_for
 from planbot.plan.reports.builders.hand_over_asks import build_hand_over_asks
 from planbot.plan.reports.check_in import CheckIn, PromptedItem, SnoozeOption, Welcome
 from planbot.plan.reports.lines import item_line
-from planbot.plan.snooze import snooze_choices
 from planbot.plan.standing import Standing
 from planbot.plan.wants import told_as_one, wants_of
-from planbot.plan.why_words import say_last_asks
+from planbot.plan.why_words import say_last_asks, say_weeks_between
 
 DECIDES = "You get this because an item in the plan waits for your answer. The answer goes to who asked."
 FIRST_ROUND_DAYS = 30
@@ -98,8 +97,7 @@ def by_plan(wants: Sequence[Want]) -> Sequence[Want]:
 
 
 def snooze_options(asking: Asking, standing: Standing) -> tuple[SnoozeOption, ...]:
-    choices = snooze_choices(asking.policy, standing, asking.today)
-    return tuple(SnoozeOption(words=one.words, until=one.until) for one in choices)
+    return tuple(SnoozeOption(words=one.words, until=one.until) for one in asking.snooze_choices(standing))
 
 
 def first_name(person: Person) -> str:
@@ -170,9 +168,10 @@ def _why(facts: Facts, person: Person, wants: Sequence[Want], asking: Asking) ->
         why = "somebody says that an item is not theirs, and it is for you to say who leads it"
     elif AskKind.ASK in kinds and asking.silence.has_fallen(person):
         asks = say_last_asks(facts.policy.unanswered_asks)
+        often = say_weeks_between(facts.policy.silent_ask_weeks)
         why = (
-            f"you answer for these items. As {asks} had no answer, planbot asks every second week about "
-            "everything at once; with any answer the usual rhythm is back"
+            f"you answer for these items. As {asks} had no answer, planbot asks {often} about everything "
+            "at once; with any answer the usual rhythm is back"
         )
     elif AskKind.ASK in kinds:
         why = f"you answer for these items. planbot asks on {day}s, about each item once a reporting period"

@@ -2,7 +2,7 @@
 
 from planbot.plan.model import Facts, Item, Plan
 from planbot.plan.outline import Outline
-from planbot.plan.override_words import ITEM_SETTINGS, LABELS, say_in_full, say_source
+from planbot.plan.override_words import ITEM_SETTINGS, LABELS, say_in_full, say_source, section_of
 from planbot.plan.overrides import inherited_by, own_of, sources_for
 from planbot.plan.reports.item_settings import ItemSettings, SettingLine
 
@@ -17,6 +17,7 @@ def build_item_settings(facts: Facts, subject: Item | Plan) -> ItemSettings:
         lines=tuple(
             SettingLine(
                 key=key,
+                section=section_of(key),
                 label=LABELS[key],
                 meaning=setting.meaning,
                 own=setting.say(own[key]) if key in own else None,

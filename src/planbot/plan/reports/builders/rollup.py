@@ -21,6 +21,7 @@ from planbot.plan.slots import local_instant
 from planbot.plan.standing import Standing
 from planbot.plan.tally import tally, verdict_sentence
 from planbot.plan.vocabulary import Flag, Role, Status
+from planbot.plan.wording import say_span
 
 LOOK_FIRST = 3
 
@@ -47,6 +48,7 @@ def build_rollup(facts_now: Facts, facts_before: Facts, now: datetime) -> Rollup
         decided=week.decided(digests_before, digests),
         completed=week.lines(rank(week.finished)),
         due_soon=week.lines(week.due_soon),
+        due_within=say_span(facts_now.policy.look_ahead_days),
         silent_by_department=tuple(_silent_by_department(week)),
         why=f"This comes every {WEEKDAYS[facts_now.policy.rollup_day]}, before the leadership meeting.",
         is_baseline=_is_baseline(facts_now.policy, week.asking.today),

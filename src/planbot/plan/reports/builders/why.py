@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 from typing import Any
 
 from planbot.plan.check_ins import Asking, AskKind
@@ -14,7 +13,7 @@ from planbot.plan.reports.check_in import Prompt
 from planbot.plan.reports.why import Why, WhyItem
 from planbot.plan.standing import Standing
 from planbot.plan.vocabulary import Cadence, Role
-from planbot.plan.why_words import count_days, say_last_asks
+from planbot.plan.why_words import count_days, say_last_asks, say_weeks_between
 
 _ITEMS_EXPLAINED = 10
 _PERIODS = {Cadence.MONTH: "a month", Cadence.QUARTER: "a quarter", Cadence.FORTNIGHT: "every two weeks"}
@@ -55,11 +54,12 @@ def _decisions(asking: Asking, decisions: Sequence[Mapping[str, Any]]) -> Iterat
     for one in decisions[:_ITEMS_EXPLAINED]:
         standing = asking.standings.get(one["item_id"])
         if standing is not None:
+            days = asking.rules(standing).decision_again_days
             yield WhyItem(
                 label=asking.outline.label(standing.item),
                 title=standing.item.title,
                 because=f"{one['why'].rstrip('.')}.",
-                rule="A question like this comes once a week until it is answered.",
+                rule=f"A question like this comes {_say_every(days)} until it is answered.",
                 asked=None,
                 next=None,
             )
@@ -113,7 +113,7 @@ def _rule(asking: Asking, standing: Standing, asked: Asked) -> str:
     if asked.prompt is Prompt.CONTRADICTION:
         return "What was said does not quite fit what else is on record. You are asked before anybody else."
     if asked.prompt is Prompt.LATE:
-        return _steps(asking, standing.due, "After its due date an item is asked about")
+        return _after_due(asking, standing)
     if asked.prompt is Prompt.MILESTONE:
         return "A milestone that has passed is asked about until it is ticked off, or you say how it stands."
     if asked.prompt in (Prompt.DUE_SOON, Prompt.NEARLY_DUE):
@@ -122,13 +122,14 @@ def _rule(asking: Asking, standing: Standing, asked: Asked) -> str:
 
 
 def _before_due(asking: Asking, standing: Standing, asked: Asked) -> str:
-    days = count_days(asking.policy.coming_due_days)
+    rules = asking.rules(standing)
+    days = count_days(rules.coming_due_days)
     if asked.why.startswith("Milestone") or standing.due is None:
         return f"A milestone is asked about from {days} before it is due, as an item is."
-    began = say_day(window_start(asking.policy, asking.calendar, standing.due), asking.today)
+    began = say_day(window_start(rules, asking.calendar, standing.due), asking.today)
     steps = [
         say_day(step.day, asking.today)
-        for step in steps_of(asking.policy, asking.calendar, standing.due)
+        for step in steps_of(rules, asking.calendar, standing.due)
         if step.is_before
     ]
     again = (
@@ -137,19 +138,21 @@ def _before_due(asking: Asking, standing: Standing, asked: Asked) -> str:
     return f"An item is asked about from {days} before it is due, here since {began}{again}."
 
 
-def _steps(asking: Asking, due: date | None, words: str) -> str:
-    after = (
-        [step.day for step in steps_of(asking.policy, asking.calendar, due) if not step.is_before]
-        if due
-        else []
-    )
+def _after_due(asking: Asking, standing: Standing) -> str:
+    rules, due = asking.rules(standing), standing.due
+    steps = steps_of(rules, asking.calendar, due) if due else ()
+    after = [step.day for step in steps if not step.is_before]
     days = " and ".join(say_day(day, asking.today) for day in after)
-    rest = count_days(asking.policy.rest_days)
+    rest = count_days(rules.rest_days)
     on = f" on {days}, then" if days else ""
     return (
-        f"{words}{on} with the weekly questions. Give a new expected date, and it rests until then, "
-        f"{rest} at most."
+        f"After its due date an item is asked about{on} with the weekly questions. Give a new expected date, "
+        f"and it rests until then, {rest} at most."
     )
+
+
+def _say_every(days: int) -> str:
+    return {1: "every day", 7: "once a week"}.get(days, f"every {days} days")
 
 
 def _when_asked(asking: Asking, owner: Person, standing: Standing) -> str | None:
@@ -165,8 +168,9 @@ def _rhythm(asking: Asking, reader: Person) -> list[str]:
     policy = asking.policy
     if asking.silence.has_fallen(reader):
         asks = say_last_asks(policy.unanswered_asks).capitalize()
+        often = say_weeks_between(policy.silent_ask_weeks)
         return [
-            f"{asks} had no answer, so planbot asks every second week about everything at once, and does not "
+            f"{asks} had no answer, so planbot asks {often} about everything at once, and does not "
             "remind you between.",
             "Any answer brings the usual rhythm back at once, Snooze and Not mine as well.",
         ]
