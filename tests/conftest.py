@@ -49,7 +49,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Make two tests of one that needs a database, where the kind of database makes a difference to the code."""
+    """Run a test that needs a database once on each kind where they differ."""
     if "database_kind" in metafunc.fixturenames:
         is_long = bool(metafunc.config.getoption("--long"))
         metafunc.parametrize("database_kind", kinds_of_database(metafunc.definition, is_long=is_long))
