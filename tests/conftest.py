@@ -1,9 +1,9 @@
-"""Fixtures for tests that need a database."""
+"""What all tests share: which of them run, in which order, and databases for those that need one."""
 
 import gc
 import os
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import hypothesis
@@ -11,6 +11,9 @@ import pytest
 from databases import PostgresqlServer, SqliteFiles, run_id
 
 from planbot.store.unit_of_work import Database, open_database
+
+# Until the first test runs nothing becomes garbage: to look for it takes a fifth of the collection.
+gc.disable()
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -42,21 +45,31 @@ def pytest_configure(config: pytest.Config) -> None:
     hypothesis.settings.load_profile("planbot")
     config.addinivalue_line("markers", "long: takes minutes; run only with --long")
     config.addinivalue_line("markers", "each_database: differs between databases; runs on both kinds")
+    config.addinivalue_line("markers", "one_database: has nothing to do with the kind of database")
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """Run a test that needs a database once on each kind where they differ."""
+    if "database_kind" in metafunc.fixturenames:
+        is_long = bool(metafunc.config.getoption("--long"))
+        metafunc.parametrize("database_kind", kinds_of_database(metafunc.definition, is_long=is_long))
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    items.sort(key=turn)
+    turns = {path: turn(path) for path in {item.path for item in items}}
+    items.sort(key=lambda item: turns[item.path])
     if config.getoption("--long"):
         return
-    left_out = [item for item in items if item.get_closest_marker("long") or is_second_database(item)]
+    left_out = {item for item in items if item.get_closest_marker("long")}
     config.hook.pytest_deselected(items=left_out)
-    items[:] = [item for item in items if item not in set(left_out)]
+    items[:] = [item for item in items if item not in left_out]
 
 
-def pytest_collection_finish() -> None:
+@pytest.hookimpl(tryfirst=True)
+def pytest_runtestloop() -> None:
     """Keep what is loaded out of garbage collection, which would go through all of it again and again."""
-    gc.collect()
     gc.freeze()
+    gc.enable()
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
@@ -69,22 +82,19 @@ def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
                     terminalreporter.write_line(str(value))
 
 
-def turn(item: pytest.Item) -> int:
-    """Return the place of the test's folder in `LONGEST_FIRST`."""
-    path = item.path.relative_to(Path(__file__).parent).as_posix()
-    return next((n for n, folder in enumerate(LONGEST_FIRST) if path.startswith(folder)), len(LONGEST_FIRST))
+def turn(path: Path) -> int:
+    """Return the place of the file's folder in `LONGEST_FIRST`."""
+    name = path.relative_to(Path(__file__).parent).as_posix()
+    return next((n for n, folder in enumerate(LONGEST_FIRST) if name.startswith(folder)), len(LONGEST_FIRST))
 
 
-def is_second_database(item: pytest.Item) -> bool:
-    """Whether the test runs on the other kind of database, too, where that says nothing new of the code."""
-    callspec = getattr(item, "callspec", None)
-    folder = item.path.relative_to(Path(__file__).parent).parts[0]
-    return (
-        callspec is not None
-        and callspec.params.get("database_kind") == "postgresql"
-        and folder not in ON_EACH_DATABASE
-        and not item.get_closest_marker("each_database")
-    )
+def kinds_of_database(test: pytest.Item, *, is_long: bool) -> Sequence[str]:
+    """Return the kinds that the test runs on, each in turn."""
+    if test.get_closest_marker("one_database"):
+        return ("sqlite",)
+    folder = test.path.relative_to(Path(__file__).parent).parts[0]
+    differs = folder in ON_EACH_DATABASE or test.get_closest_marker("each_database")
+    return ("sqlite", "postgresql") if differs or is_long else ("sqlite",)
 
 
 @pytest.fixture(scope="session")
@@ -99,11 +109,10 @@ def sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> SqliteFiles:
     return SqliteFiles(tmp_path_factory.mktemp("sqlite"))
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def database_kind(request: pytest.FixtureRequest) -> str:
-    """Make the test run once on each kind of database."""
-    kind: str = request.param
-    return kind
+@pytest.fixture
+def database_kind() -> str:
+    """The kind of database that the test runs on, "sqlite" or "postgresql"."""
+    raise AssertionError("pytest_generate_tests gives each test its kind")
 
 
 @pytest.fixture

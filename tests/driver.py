@@ -24,6 +24,9 @@ Json = dict[str, Any]
 PATIENCE = 150.0
 """Seconds that one request may take: a move of the clock waits for everybody who follows it."""
 
+_LONGEST_PAUSE = 0.05
+"""Seconds between two looks at what is slow to come: looking takes a processor from those who bring it."""
+
 
 class DriverError(Exception):
     """The sandbox refused what was asked of it; the message is its sentence."""
@@ -237,11 +240,12 @@ class Driver:
 
     def wait_until(self, true: Callable[[], Any], *, seconds: float = 10.0, what: str = "it") -> Any:
         """What `true` returns as soon as that is something; raises AssertionError after `seconds`."""
-        until = time.monotonic() + seconds
+        until, pause = time.monotonic() + seconds, 0.01
         while not (found := true()):
             if time.monotonic() > until:
                 raise AssertionError(f"{what} did not come to pass in {seconds:g} seconds")
-            time.sleep(0.01)
+            time.sleep(pause)
+            pause = min(pause * 1.5, _LONGEST_PAUSE)
         return found
 
     def wait_for_app(self, *, seconds: float = 10.0) -> None:

@@ -8,15 +8,11 @@ from pathlib import Path
 import pytest
 from cli.conftest import Planbot
 
+pytestmark = pytest.mark.one_database
+"""Reading files has nothing to do with the kind of database."""
+
 MEGABYTE = 1024 * 1024
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-
-
-@pytest.fixture(params=["sqlite"])
-def database_kind(request: pytest.FixtureRequest) -> str:
-    """Reading files has nothing to do with the kind of database."""
-    kind: str = request.param
-    return kind
 
 
 def huge(path: Path) -> None:

@@ -6,6 +6,9 @@ import pytest
 from cli.conftest import Planbot
 from end_to_end.city import CITY_PLAN, MARIA, Files
 
+pytestmark = pytest.mark.one_database
+"""Reading files has nothing to do with the kind of database."""
+
 KEYS = {
     *("title", "sheet", "header_row", "why", "rows_read", "accepted", "rejected", "skipped", "columns"),
     *("levels", "items", "owners", "times", "statuses", "proposed_milestones", "gaps", "advice"),
@@ -14,13 +17,6 @@ ITEM_KEYS = {
     *("id", "number", "path", "title", "leads", "supports", "department", "start", "due", "precision"),
     *("recurrence", "timeline", "horizon", "status", "percent", "lead_match"),
 }
-
-
-@pytest.fixture(params=["sqlite"])
-def database_kind(request: pytest.FixtureRequest) -> str:
-    """Reading files has nothing to do with the kind of database."""
-    kind: str = request.param
-    return kind
 
 
 def test_a_dry_run_prints_what_would_be_brought_in_and_stores_nothing(planbot: Planbot, files: Files) -> None:

@@ -6,12 +6,8 @@ import pytest
 from cli.conftest import Planbot
 from end_to_end.city import CITY_PLAN, MARIA, Files
 
-
-@pytest.fixture(params=["sqlite"])
-def database_kind(request: pytest.FixtureRequest) -> str:
-    """What is stored is proved on both databases beside the services."""
-    kind: str = request.param
-    return kind
+pytestmark = pytest.mark.one_database
+"""What is stored is proved on both databases beside the services."""
 
 
 def again(city: Planbot, files: Files, *more: str, code: int = 0) -> str:

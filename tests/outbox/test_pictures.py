@@ -132,7 +132,7 @@ def test_without_it_the_rollup_comes_all_the_same(
     assert "open items" in post.plain
 
 
-@pytest.mark.parametrize("database_kind", ["sqlite"])
+@pytest.mark.one_database
 @pytest.mark.parametrize(
     "kind",
     [

@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
+from functools import cache
 from multiprocessing.connection import Connection
 from typing import TypeVar
 
@@ -48,15 +49,13 @@ TIMING = Timing(
 PACE = Pace(scale=1000)
 
 
-def _practised_renderer() -> Renderer:
+@cache
+def practised_renderer() -> Renderer:
     """A renderer that has read its templates, so that not each process that is forked reads them again."""
     renderer = Renderer()
     for name in ("check_in", "digest", "rollup", "answer"):
         renderer.render(name, load_examples(name, renderer.folders)[0].report)
     return renderer
-
-
-RENDERER = _practised_renderer()
 
 
 class Point(StrEnum):
@@ -206,7 +205,7 @@ def work(task: Task, begun: Connection) -> None:
     engine = build_engine(parse_url(task.database_url), wait_seconds=WORKER_WAIT_SECONDS)
     database = DoomedDatabase(engine, interactive=False)
     sender = DoomedSender(posting_client(task.token, task.api_url, REQUEST_SECONDS))
-    composer = DoomedComposer(database, task.workspace_id, RENDERER)
+    composer = DoomedComposer(database, task.workspace_id, practised_renderer())
     courier = DoomedCourier(database, task.workspace_id, sender, composer, clock, TIMING, PACE)
     for part in (database, sender, composer, courier):
         part.doom = doom

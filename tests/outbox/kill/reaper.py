@@ -51,7 +51,7 @@ ROUNDS = list(chain(*_TWO_ROUNDS))
 
 # Workers are forked from a server that has imported everything; a new interpreter would take a second each.
 _PROCESSES = multiprocessing.get_context("forkserver")
-_PROCESSES.set_forkserver_preload(["outbox.kill.doomed", "holidays.countries"])
+_PROCESSES.set_forkserver_preload(["outbox.kill.preloaded", "holidays.countries"])
 
 
 @dataclass

@@ -1,4 +1,6 @@
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
+from contextlib import ExitStack
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -18,10 +20,29 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.browser)
 
 
+_kept = ExitStack()
+_browsers: list[Any] = []
+"""The browser of this process, which all files here share: to start one takes seconds of a processor."""
+
+
 @pytest.fixture(scope="module")
-def browser() -> Iterator[Any]:
-    with open_browser() as one:
-        yield one
+def browser() -> Any:
+    if not _browsers:
+        _browsers.append(_kept.enter_context(open_browser()))
+    return _browsers[0]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_teardown(nextitem: pytest.Item | None) -> Generator[None, None, None]:
+    """Close the browser before a test of another folder: as long as it is open, asyncio cannot be used."""
+    yield
+    if nextitem is None or not nextitem.path.is_relative_to(Path(__file__).parent):
+        _browsers.clear()
+        _kept.close()
+
+
+def pytest_sessionfinish() -> None:
+    _kept.close()
 
 
 @pytest.fixture(scope="module")
