@@ -12,15 +12,24 @@ from driver import Driver
 from outbox.kill.doomed import Point, Task
 from outbox.kill.reaper import AT_RANDOM, STANDS, Reaper
 from outbox.town import ASK, build_town, queue, rows, workspace_file
+from sqlalchemy import bindparam, func, select
 
 from planbot.sandbox import Sandbox
-from planbot.store import ledger, outbox
+from planbot.store import ledger
 from planbot.store.outbox_records import MessageState
+from planbot.store.tables import outbox_messages
 from planbot.store.unit_of_work import open_database
 
 PEOPLE = 40
 PATIENCE_SECONDS = 30
-OPEN = (MessageState.QUEUED, MessageState.UNKNOWN)
+LEFT = (
+    select(func.count())
+    .select_from(outbox_messages)
+    .where(
+        outbox_messages.c.workspace_id == bindparam("here"),
+        outbox_messages.c.state.in_((MessageState.QUEUED, MessageState.UNKNOWN)),
+    )
+)
 
 
 @pytest.mark.parametrize(
@@ -54,8 +63,8 @@ def test_each_message_is_seen_once(database_kind: str, database_url: str, kills:
 
         def count_left() -> int:
             with database.reading() as unit:
-                here = town.workspace_id
-                return sum(len(outbox.list_messages(unit, here, state=state)) for state in OPEN)
+                # Counted by the database: the local Slack is a thread of this process, and has to answer in time.
+                return unit.session.scalar(LEFT, {"here": town.workspace_id}) or 0
 
         reaper.kill(kills, between=feed)
         feed()
