@@ -63,7 +63,7 @@ def test_each_message_is_seen_once(database_kind: str, database_url: str, kills:
 
         def count_left() -> int:
             with database.reading() as unit:
-                # Counted by the database: the local Slack is a thread of this process, and has to answer in time.
+                # By the database: the local Slack is a thread of this process, and has to answer in time.
                 return unit.session.scalar(LEFT, {"here": town.workspace_id}) or 0
 
         reaper.kill(kills, between=feed)
