@@ -77,7 +77,7 @@ class _Reader:
             heard=heard,
             told=told,
             is_repeated=heard is Heard.ANSWERED and repeats(updates),
-            can_repeat=is_waiting and bool(updates),
+            can_repeat=is_waiting and standing.last_word is not None,
             snoozes=snooze_options(self._asking, standing) if is_waiting else (),
         )
 
