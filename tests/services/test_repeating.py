@@ -1,7 +1,7 @@
 """*No change*: the last word once more, where it is a word about what is due now."""
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from services.city import BEGAN, City, build_city
@@ -28,9 +28,11 @@ class Fees:
     city: City
     item_id: int
 
-    def say(self, status: Status, now: datetime, percent: int | None = None) -> None:
+    def say(
+        self, status: Status, now: datetime, percent: int | None = None, *, via: Via = Via.MODAL
+    ) -> None:
         answer = Answer(item_id=self.item_id, status=status, percent=percent)
-        record(self.database, self.city.workspace_id, self.city.maria.id, [answer], now=now, via=Via.MODAL)
+        record(self.database, self.city.workspace_id, self.city.maria.id, [answer], now=now, via=via)
 
     def no_change(self, now: datetime, click: str = "a click") -> None:
         city = self.city
@@ -83,3 +85,20 @@ def test_a_click_that_comes_twice_is_stored_once(fees: Fees) -> None:
     fees.no_change(JANUARY)
     fees.no_change(JANUARY)
     assert len(fees.said(JANUARY)) == 2
+
+
+def test_a_button_clicked_twice_in_a_moment_is_one_answer_and_asks_for_no_words(fees: Fees) -> None:
+    fees.say(Status.AT_RISK, NOVEMBER, 40)
+    fees.no_change(JANUARY)
+    fees.no_change(JANUARY + timedelta(seconds=1), "the second of a double click")
+    assert len(fees.said(APRIL)) == 2
+    for seconds in (0, 1):
+        fees.say(Status.ON_TRACK, APRIL + timedelta(seconds=seconds), via=Via.BUTTON)
+    assert [status for status, _ in fees.said(APRIL + timedelta(hours=1))][2:] == [Status.ON_TRACK]
+
+
+def test_what_is_said_again_later_or_in_a_form_is_another_answer(fees: Fees) -> None:
+    fees.say(Status.ON_TRACK, NOVEMBER, via=Via.BUTTON)
+    fees.say(Status.ON_TRACK, NOVEMBER + timedelta(seconds=1))
+    fees.say(Status.ON_TRACK, NOVEMBER + timedelta(minutes=5), via=Via.BUTTON)
+    assert len(fees.said(JANUARY)) == 3

@@ -7,7 +7,7 @@ from planbot.plan.check_ins import zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.errors import UserError
 from planbot.plan.model import Facts, StatusUpdate
-from planbot.plan.no_change import words_wanted
+from planbot.plan.no_change import is_doubled, words_wanted
 from planbot.plan.outline import Outline
 from planbot.plan.reports.confirmation import Confirmation
 from planbot.plan.standing import assess, words_of
@@ -43,7 +43,7 @@ def repeat_last_word(
     today = local_day(now, zone_of(facts, facts.person_by_id[person_id]))
     said = _words(facts, item_id, today)
     wanted = words_wanted(said, today)
-    if wanted is not None and not is_stored:
+    if wanted is not None and not is_stored and not is_doubled(said[-1], person_id, now):
         raise WordsWanted(wanted)
     last = said[-1]
     answer = Answer(item_id=item_id, status=last.status, percent=last.percent, expected=last.expected)
@@ -56,7 +56,7 @@ def _words(facts: Facts, item_id: int, today: date) -> Sequence[StatusUpdate]:
     """Return what was said of what is due; raises `UserError` where that is nothing."""
     outline, item = Outline(facts), facts.item_by_id.get(item_id)
     standing = assess(facts, today, outline, {item_id}).get(item_id)
-    said = () if standing is None else words_of(facts, standing)
+    said = facts.updates_by_item.get(item_id, ()) if standing is None else words_of(facts, standing)
     if not said:
         label = "that item" if item is None else outline.label(item)
         is_new_round = standing is not None and standing.last_update is not None

@@ -10,6 +10,7 @@ from datetime import date, datetime
 from planbot.plan.check_ins import zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.model import Facts, StatusUpdate
+from planbot.plan.no_change import is_doubled
 from planbot.plan.one_line import parse_line
 from planbot.plan.references import resolve
 from planbot.plan.reports.builders.confirmation import build_confirmation
@@ -54,7 +55,8 @@ def record(
     What an answer says that its item waits for is asked in the same step; `members` are what Slack knows of
     deciders who are nobody in the plan yet.
 
-    The same `submission_id` is stored once; sent again, it is confirmed again. `shown` is what the person's
+    The same `submission_id` is stored once; sent again, it is confirmed again. So is a button that was clicked
+    twice in a moment. `shown` is what the person's
     form showed, as in `Waiting`; without it nothing that was said meanwhile stands in the way.
 
     Raises `Overtaken` where an answered item has a newer update than the one shown, or where this form was
@@ -66,6 +68,8 @@ def record(
         # Before anything is read, so that of two who come at once the second sees what the first said.
         items.lock_items(unit, workspace_id, {answer.item_id for answer in answers})
         earlier = _stored_as(unit, workspace_id, submission_id)
+        if not earlier and via is Via.BUTTON:
+            earlier = _just_clicked(unit, workspace_id, person_id, answers, now)
         is_same = (
             _say_the_same(answers, earlier)
             and are_marked(unit, workspace_id, answers)
@@ -152,6 +156,15 @@ def record_reference(
 
 def _stored_as(unit: Unit, workspace_id: int, submission_id: str | None) -> Sequence[StatusUpdate]:
     return updates.updates_of_submission(unit, workspace_id, submission_id) if submission_id else ()
+
+
+def _just_clicked(
+    unit: Unit, workspace_id: int, person_id: int, answers: Sequence[Answer], now: datetime
+) -> Sequence[StatusUpdate]:
+    """Return what the person said with the same click a moment ago, if they did."""
+    latest = updates.latest_updates(unit, workspace_id, {answer.item_id for answer in answers})
+    clicked = [one for one in latest.values() if is_doubled(one, person_id, now)]
+    return clicked if _say_the_same(answers, clicked) else ()
 
 
 def _confirm_again(
