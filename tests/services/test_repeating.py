@@ -28,9 +28,7 @@ class Fees:
     city: City
     item_id: int
 
-    def say(
-        self, status: Status, now: datetime, percent: int | None = None, *, via: Via = Via.MODAL
-    ) -> None:
+    def say(self, status: Status, now: datetime, percent: int | None = None, *, via: Via = Via.MODAL) -> None:
         answer = Answer(item_id=self.item_id, status=status, percent=percent)
         record(self.database, self.city.workspace_id, self.city.maria.id, [answer], now=now, via=via)
 

@@ -32,7 +32,7 @@ AT_ONCE = date.min
 """Also on a day before today: what is to be looked at now was to be looked at then."""
 NEVER = date.max
 
-_RULES = 1
+_RULES = 2
 """To be counted up whenever a rule of asking changes."""
 _DAY = timedelta(days=1)
 _WEEK_OF_ASKS = timedelta(days=9)
