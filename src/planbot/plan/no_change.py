@@ -11,7 +11,7 @@ A_MOMENT = timedelta(minutes=1)
 
 
 def is_doubled(last: StatusUpdate, person_id: int, now: datetime) -> bool:
-    """Whether a click at `now` that says the same as `last` is that click once more, as of a nervous finger."""
+    """Whether a click at `now` that says the same as `last` is that same click, of a nervous finger."""
     return last.via is Via.BUTTON and last.author_id == person_id and now - last.at < A_MOMENT
 
 

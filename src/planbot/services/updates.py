@@ -55,9 +55,9 @@ def record(
     What an answer says that its item waits for is asked in the same step; `members` are what Slack knows of
     deciders who are nobody in the plan yet.
 
-    The same `submission_id` is stored once; sent again, it is confirmed again. So is a button that was clicked
-    twice in a moment. `shown` is what the person's
-    form showed, as in `Waiting`; without it nothing that was said meanwhile stands in the way.
+    The same `submission_id` is stored once; sent again, it is confirmed again. So is a button that was
+    clicked twice in a moment. `shown` is what the person's form showed, as in `Waiting`; without it nothing
+    that was said meanwhile stands in the way.
 
     Raises `Overtaken` where an answered item has a newer update than the one shown, or where this form was
     stored before in other words. Raises `UserError`, with the field `status`, `percent`, `note`, `expected`,

@@ -58,8 +58,17 @@ def open_decision(
 def say_absence(
     facts: Facts, outline: Outline, decision: Decision, today: date, reader: Person | None = None
 ) -> str | None:
-    """Say until when who decides is on leave, and who is asked meanwhile; None where somebody is there."""
+    """Say that who decides has left, or until when they are on leave, and who is asked instead.
+
+    None where somebody is there.
+    """
     found, asked = deciders(facts, outline, decision), put_to(facts, outline, decision, today)
+    chosen = facts.person_by_id.get(decision.decider_id or 0)
+    if chosen is not None and asked and chosen not in found:
+        gone = f"{chosen.name} {'is not in Slack' if chosen.active else 'has left'}"
+        if reader in asked:
+            return f"{gone}, so it comes to you."
+        return f"{gone}; {_names(asked)} {'is' if len(asked) == 1 else 'are'} asked instead."
     back = min((one.away_until for one in found if one.away_until is not None), default=today)
     if reader in found or not found or not all(is_away(one, today) for one in found):
         return None
