@@ -30,6 +30,11 @@ class OpenDecision:
     stands_in_for: str | None = None
     absence: str | None = None
 
+    @property
+    def is_for_reader(self) -> bool:
+        """Whether it is for the reader to answer, be it for somebody else."""
+        return self.is_yours or self.stands_in_for is not None
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Decided:
