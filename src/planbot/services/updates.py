@@ -20,7 +20,7 @@ from planbot.services.answered_check_ins import show_answers
 from planbot.services.directory import Member
 from planbot.services.judging import Answer, Judge
 from planbot.services.milestones import are_marked, mark_with, marked_with
-from planbot.services.raising import ask_the_same, raise_questions
+from planbot.services.raising import ask_the_same, raise_questions, show_moot
 from planbot.services.waiting import NOTHING_SAID, Waiting, lines_since
 from planbot.store import items, ledger, updates
 from planbot.store.facts import load_facts
@@ -93,6 +93,7 @@ def record(
         if stored:
             answered = {update.item_id for update in stored}
             show_answers(unit, workspace_id, answered, key=str(stored[-1].id), now=now)
+            show_moot(unit, workspace_id, facts, stored, now=now)
         marked = marked_with(unit, workspace_id, stored)
         return build_confirmation(load_facts(unit, workspace_id, now=now), person, stored, now, marked)
 

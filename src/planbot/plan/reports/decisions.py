@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planbot.plan.reports.lines import ItemLine
-from planbot.plan.vocabulary import DecisionKind
+from planbot.plan.vocabulary import DecisionKind, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,8 +72,21 @@ class DecisionAnswered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionAsk:
-    """A question in a check-in: still open, decided meanwhile, or no longer the reader's to decide."""
+class Moot:
+    """A question that needs no answer any more: `by` said on a day that its item is `status`, with which it
+    is closed."""
 
-    open: OpenDecision | None
-    decided: Decided | None
+    line: ItemLine
+    question: str
+    status: Status
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionAsk:
+    """A question in a check-in: still open, decided or without need of an answer by now."""
+
+    open: OpenDecision | None = None
+    decided: Decided | None = None
+    moot: Moot | None = None

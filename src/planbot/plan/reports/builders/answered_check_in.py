@@ -40,7 +40,7 @@ def build_answered_check_in(
     decided = build_decided_hand_overs(asking, person, hand_overs)
     questions = decision_asks(asking, person, decisions, since)
     if not (
-        any(question.decided is not None for question in questions)
+        any(question.decided is not None or question.moot is not None for question in questions)
         or any(item.heard in _SETTLED or item.told for item in items)
         or any(one.outcome is not None for one in decided)
     ):

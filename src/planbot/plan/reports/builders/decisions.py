@@ -15,6 +15,7 @@ from planbot.plan.reports.decisions import (
     DecisionAnswered,
     DecisionAsk,
     DecisionRecorded,
+    Moot,
     OpenDecision,
 )
 from planbot.plan.reports.lines import ItemLine, heading_line
@@ -172,9 +173,25 @@ def decision_asks(
         answer = None
         if decision.answered_at is not None and decision.answered_at >= since:
             answer = decided(asking.facts, decision, _line(asking, decision))
-        if decision_id in still or answer is not None:
-            found.append(DecisionAsk(open=still.get(decision_id), decided=answer))
+        moot = _moot(asking, decision, since)
+        if decision_id in still or answer is not None or moot is not None:
+            found.append(DecisionAsk(open=still.get(decision_id), decided=answer, moot=moot))
     return found
+
+
+def _moot(asking: Asking, decision: Decision, since: datetime) -> Moot | None:
+    """Return why an unanswered question needs no answer: its item was closed since then."""
+    standing = asking.standings.get(decision.item_id)
+    last = standing.last_update if standing is not None and not standing.is_open else None
+    if not decision.is_open or last is None or last.at < since:
+        return None
+    return Moot(
+        line=_line(asking, decision),
+        question=decision.question,
+        status=last.status,
+        by=_name(asking.facts, last.author_id),
+        on=local_day(last.at, asking.facts.policy.zone),
+    )
 
 
 def build_decision_recorded(
