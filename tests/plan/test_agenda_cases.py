@@ -31,6 +31,7 @@ from planbot.plan.vocabulary import Cadence, Mode, Part, PlanState, Recurrence, 
 ON = replace(LIVE, mode=Mode.LIVE, leadership_channel="C1")
 PERIOD, SOON, NEARLY, LATE = "ask period", "ask due_soon", "ask nearly_due", "ask late"
 NUDGE_NEARLY, NUDGE_LATE, REMINDER = "nudge nearly_due", "nudge late", "reminder reminder"
+UNPROVEN = "contradiction contradiction"
 ENOUGH = "has been written to 2 times this week, which is as often as the settings allow"
 _ITEM_FIELDS = {one.name for one in fields(Item)}
 
@@ -53,6 +54,10 @@ def heard_on(day: date, status: Status = Status.ON_TRACK, **more: Any) -> tuple[
 
 def done_on(day: date) -> tuple[StatusUpdate, ...]:
     return heard_on(day, Status.COMPLETED)
+
+
+def proven_on(day: date) -> tuple[StatusUpdate, ...]:
+    return tuple(replace(one, note="See the minutes") for one in done_on(day))
 
 
 def people(who: Person, **changes: Any) -> tuple[Person, ...]:
@@ -219,8 +224,9 @@ COMING_ROUND = [
     case("one day after", nov(18), NUDGE_LATE, due=nov(17), **ANNUAL),
     case("late within the month", nov(24), LATE, due=nov(6), **ANNUAL),
     case("a month after it is missed, not late", nov(24), PERIOD, due=date(2026, 10, 24), **ANNUAL),
-    case("completed: nothing until the next", nov(24), due=nov(27), updates=done_on(nov(18)), **ANNUAL),
-    case("completed late: no more is said of it", nov(24), due=nov(6), updates=done_on(nov(18)), **ANNUAL),
+    case("completed: nothing until the next", nov(24), due=nov(27), updates=proven_on(nov(18)), **ANNUAL),
+    case("completed late: no more is said of it", nov(24), due=nov(6), updates=proven_on(nov(18)), **ANNUAL),
+    case("completed without a word", nov(24), UNPROVEN, due=nov(27), updates=done_on(nov(18)), **ANNUAL),
     case(
         "the word on the last is none on the next",
         nov(24),

@@ -171,3 +171,13 @@ class TestConfirmation:
         update = replace(said(on=TODAY), author_id=DANA.id, on_behalf_of_id=SAM.id)
         known = facts(updates=(update,))
         assert build_confirmation(known, DANA, [update], NOW).on_behalf_of == "Sam Ortiz"
+
+
+def test_what_was_said_of_the_round_before_cannot_be_repeated() -> None:
+    fees = item(due=None, adopted_due=None, start=None, recurrence=Recurrence.QUARTERLY)
+    completed = city(fees, policy=ON, updates=(said(Status.COMPLETED, on=date(2026, 9, 15)),))
+    (asked,) = built(completed, {1: AskKind.ASK}).items
+    assert not asked.can_repeat
+    words = (*completed.updates, said(Status.AT_RISK, on=date(2026, 9, 20)))
+    (asked,) = built(replace(completed, updates=words), {1: AskKind.ASK}).items
+    assert asked.can_repeat

@@ -1,5 +1,6 @@
 """What does not fit together, and that the owner is asked before the head reads of it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
@@ -27,9 +28,10 @@ from planbot.plan.exchanges import Reply
 from planbot.plan.marks import digest_window
 from planbot.plan.model import Ask, DueDateChange, Facts, Item, StatusUpdate
 from planbot.plan.reports.builders import build_check_in, build_digest
+from planbot.plan.reports.check_in import PromptedItem
 from planbot.plan.reports.digest import Contradicted
 from planbot.plan.slots import local_instant, week_of
-from planbot.plan.vocabulary import Mode, Status, Via
+from planbot.plan.vocabulary import Mode, Recurrence, Status, Via
 
 ON = replace(LIVE, mode=Mode.LIVE)
 MONDAY, TUESDAY, WEDNESDAY = date(2026, 11, 23), date(2026, 11, 24), date(2026, 11, 25)
@@ -69,6 +71,18 @@ def notes(*texts: str | None, **more: Any) -> list[StatusUpdate]:
     first = MONDAY - timedelta(weeks=len(texts) - 1)
     return [
         said(Status.AT_RISK, on=first + timedelta(weeks=n), note=text, **more) for n, text in enumerate(texts)
+    ]
+
+
+MONTHLY = item(start=None, due=None, adopted_due=None, recurrence=Recurrence.MONTHLY)
+ANNUAL = item(start=None, due=date(2026, 12, 1), adopted_due=None, recurrence=Recurrence.ANNUAL)
+
+
+def each_month(*texts: str | None) -> list[StatusUpdate]:
+    """Completed in one month after the other, the last time in this one."""
+    months = range(12 - len(texts), 12)
+    return [
+        said(Status.COMPLETED, on=date(2026, n, 20), note=text) for n, text in zip(months, texts, strict=True)
     ]
 
 
@@ -141,6 +155,22 @@ CASES: list[tuple[str, Facts, list[type]]] = [
     ("as far as the time", world(LONG, on_track(80)), []),
     ("nothing said", world(LONG), []),
     (
+        "the same note each month, with which it was completed",
+        world(MONTHLY, *each_month(*["Sent it"] * 3)),
+        [],
+    ),
+    ("the same note three times about this month's", world(MONTHLY, *notes(*NOTES)), [SameNote]),
+    ("this month's completed with nothing", world(MONTHLY, said(Status.COMPLETED, on=MONDAY)), [Unproven]),
+    ("the one before with a note", world(MONTHLY, *each_month("Sent it", None)), [Unproven]),
+    ("the one before with nothing", world(MONTHLY, *each_month(None, "Sent it")), []),
+    (
+        "completed with nothing, and the next one begun",
+        world(MONTHLY, said(Status.COMPLETED, on=MONDAY - timedelta(7)), on_track(None)),
+        [],
+    ),
+    ("completed too long ago", world(MONTHLY, said(Status.COMPLETED, on=date(2026, 10, 21))), []),
+    ("by its date", world(ANNUAL, said(Status.COMPLETED, on=MONDAY)), [Unproven]),
+    (
         "two at once",
         world(NEARLY_DUE, *(on_track(10, on=MONDAY - timedelta(weeks=n), note="Permit") for n in (2, 1, 0))),
         [LittleDone, SameNote],
@@ -176,6 +206,11 @@ def test_the_numbers_are_the_city_s() -> None:
         ),
         (
             world(LONG, said(Status.COMPLETED, on=MONDAY)),
+            "You said completed on Mon Nov 23. What shows that it is done? A sentence or a link is enough.",
+            "Completed on Mon Nov 23, without a note or evidence",
+        ),
+        (
+            world(MONTHLY, said(Status.COMPLETED, on=MONDAY)),
             "You said completed on Mon Nov 23. What shows that it is done? A sentence or a link is enough.",
             "Completed on Mon Nov 23, without a note or evidence",
         ),
@@ -251,6 +286,20 @@ def test_what_is_completed_is_asked_about_once_and_not_for_ever() -> None:
     assert planned(known, TUESDAY) == [(1, AskKind.CONTRADICTION)]
     assert planned(replace(known, asks=asked(TUESDAY, kind="contradiction")), date(2026, 12, 1)) == []
     assert planned(known, date(2027, 1, 5)) == []
+
+
+def test_what_comes_round_is_asked_about_like_what_is_completed_for_good() -> None:
+    known = world(MONTHLY, said(Status.COMPLETED, on=MONDAY))
+    assert planned(known, TUESDAY) == [(1, AskKind.CONTRADICTION)]
+    (asked_about,) = built_items(known)
+    assert not asked_about.can_repeat
+    proof = said(Status.NOT_STARTED, on=TUESDAY, note="See the minutes of Friday")
+    assert built(replace(known, updates=(*known.updates, proof))) is None
+
+
+def built_items(known: Facts) -> Sequence[PromptedItem]:
+    report = build_check_in(known, SAM, {1: AskKind.CONTRADICTION}, at(TUESDAY))
+    return report.items if report else ()
 
 
 def built(known: Facts, kind: AskKind = AskKind.CONTRADICTION, day: date = TUESDAY) -> tuple[str, ...] | None:

@@ -14,7 +14,7 @@ from planbot.plan.agenda import agenda
 from planbot.plan.check_ins import Asking
 from planbot.plan.deciding import CHOICES, Deciding, deciders, put_to, usual_decider
 from planbot.plan.errors import UserError
-from planbot.plan.findings import explain
+from planbot.plan.findings import Waiting, explain
 from planbot.plan.model import Ask, Decision, Facts, Person
 from planbot.plan.outline import Outline
 from planbot.plan.permissions import may_decide, require_decide
@@ -327,9 +327,12 @@ def test_it_comes_back_to_who_decides_when_they_are_back() -> None:
             SAM,
             "Dana Whitfield is away until Thu Dec 24; Pat Lee stands in.",
         ),
+        (replace(DANA, active=False), SAM, "Dana Whitfield has left; Ada Nu is asked instead."),
+        (replace(DANA, active=False), ADMIN, "Dana Whitfield has left, so it comes to you."),
+        (replace(DANA, slack_id=None), ADMIN, "Dana Whitfield is not in Slack, so it comes to you."),
     ],
 )
-def test_everybody_reads_what_becomes_of_the_question_of_somebody_on_leave(
+def test_everybody_reads_what_becomes_of_the_question_of_somebody_who_is_not_there(
     absent: Person, reader: Person, expected: str | None
 ) -> None:
     known = world(question(), people=(SAM, absent, PAT, MANAGER, ADMIN))
@@ -341,6 +344,9 @@ def test_what_the_owner_is_told_when_they_ask() -> None:
     known = world(question(update_id=said(on=MONDAY).id), people=(SAM, away(DANA, LATER), MANAGER, ADMIN))
     (asked,) = build_confirmation(known, SAM, known.updates, at(MONDAY, 21)).asked
     assert asked.deciders == ("Morgan Hale",)
+    left = replace(known, people=(SAM, replace(DANA, active=False), MANAGER, ADMIN), as_of=at(TUESDAY, 14))
+    (finding,) = [one for one in Asking(left, TUESDAY).standings[1].findings if isinstance(one, Waiting)]
+    assert explain(finding, left, TUESDAY).startswith("Waiting on Dana Whitfield (has left) since Nov 30")
     waits = replace(known, people=(SAM, away(DANA, FRIDAY), MANAGER, ADMIN))
     (asked,) = build_confirmation(waits, SAM, waits.updates, at(MONDAY, 21)).asked
     assert asked.deciders == ()

@@ -5,8 +5,10 @@ from datetime import date, timedelta
 import pytest
 from services.city import ASK, City, build_city
 
+from planbot.messages.renderer import Renderer
 from planbot.plan.errors import UserError
 from planbot.plan.model import Decision
+from planbot.plan.reports.builders.answered_check_in import build_answered_check_in
 from planbot.plan.vocabulary import DecisionKind, DecisionOutcome, Role, Status, Via
 from planbot.schedule.sweep import sweep
 from planbot.services.deciding import DECISION_ANSWERED, decide, question_for
@@ -209,6 +211,27 @@ def test_the_owner_takes_a_question_back(database: Database, city: City) -> None
     with database.reading() as unit:
         edits = [one for one in outbox.list_messages(unit, city.workspace_id) if one.is_edit]
     assert f"dm:{city.dana.id}:2026-11-25" in {one.edited_key for one in edits}
+
+
+def test_who_decides_reads_that_no_answer_is_needed_once_the_item_is_completed(
+    database: Database, city: City
+) -> None:
+    decision = ask(database, city)
+    sweep(database, city.workspace_id, NEXT_DAY)
+    done = Answer(item_id=city.bridges.id, status=Status.COMPLETED, note="Done without a diver")
+    record(database, city.workspace_id, city.maria.id, [done], now=NEXT_DAY, via=Via.MODAL)
+    with database.reading() as unit:
+        edits = [one for one in outbox.list_messages(unit, city.workspace_id) if one.is_edit]
+        facts = load_facts(unit, city.workspace_id, now=NEXT_DAY)
+    assert f"dm:{city.dana.id}:2026-11-25" in {one.edited_key for one in edits}
+    dana = facts.person_by_id[city.dana.id]
+    shown = build_answered_check_in(facts, dana, {}, NEXT_DAY, NEXT_DAY, decisions=[decision.id])
+    assert shown is not None
+    rendered = Renderer().render("check_in_answered", shown)
+    told = "\n".join(block["text"]["text"] for block in rendered.blocks if "text" in block)
+    assert MONEY in told
+    assert "No answer is needed any more. Maria said on Wed Nov 25: ✓ completed." in told
+    assert "Approved" not in str(rendered.blocks)
 
 
 def test_who_asked_and_decides_hears_nothing(database: Database, city: City) -> None:

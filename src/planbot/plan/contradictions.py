@@ -6,6 +6,7 @@ It is put to the owner as a question, and told to those above once the owner was
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from itertools import takewhile
 from typing import ClassVar, TypeAlias, TypeVar
 
 from planbot.plan.calendar import WorkCalendar
@@ -90,14 +91,20 @@ T = TypeVar("T")
 def contradictions(
     standing: Standing, said: Sequence[StatusUpdate], facts: Facts, today: date
 ) -> tuple[Contradiction, ...]:
-    """Return what does not fit together of a leaf, by all that was `said` of it, oldest first."""
+    """Return what does not fit together of a leaf, by all that was `said` of it, oldest first.
+
+    Of what comes round, what was said of the open occurrence counts; until that is something, the one before
+    is looked at as completed.
+    """
     if not said:
         return ()
-    if standing.status is Status.COMPLETED:
-        unproven = _unproven(said, facts)
+    completed = _completed_with(standing, said, facts, today)
+    if completed or standing.status is Status.COMPLETED:
+        unproven = _unproven(completed, facts)
         return (unproven,) if unproven is not None else ()
     if not standing.is_open or standing.status is Status.ON_HOLD:
         return ()
+    said = said if standing.occurrence is None else standing.occurrence.words
     # Of what is nearly due, that it is slow need not be said as well.
     found = (
         _little_done(standing, facts, today) or _slow_on_track(standing),
@@ -172,15 +179,28 @@ def _expected_passed(standing: Standing) -> ExpectedPassed | None:
     return ExpectedPassed(late.expected) if late is not None and late.passed else None
 
 
-def _unproven(said: Sequence[StatusUpdate], facts: Facts) -> Unproven | None:
-    since: list[StatusUpdate] = []
-    for update in reversed(said):
-        if update.status is not Status.COMPLETED:
-            break
-        since.append(update)
-    if not since or any(update.note or update.evidence for update in since):
+def _completed_with(
+    standing: Standing, said: Sequence[StatusUpdate], facts: Facts, today: date
+) -> Sequence[StatusUpdate]:
+    """Return the updates since which nothing but "completed" was said, oldest first: of what comes round
+    those of the occurrence before, as long as its owner may still be asked about it."""
+    since = list(takewhile(lambda update: update.status is Status.COMPLETED, reversed(said)))[::-1]
+    if standing.occurrence is None:
+        return since
+    last = standing.occurrence.last
+    if last is None or last.update not in since or not _is_recent(last.completed_on, facts, today):
+        return ()
+    return since[since.index(last.update) :]
+
+
+def _unproven(completed: Sequence[StatusUpdate], facts: Facts) -> Unproven | None:
+    if not completed or any(update.note or update.evidence for update in completed):
         return None
-    return Unproven(local_day(since[-1].at, facts.policy.zone))
+    return Unproven(local_day(completed[0].at, facts.policy.zone))
+
+
+def _is_recent(completed_on: date | None, facts: Facts, today: date) -> bool:
+    return completed_on is not None and completed_on >= today - timedelta(days=facts.policy.unproven_days)
 
 
 def _same_note(said: Sequence[StatusUpdate], facts: Facts) -> SameNote | None:
@@ -211,7 +231,7 @@ def ask_about_arithmetic(slow: Slow, facts: Facts, today: date) -> str:
 
 
 def _who_said(standing: Standing, facts: Facts, reader: Person) -> str:
-    last = standing.last_word
+    last = standing.last_update
     author = facts.person_by_id.get(last.author_id) if last is not None else None
     if author == reader:
         return "You"
@@ -232,4 +252,4 @@ def is_recently_completed(standing: Standing, facts: Facts, today: date) -> bool
     last = standing.last_update
     if standing.status is not Status.COMPLETED or last is None:
         return False
-    return local_day(last.at, facts.policy.zone) >= today - timedelta(days=facts.policy.unproven_days)
+    return _is_recent(local_day(last.at, facts.policy.zone), facts, today)

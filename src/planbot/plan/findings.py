@@ -194,6 +194,8 @@ def _waiting(finding: Waiting, facts: Facts, today: date) -> str:
 
 def _decider(person_id: int | None, facts: Facts, today: date) -> str | None:
     person = None if person_id is None else facts.person_by_id.get(person_id)
+    if person is not None and not person.active:
+        return f"{person.name} (has left)"
     if person is None or person.away_until is None or not is_away(person, today):
         return _person(person_id, facts)
     # Of an earlier day nobody knows any more who was away.

@@ -25,7 +25,7 @@ from planbot.plan.policy import Policy
 from planbot.plan.rounds import comes_round
 from planbot.plan.slots import local_instant
 from planbot.plan.slowness import counted_from, slow_from
-from planbot.plan.standing import Standing
+from planbot.plan.standing import Standing, words_of
 from planbot.plan.vocabulary import Cadence, Flag, Status
 
 AT_ONCE = date.min
@@ -95,7 +95,7 @@ def _contradiction_days(asking: Asking, standing: Standing) -> Iterator[date]:
     if _does_not_fit(asking, standing):
         yield AT_ONCE
         return
-    words = standing.occurrence.words if standing.occurrence else _said(asking, standing)
+    words = words_of(asking.facts, standing)
     expected = [update.expected for update in words if update.expected is not None]
     yield from (day + _DAY for day in expected[-1:])
     due, percent = standing.due, standing.percent

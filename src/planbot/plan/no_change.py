@@ -1,11 +1,18 @@
 """*No change*: the last word repeated with one click, and when more than a click is wanted."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from planbot.plan.dates import say_day
 from planbot.plan.model import StatusUpdate
 from planbot.plan.vocabulary import Via
+
+A_MOMENT = timedelta(minutes=1)
+
+
+def is_doubled(last: StatusUpdate, person_id: int, now: datetime) -> bool:
+    """Whether a click at `now` that says the same as `last` is that same click, of a nervous finger."""
+    return last.via is Via.BUTTON and last.author_id == person_id and now - last.at < A_MOMENT
 
 
 def repeats(updates: Sequence[StatusUpdate]) -> bool:

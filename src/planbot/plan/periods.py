@@ -8,12 +8,14 @@ from dateutil.relativedelta import relativedelta
 
 from planbot.plan.model import Item
 from planbot.plan.policy import ItemPolicy
-from planbot.plan.vocabulary import Cadence, Precision, Status
+from planbot.plan.vocabulary import Cadence, Precision, Recurrence, Status
 
 _FORTNIGHT_EPOCH = date(2024, 1, 1)
 """A Monday from which fortnights are paired off. Week numbers will not do: some years have 53."""
 
 _TROUBLED = frozenset({Status.AT_RISK, Status.OFF_TRACK})
+
+_OFTEN = frozenset({Recurrence.WEEKLY, Recurrence.MONTHLY})
 
 
 class Period(NamedTuple):
@@ -51,14 +53,16 @@ def cadence_of(
 
     The cadence that was chosen for it where there is one; else the period for what is in trouble (at risk,
     off track, overdue), or for what is quiet: on hold, ongoing, recurring or long-term (a horizon more than
-    a year away); otherwise the usual one. Trouble goes first: an ongoing item that its owner calls off track
+    a year away); otherwise the usual one: so also of what is to be done each month or week, or nobody would
+    be asked about two months of three. Trouble goes first: an ongoing item that its owner calls off track
     is not left alone for a quarter.
     """
     if rules.cadence is not None:
         return rules.cadence
     if overdue or status in _TROUBLED:
         return rules.trouble_period
-    if status is Status.ON_HOLD or is_ongoing(item) or is_long_term(item, due, today):
+    comes_round_seldom = is_ongoing(item) and item.recurrence not in _OFTEN
+    if status is Status.ON_HOLD or comes_round_seldom or is_long_term(item, due, today):
         return rules.quiet_period
     return rules.reporting_period
 

@@ -248,7 +248,7 @@ _ALL = (
     Setting("quiet_until", "No message to a person before this local time.", _time, _say_time),
     _period("reporting_period", "How often an item needs a word: each fortnight, month or quarter."),
     _period("trouble_period", "How often, where it is at risk, off track or overdue."),
-    _period("quiet_period", "How often, where it is on hold, ongoing, comes round, or is over a year off."),
+    _period("quiet_period", "How often, where it is on hold, ongoing, seldom due, or over a year off."),
     _count("coming_due_days", "An item due within so many business days joins the weekly ask."),
     Setting("steps_before", "Business days before due on which to nudge.", _numbers, _say_list(str)),
     Setting("steps_after", "Business days after due on which to nudge.", _numbers, _say_list(str)),

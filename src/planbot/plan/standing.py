@@ -3,7 +3,7 @@
 ARCHITECTURE, "Where an item stands", has the rules in words.
 """
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from functools import cached_property
@@ -51,6 +51,7 @@ __all__ = [
     "explain",
     "in_force",
     "stood",
+    "words_of",
 ]
 
 
@@ -137,6 +138,13 @@ def stood(facts: Facts, outline: Outline, leaf: Item, at: datetime) -> Standing:
     then = replace(facts, updates=said, decisions=())
     today = local_day(at, facts.policy.zone)
     return _Assessment(leaf, then, outline, WorkCalendar.of(facts.policy), today).standing()
+
+
+def words_of(facts: Facts, standing: Standing) -> Sequence[StatusUpdate]:
+    """Return the updates that speak of what is due, oldest first: not of an occurrence that is over."""
+    if standing.occurrence is not None:
+        return standing.occurrence.words
+    return facts.updates_by_item.get(standing.item.id, ())
 
 
 def in_force(facts: Facts, item: Item) -> bool:

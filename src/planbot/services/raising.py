@@ -40,6 +40,25 @@ def raise_questions(
             _withdraw(unit, workspace_id, facts, decision_id, update, now)
 
 
+def show_moot(
+    unit: Unit, workspace_id: int, before: Facts, stored: Sequence[StatusUpdate], *, now: datetime
+) -> None:
+    """Show those who decide that what was just closed needs no answer of theirs any more.
+
+    The question stays as it was asked: should the item be open again, it is put again.
+    """
+    for update in stored:
+        if update.status.is_closed and update.item_id in before.open_decisions_by_item:
+            show_answers(
+                unit,
+                workspace_id,
+                [update.item_id],
+                key=f"closed-{update.id}",
+                now=now,
+                kinds=(AskKind.DECISION,),
+            )
+
+
 def ask_the_same(
     unit: Unit, workspace_id: int, answers: Sequence[Answer], stored: Sequence[StatusUpdate]
 ) -> bool:

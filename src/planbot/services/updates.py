@@ -10,6 +10,7 @@ from datetime import date, datetime
 from planbot.plan.check_ins import zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.model import Facts, StatusUpdate
+from planbot.plan.no_change import is_doubled
 from planbot.plan.one_line import parse_line
 from planbot.plan.references import resolve
 from planbot.plan.reports.builders.confirmation import build_confirmation
@@ -19,7 +20,7 @@ from planbot.services.answered_check_ins import show_answers
 from planbot.services.directory import Member
 from planbot.services.judging import Answer, Judge
 from planbot.services.milestones import are_marked, mark_with, marked_with
-from planbot.services.raising import ask_the_same, raise_questions
+from planbot.services.raising import ask_the_same, raise_questions, show_moot
 from planbot.services.waiting import NOTHING_SAID, Waiting, lines_since
 from planbot.store import items, ledger, updates
 from planbot.store.facts import load_facts
@@ -54,8 +55,9 @@ def record(
     What an answer says that its item waits for is asked in the same step; `members` are what Slack knows of
     deciders who are nobody in the plan yet.
 
-    The same `submission_id` is stored once; sent again, it is confirmed again. `shown` is what the person's
-    form showed, as in `Waiting`; without it nothing that was said meanwhile stands in the way.
+    The same `submission_id` is stored once; sent again, it is confirmed again. So is a button that was
+    clicked twice in a moment. `shown` is what the person's form showed, as in `Waiting`; without it nothing
+    that was said meanwhile stands in the way.
 
     Raises `Overtaken` where an answered item has a newer update than the one shown, or where this form was
     stored before in other words. Raises `UserError`, with the field `status`, `percent`, `note`, `expected`,
@@ -66,6 +68,8 @@ def record(
         # Before anything is read, so that of two who come at once the second sees what the first said.
         items.lock_items(unit, workspace_id, {answer.item_id for answer in answers})
         earlier = _stored_as(unit, workspace_id, submission_id)
+        if not earlier and via is Via.BUTTON:
+            earlier = _just_clicked(unit, workspace_id, person_id, answers, now)
         is_same = (
             _say_the_same(answers, earlier)
             and are_marked(unit, workspace_id, answers)
@@ -89,6 +93,7 @@ def record(
         if stored:
             answered = {update.item_id for update in stored}
             show_answers(unit, workspace_id, answered, key=str(stored[-1].id), now=now)
+            show_moot(unit, workspace_id, facts, stored, now=now)
         marked = marked_with(unit, workspace_id, stored)
         return build_confirmation(load_facts(unit, workspace_id, now=now), person, stored, now, marked)
 
@@ -152,6 +157,15 @@ def record_reference(
 
 def _stored_as(unit: Unit, workspace_id: int, submission_id: str | None) -> Sequence[StatusUpdate]:
     return updates.updates_of_submission(unit, workspace_id, submission_id) if submission_id else ()
+
+
+def _just_clicked(
+    unit: Unit, workspace_id: int, person_id: int, answers: Sequence[Answer], now: datetime
+) -> Sequence[StatusUpdate]:
+    """Return what the person said with the same click a moment ago, if they did."""
+    latest = updates.latest_updates(unit, workspace_id, {answer.item_id for answer in answers})
+    clicked = [one for one in latest.values() if is_doubled(one, person_id, now)]
+    return clicked if _say_the_same(answers, clicked) else ()
 
 
 def _confirm_again(

@@ -98,7 +98,7 @@ class Size:
 WHOLE = Size(
     people=60, silent=6, departments=8, goals=5, strategies=20, leaves=475, due_within=900, waits=0.05
 )
-SMALL = Size(people=20, silent=3, departments=3, goals=2, strategies=6, leaves=112, due_within=120, waits=0.4)
+SMALL = Size(people=20, silent=3, departments=3, goals=2, strategies=6, leaves=112, due_within=120, waits=0.6)
 
 
 @dataclass(frozen=True)

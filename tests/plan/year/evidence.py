@@ -95,7 +95,8 @@ def comes_round(item: Item) -> bool:
 
 
 def is_quarterly(item: Item, status: Status) -> bool:
-    return item.recurrence is not None or item.precision is Precision.HORIZON or status is Status.ON_HOLD
+    comes_round_seldom = item.recurrence not in (None, Recurrence.MONTHLY, Recurrence.WEEKLY)
+    return comes_round_seldom or item.precision is Precision.HORIZON or status is Status.ON_HOLD
 
 
 def overdue_since(facts: Facts, item: Item, today: date) -> date | None:

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from planbot.plan.reports.lines import ItemLine
-from planbot.plan.vocabulary import DecisionKind
+from planbot.plan.vocabulary import DecisionKind, Status
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -29,6 +29,11 @@ class OpenDecision:
     is_yours: bool = False
     stands_in_for: str | None = None
     absence: str | None = None
+
+    @property
+    def is_for_reader(self) -> bool:
+        """Whether it is for the reader to answer, be it for somebody else."""
+        return self.is_yours or self.stands_in_for is not None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -67,8 +72,21 @@ class DecisionAnswered:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class DecisionAsk:
-    """A question in a check-in: still open, decided meanwhile, or no longer the reader's to decide."""
+class Moot:
+    """A question that needs no answer any more: `by` said on a day that its item is `status`, with which it
+    is closed."""
 
-    open: OpenDecision | None
-    decided: Decided | None
+    line: ItemLine
+    question: str
+    status: Status
+    by: str
+    on: date
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecisionAsk:
+    """A question in a check-in: still open, decided or without need of an answer by now."""
+
+    open: OpenDecision | None = None
+    decided: Decided | None = None
+    moot: Moot | None = None

@@ -40,7 +40,7 @@ def build_answered_check_in(
     decided = build_decided_hand_overs(asking, person, hand_overs)
     questions = decision_asks(asking, person, decisions, since)
     if not (
-        any(question.decided is not None for question in questions)
+        any(question.decided is not None or question.moot is not None for question in questions)
         or any(item.heard in _SETTLED or item.told for item in items)
         or any(one.outcome is not None for one in decided)
     ):
@@ -77,7 +77,7 @@ class _Reader:
             heard=heard,
             told=told,
             is_repeated=heard is Heard.ANSWERED and repeats(updates),
-            can_repeat=is_waiting and bool(updates),
+            can_repeat=is_waiting and standing.last_word is not None,
             snoozes=snooze_options(self._asking, standing) if is_waiting else (),
         )
 

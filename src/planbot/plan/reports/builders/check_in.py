@@ -156,7 +156,7 @@ def _prompted(asking: Asking, want: Want, person: Person) -> PromptedItem:
         why=f"{want.why}{stands_in}",
         questions=asking.exchanges.questions(want.standing, want.owner, person),
         by_milestone=want.milestone is not None,
-        can_repeat=want.standing.last_update is not None,
+        can_repeat=want.standing.last_word is not None,
         snoozes=snooze_options(asking, want.standing),
     )
 

@@ -15,6 +15,7 @@ from planbot.plan.reports.decisions import (
     DecisionAnswered,
     DecisionAsk,
     DecisionRecorded,
+    Moot,
     OpenDecision,
 )
 from planbot.plan.reports.lines import ItemLine, heading_line
@@ -58,8 +59,17 @@ def open_decision(
 def say_absence(
     facts: Facts, outline: Outline, decision: Decision, today: date, reader: Person | None = None
 ) -> str | None:
-    """Say until when who decides is on leave, and who is asked meanwhile; None where somebody is there."""
+    """Say that who decides has left, or until when they are on leave, and who is asked instead.
+
+    None where somebody is there.
+    """
     found, asked = deciders(facts, outline, decision), put_to(facts, outline, decision, today)
+    chosen = facts.person_by_id.get(decision.decider_id or 0)
+    if chosen is not None and asked and chosen not in found:
+        gone = f"{chosen.name} {'is not in Slack' if chosen.active else 'has left'}"
+        if reader in asked:
+            return f"{gone}, so it comes to you."
+        return f"{gone}; {_names(asked)} {'is' if len(asked) == 1 else 'are'} asked instead."
     back = min((one.away_until for one in found if one.away_until is not None), default=today)
     if reader in found or not found or not all(is_away(one, today) for one in found):
         return None
@@ -163,9 +173,25 @@ def decision_asks(
         answer = None
         if decision.answered_at is not None and decision.answered_at >= since:
             answer = decided(asking.facts, decision, _line(asking, decision))
-        if decision_id in still or answer is not None:
-            found.append(DecisionAsk(open=still.get(decision_id), decided=answer))
+        moot = _moot(asking, decision, since)
+        if decision_id in still or answer is not None or moot is not None:
+            found.append(DecisionAsk(open=still.get(decision_id), decided=answer, moot=moot))
     return found
+
+
+def _moot(asking: Asking, decision: Decision, since: datetime) -> Moot | None:
+    """Return why an unanswered question needs no answer: its item was closed since then."""
+    standing = asking.standings.get(decision.item_id)
+    last = standing.last_update if standing is not None and not standing.is_open else None
+    if not decision.is_open or last is None or last.at < since:
+        return None
+    return Moot(
+        line=_line(asking, decision),
+        question=decision.question,
+        status=last.status,
+        by=_name(asking.facts, last.author_id),
+        on=local_day(last.at, asking.facts.policy.zone),
+    )
 
 
 def build_decision_recorded(

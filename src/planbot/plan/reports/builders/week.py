@@ -107,7 +107,9 @@ class Week:
             for decision in facts.open_decisions_by_item.get(standing.item.id, ())
             if only(decision)
         ]
-        return tuple(sorted(found, key=lambda one: (not one.is_yours, one.needed_by or date.max, one.id)))
+        return tuple(
+            sorted(found, key=lambda one: (not one.is_for_reader, one.needed_by or date.max, one.id))
+        )
 
     def decided(self, after: datetime, until: datetime) -> tuple[Decided, ...]:
         """Return what was answered after `after` up to `until`, in that order; not what was taken back."""
