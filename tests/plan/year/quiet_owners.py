@@ -1,7 +1,7 @@
 """What has to hold for whoever answers nothing: asked every second week, about everything at once."""
 
 from plan.year.checks import Check
-from plan.year.evidence import check_ins, day_in, is_away, last_heard, reader_of, zone_of
+from plan.year.evidence import check_ins, day_in, last_heard, reader_of, zone_of
 from plan.year.simulation import Sweep
 
 from planbot.plan.rests import Reason
@@ -30,7 +30,7 @@ class QuietOwners(Check):
                 days = [day for day in self.record.unanswered_by(person, words) if day < one.day]
                 if len(days) < ASKS:
                     self.wrong(sweep, f"{person.id}: asked on {days} without an answer, and called silent")
-                elif (one.day - days[-1]).days > MOST and not is_away(person, one.day):
-                    self.wrong(sweep, f"{person.id}: silent, and not asked since {days[-1]}")
+                elif (one.day - max(days[-1], person.away_until or days[-1])).days > MOST:
+                    self.wrong(sweep, f"{person.id}: silent, and not asked since {days[-1]}, nor on a leave")
             if one.rest.reason in (Reason.SILENT, Reason.SELDOM) and person.id in written_to:
                 self.wrong(sweep, f"{person.id}: asked, but not about {one.item_id}")
