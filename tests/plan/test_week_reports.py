@@ -171,6 +171,33 @@ class TestRollup:
         assert ids(found.look_first) == [1, 2, 7]
         assert all(line.reasons for line in found.look_first)
 
+    def test_a_lateness_that_is_explained_rests_among_its_goal(self) -> None:
+        """Asked about, answered with a later date: what nobody has answered is to be looked at before it."""
+        late = date(2026, 11, 9)
+        told = said(
+            Status.AT_RISK, on=date(2026, 11, 12), item_id=1, note="no bids", expected=date(2027, 1, 15)
+        )
+        known = plan(
+            item(1, due=late),
+            item(2, due=late),
+            updates=(told,),
+            asks=(*asked(1, date(2026, 11, 10)), *asked(2, date(2026, 11, 10))),
+            as_of=TUESDAY,
+        )
+        found = build_rollup(known, a_week_before(known), TUESDAY)
+        assert ids(found.goals[0].lines) == [1]
+        assert ids(found.look_first) == [1]
+        assert found.look_first[0].reasons
+
+        on_track = replace(known, updates=(replace(told, status=Status.ON_TRACK),))
+        quiet = build_rollup(on_track, a_week_before(on_track), TUESDAY)
+        assert ids(quiet.goals[0].lines) == [1]
+        assert ids(quiet.look_first) == []
+
+        rested = TUESDAY + timedelta(weeks=2)
+        later = replace(on_track, as_of=rested)
+        assert ids(build_rollup(later, a_week_before(later), rested).look_first) == [1, 2]
+
     def test_what_waits_on_this_room(self) -> None:
         known = replace(BUSY, as_of=TUESDAY)
         found = build_rollup(known, a_week_before(known), TUESDAY)

@@ -66,6 +66,17 @@ class Escalation:
         # A plan may have the one for itself and an item the other: the head still reads first.
         return self._shown(standing, head if own else max(head, leadership))
 
+    def to_look_at(self, standing: Standing) -> Standing:
+        """Return the standing with what leadership may be told to look at first.
+
+        A lateness that its owner has explained with a later date is left out while it rests: whoever answers
+        is not named sooner for it than whoever does not.
+        """
+        shown = self.for_leadership(standing)
+        if self.asking.rests(standing) is None:
+            return shown
+        return _only(shown, tuple(one for one in shown.findings if one.flag not in _BY_DATE))
+
     def is_unheard(self, standing: Standing) -> bool:
         """Whether the head reads that nobody answers, or that nobody can be asked."""
         owner = standing.reporter

@@ -21,7 +21,7 @@ from plan.year.evidence import (
 )
 from plan.year.simulation import Sweep
 
-from planbot.plan.model import Department, Item
+from planbot.plan.model import Department, Facts, Item
 from planbot.plan.reports.digest import Digest
 from planbot.plan.reports.lines import ItemLine
 from planbot.plan.reports.rollup import Rollup
@@ -111,9 +111,10 @@ class OverdueLadder(Check):
                 heads = facts.department_by_id[item.department_id or 0].head_id
                 days = 7 if owner.id == heads else 15
                 self._compare(sweep, item, rollup.today, lines, days, self.digests_at)
-        late = sorted((line.days_late for line in lines.values()), reverse=True)[:3]
-        shown = [line.days_late for line in rollup.look_first]
-        if shown != late:
+        resting = {one for one in lines if self._rests(facts, facts.item_by_id[one], rollup.today)}
+        late = sorted((one.days_late for key, one in lines.items() if key not in resting), reverse=True)[:3]
+        shown = [line.days_late for line in rollup.look_first if line.id not in resting]
+        if shown != late[: len(shown)] or any(late[len(shown) :]):
             self.wrong(sweep, f"to look at first are {shown} days late, not {late}")
 
     def _compare(
@@ -145,14 +146,16 @@ class OverdueLadder(Check):
             self.wrong(sweep, f"{item.id}: due {due}, asked since: {is_told}, in the {where}: {is_named}")
 
     def _see_rest(self, sweep: Sweep, item: Item) -> None:
-        facts, today = sweep.facts, day_in(ZONE, sweep.at)
+        facts = sweep.facts
+        is_to_be_kept = any(one.item_id == item.id and one.kept_at for one in facts.declines)
+        if self._rests(facts, item, day_in(ZONE, sweep.at)) and not is_to_be_kept:
+            self.wrong(sweep, f"{item.id}: explained, and asked about")
+
+    def _rests(self, facts: Facts, item: Item, today: date) -> bool:
         due, word = overdue_since(facts, item, today), last_word(facts, item)
         if due is None or word is None or word.expected is None or not is_explained(facts, item, due):
-            return
-        until = min(word.expected, days_after(day_in(ZONE, word.at), 10))
-        is_to_be_kept = any(one.item_id == item.id and one.kept_at for one in facts.declines)
-        if today < until and not is_to_be_kept:
-            self.wrong(sweep, f"{item.id}: explained until {until}, and asked about")
+            return False
+        return today < min(word.expected, days_after(day_in(ZONE, word.at), 10))
 
 
 class OwnerFirst(Check):

@@ -36,14 +36,15 @@ def build_rollup(facts_now: Facts, facts_before: Facts, now: datetime) -> Rollup
     digests_before, digests = digest_window(facts_now.policy, zone, now)
     escalation = Escalation(week.asking, digests)
     week = replace(week, shows=escalation.for_leadership)
-    troubled = [shown for shown in map(escalation.for_leadership, week.now) if _is_in_trouble(shown)]
+    troubled = list(filter(_is_in_trouble, map(escalation.for_leadership, week.now)))
+    pressing = rank(filter(_is_in_trouble, map(escalation.to_look_at, week.now)))[:LOOK_FIRST]
     return Rollup(
         today=week.asking.today,
         since=week.since,
         headline=_headline(week),
         counts=week.counts,
         goals=tuple(_goals(week, troubled)),
-        look_first=week.lines(rank(troubled)[:LOOK_FIRST]),
+        look_first=week.lines(week.asking.standings[one.item.id] for one in pressing),
         waiting_here=week.decisions(only=lambda decision: _is_for_leadership(week, decision)),
         decided=week.decided(digests_before, digests),
         completed=week.lines(rank(week.finished)),
