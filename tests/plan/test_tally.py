@@ -79,6 +79,7 @@ def test_the_counts_of_a_department_and_of_the_whole():
         (Tally(open=4, on_track=3, silent=1), Verdict.QUIET, "too quiet to say: 1 of 4 not reported on"),
         (Tally(open=9, at_risk=1, on_track=8), Verdict.AT_RISK, "1 of 9 at risk"),
         (Tally(open=11, behind=3, silent=8), Verdict.BEHIND, "3 of 11 behind schedule"),
+        (Tally(open=3, waiting=3), Verdict.QUIET, "3 of 3 waiting for an answer"),
         (Tally(completed=3), Verdict.DONE, "all 3 completed"),
         (Tally(), Verdict.DONE, "nothing open"),
     ],

@@ -91,7 +91,7 @@ def require_leave_of(actor: Person, person: Person, departments: Sequence[Depart
 def require_stand_in(delegate: Person, person: Person, today: date, *, is_reached: bool) -> None:
     """Raise `UserError` where `delegate` cannot stand in for `person` from `today` on."""
     if delegate.id == person.id:
-        raise UserError(f"{person.name} cannot stand in for themselves. Choose somebody else.")
+        raise UserError("Nobody can stand in for themselves. Choose somebody else.")
     if not is_reached:
         raise UserError(f"{delegate.name} cannot be reached in Slack. Choose somebody else.")
     if delegate.away_until is not None and is_away(delegate, today):

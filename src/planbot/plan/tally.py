@@ -104,6 +104,8 @@ def verdict_sentence(counts: Tally, policy: Policy) -> str:
             return f"{counts.at_risk} of {counts.open} at risk"
         case Verdict.QUIET if counts.silent:
             return f"too quiet to say: {counts.silent} of {counts.open} not reported on"
+        case Verdict.QUIET if counts.waiting:
+            return f"{counts.waiting} of {counts.open} waiting for an answer"
         case Verdict.QUIET:
             return "no progress reported yet"
         case Verdict.ON_TRACK:
