@@ -104,14 +104,19 @@ class OverdueLadder(Check):
         self.steps["explained and left alone"] += sum(rests)
 
     def _see_rollup(self, sweep: Sweep, rollup: Rollup) -> None:
-        facts, lines = sweep.facts, {one.id: one for goal in rollup.goals for one in goal.lines}
+        facts, today = sweep.facts, rollup.today
+        lines = {one.id: one for goal in rollup.goals for one in goal.lines}
         for item in leaves(facts):
             owner = owner_of(facts, item)
             if owner.role is not Role.LEADERSHIP:
                 heads = facts.department_by_id[item.department_id or 0].head_id
                 days = 7 if owner.id == heads else 15
                 self._compare(sweep, item, rollup.today, lines, days, self.digests_at)
-        resting = {one for one in lines if self._rests(facts, facts.item_by_id[one], rollup.today)}
+        resting = {
+            one.id
+            for one in lines.values()
+            if one.days_late and _rests(facts, facts.item_by_id[one.id], today - one.days_late * _DAY, today)
+        }
         late = sorted((one.days_late for key, one in lines.items() if key not in resting), reverse=True)[:3]
         shown = [line.days_late for line in rollup.look_first if line.id not in resting]
         if shown != late[: len(shown)] or any(late[len(shown) :]):
@@ -146,16 +151,18 @@ class OverdueLadder(Check):
             self.wrong(sweep, f"{item.id}: due {due}, asked since: {is_told}, in the {where}: {is_named}")
 
     def _see_rest(self, sweep: Sweep, item: Item) -> None:
-        facts = sweep.facts
+        facts, today = sweep.facts, day_in(ZONE, sweep.at)
+        due = overdue_since(facts, item, today)
         is_to_be_kept = any(one.item_id == item.id and one.kept_at for one in facts.declines)
-        if self._rests(facts, item, day_in(ZONE, sweep.at)) and not is_to_be_kept:
+        if due is not None and _rests(facts, item, due, today) and not is_to_be_kept:
             self.wrong(sweep, f"{item.id}: explained, and asked about")
 
-    def _rests(self, facts: Facts, item: Item, today: date) -> bool:
-        due, word = overdue_since(facts, item, today), last_word(facts, item)
-        if due is None or word is None or word.expected is None or not is_explained(facts, item, due):
-            return False
-        return today < min(word.expected, days_after(day_in(ZONE, word.at), 10))
+
+def _rests(facts: Facts, item: Item, due: date, today: date) -> bool:
+    word = last_word(facts, item)
+    if word is None or word.expected is None or not is_explained(facts, item, due):
+        return False
+    return today < min(word.expected, days_after(day_in(ZONE, word.at), 10))
 
 
 class OwnerFirst(Check):
