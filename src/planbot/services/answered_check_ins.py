@@ -38,6 +38,11 @@ def show_answers(
         show_again(unit, workspace_id, message, key, now)
 
 
+def show_questions(unit: Unit, workspace_id: int, item_id: int, *, key: str, now: datetime) -> None:
+    """Queue an edit of every message that puts a question about the item, as `show_answers` does."""
+    show_answers(unit, workspace_id, [item_id], key=key, now=now, kinds=(AskKind.DECISION,))
+
+
 def show_again(unit: Unit, workspace_id: int, message: OutboxMessage, key: str, now: datetime) -> None:
     """Queue an edit by which the message says what holds now."""
     is_launch = message.kind == MessageKind.LAUNCH.value

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from planbot.plan.check_ins import Asking, AskKind, zone_of
+from planbot.plan.check_ins import Asking, zone_of
 from planbot.plan.clock import local_day
 from planbot.plan.dates import say_day
 from planbot.plan.deciding import say_choice, told_of_answer
@@ -15,7 +15,7 @@ from planbot.plan.reports.builders.decisions import build_decision_recorded, ope
 from planbot.plan.reports.decisions import DecisionRecorded, OpenDecision
 from planbot.plan.reports.lines import heading_line
 from planbot.plan.vocabulary import DecisionOutcome, Via
-from planbot.services.answered_check_ins import show_answers
+from planbot.services.answered_check_ins import show_questions
 from planbot.store import decisions, items, ledger, outbox
 from planbot.store.facts import load_facts
 from planbot.store.outbox_records import NewMessage
@@ -145,14 +145,7 @@ def _tell(unit: Unit, workspace_id: int, decision: Decision, told: Sequence[Pers
             urgent=True,
         )
         outbox.enqueue(unit, workspace_id, message, now=now)
-    show_answers(
-        unit,
-        workspace_id,
-        [decision.item_id],
-        key=f"decision-{decision.id}",
-        now=now,
-        kinds=(AskKind.DECISION,),
-    )
+    show_questions(unit, workspace_id, decision.item_id, key=f"decision-{decision.id}", now=now)
 
 
 def _enter_into_ledger(unit: Unit, workspace_id: int, decision: Decision, via: Via) -> None:

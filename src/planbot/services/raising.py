@@ -3,12 +3,11 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from planbot.plan.check_ins import AskKind
 from planbot.plan.errors import UserError
 from planbot.plan.model import Decision, Facts, Person, StatusUpdate
 from planbot.plan.outline import Outline
 from planbot.plan.vocabulary import DecisionOutcome
-from planbot.services.answered_check_ins import show_answers
+from planbot.services.answered_check_ins import show_questions
 from planbot.services.chosen_people import chosen_person
 from planbot.services.directory import Member
 from planbot.services.judging import Answer, WaitsFor
@@ -49,14 +48,7 @@ def show_moot(
     """
     for update in stored:
         if update.status.is_closed and update.item_id in before.open_decisions_by_item:
-            show_answers(
-                unit,
-                workspace_id,
-                [update.item_id],
-                key=f"closed-{update.id}",
-                now=now,
-                kinds=(AskKind.DECISION,),
-            )
+            show_questions(unit, workspace_id, update.item_id, key=f"closed-{update.id}", now=now)
 
 
 def ask_the_same(
@@ -146,14 +138,7 @@ def _withdraw(
         now=now,
     )
     _enter(unit, workspace_id, "withdrew", withdrawn, update, before={"open": True}, after={"open": False})
-    show_answers(
-        unit,
-        workspace_id,
-        [update.item_id],
-        key=f"decision-{decision_id}",
-        now=now,
-        kinds=(AskKind.DECISION,),
-    )
+    show_questions(unit, workspace_id, update.item_id, key=f"decision-{decision_id}", now=now)
 
 
 def _enter(
